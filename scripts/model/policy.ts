@@ -1,0 +1,49 @@
+import type { Place } from './problem.ts';
+
+export type Action = 'create' | 'change' | 'delete';
+export const actions: readonly Action[] = ['create', 'change', 'delete'];
+
+/** `service-owner`, `environment-owner`, or the canonical reference of a group. */
+export interface ApprovalRule {
+  readonly from: string;
+  readonly count: number;
+}
+
+/** One rule of an AccessPolicy. An empty list of a dimension means "any". */
+export interface AccessRule {
+  readonly policy: string;
+  /** Position in `spec.rules`, from 0. */
+  readonly index: number;
+  readonly effect: 'allow' | 'deny';
+  /** Canonical references of groups (their sub-groups count) and users. */
+  readonly groups: readonly string[];
+  readonly users: readonly string[];
+  readonly services: readonly string[];
+  readonly types: readonly string[];
+  readonly tags: readonly string[];
+  readonly environments: readonly string[];
+  readonly tiers: readonly string[];
+  readonly actions: readonly Action[];
+  readonly approvals: readonly ApprovalRule[];
+  readonly because: string;
+  readonly source: Place;
+}
+
+/** An approval that a request needs, with everybody who may give it. */
+export interface RequiredApproval {
+  /** As the policy says it. */
+  readonly from: string;
+  /** Canonical reference of the group that it came down to. */
+  readonly group: string;
+  readonly count: number;
+  /** Canonical references of users, sorted; the requester is never among them. */
+  readonly eligible: readonly string[];
+}
+
+/** The answer to "may this user do this?", with its reason in a sentence. */
+export interface Decision {
+  readonly allowed: boolean;
+  readonly reason: string;
+  readonly rule?: AccessRule;
+  readonly approvals: readonly RequiredApproval[];
+}

@@ -1,0 +1,63 @@
+import type { Action } from './policy.ts';
+import type { JsonObject } from './json.ts';
+
+/** A request as it was understood: from an issue, a form or a file. Nothing is checked yet but its shape. */
+export interface Request {
+  readonly service: string;
+  readonly action: Action;
+  /** By property name of the service's schema; blank optional inputs are absent. */
+  readonly inputs: JsonObject;
+}
+
+/** What `live/…/request.yaml` holds: enough to render the instance again, byte for byte. */
+export interface RequestRecord {
+  readonly service: string;
+  /** `sha256:` of the service's files, see request/digest.ts. */
+  readonly digest: string;
+  readonly action: Action;
+  readonly name: string;
+  /** Name of the Environment; absent for instances that belong to none. */
+  readonly environment?: string;
+  /** Canonical reference of the owning group. */
+  readonly owner: string;
+  /** Canonical reference of the user who asked. */
+  readonly requester: string;
+  /** Number of the issue on GitHub. */
+  readonly issue: number;
+  readonly inputs: JsonObject;
+}
+
+/** An instance that exists under `live/`. */
+export interface Instance {
+  /** Folder, relative to the repository: `live/production/postgres-schema/orders`. */
+  readonly folder: string;
+  readonly record: RequestRecord;
+}
+
+/** A file to commit: path relative to the repository, text in UTF-8, regular file, mode 100644. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Something wrong with a request, said to the person who asked. */
+export interface RequestProblem {
+  readonly code: string;
+  /** Property name of the input it is about, if it is about one. */
+  readonly field?: string;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** What an effect will do when the pull request is merged. */
+export interface Plan {
+  readonly step: string;
+  readonly action: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** What will run, for the reviewer to read, and the language to colour it in. */
+  readonly text: string;
+  readonly language: string;
+  /** Reasons why it cannot run, each with what to do; empty when it can. */
+  readonly blocked: readonly string[];
+}

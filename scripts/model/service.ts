@@ -1,0 +1,66 @@
+import type { Json, JsonObject } from './json.ts';
+import type { Place } from './problem.ts';
+
+/** A step of a template. Its action decides when it runs: pure steps at request time, effects on merge. */
+export interface Step {
+  readonly id: string;
+  readonly name: string;
+  readonly action: string;
+  /** Values may hold expressions; they are rendered when the step runs. */
+  readonly input: JsonObject;
+  /** A `${{ }}` expression or a plain value; absent means always. */
+  readonly if?: Json;
+}
+
+/** One page of the form: a JSON Schema (draft-07) of type object. */
+export type InputPage = JsonObject;
+
+/** Expressions over `parameters` that say which instance a request makes. */
+export interface InstanceRule {
+  readonly name: string;
+  /** Absent for services that belong to no environment; their instances live under `live/global`. */
+  readonly environment?: string;
+  /** Gives a reference to the group that will own the instance. */
+  readonly owner: string;
+}
+
+/** A requestable service: a `scaffolder.backstage.io/v1beta3` Template and the files beside it. */
+export interface Service {
+  readonly ref: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description?: string;
+  /** `spec.type`, for example `database`. */
+  readonly type: string;
+  readonly tags: readonly string[];
+  /** Canonical reference of the owning group. */
+  readonly owner: string;
+  /** Folder of the template, relative to the repository, without a slash at the end. */
+  readonly folder: string;
+  readonly pages: readonly InputPage[];
+  readonly steps: readonly Step[];
+  readonly instance: InstanceRule;
+  /** Text of every file the service is made of, by path relative to `folder`, `template.yaml` first. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly source: Place;
+}
+
+/** How an input is asked for on an issue form and on the site. */
+export type FieldKind = 'text' | 'lines' | 'number' | 'boolean' | 'choice' | 'list' | 'json';
+
+/** One input of a service, flattened from its pages, in asking order: free text comes last. */
+export interface Field {
+  /** Property name in the schema, and the `id` on the issue form. */
+  readonly name: string;
+  /** The heading on the issue; unique within a service. */
+  readonly label: string;
+  readonly kind: FieldKind;
+  readonly required: boolean;
+  readonly help?: string;
+  readonly choices?: readonly string[];
+  readonly example?: string;
+  readonly default?: Json;
+  /** `ui:field` of the schema, for example `OwnerPicker` or `EnvironmentPicker`. */
+  readonly picker?: string;
+  readonly schema: JsonObject;
+}

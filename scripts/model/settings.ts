@@ -1,0 +1,20 @@
+/** `catalog/signpost.yaml`: what holds for the whole catalog. */
+export interface Settings {
+  /** Name of the company or department, shown in the site's header. */
+  readonly organization: string;
+  /** `owner/name` on GitHub; links to issues and files are made from it. */
+  readonly repository: string;
+  readonly defaultBranch: string;
+  /** `https://github.com`, or a GitHub Enterprise Server's address, without a slash at the end. */
+  readonly server: string;
+  /** In a strict catalog a dangling reference is an error, otherwise a warning. */
+  readonly strict: boolean;
+}
+
+export const defaultSettings: Settings = {
+  organization: 'Signpost',
+  repository: 'example/signpost',
+  defaultBranch: 'main',
+  server: 'https://github.com',
+  strict: false,
+};
