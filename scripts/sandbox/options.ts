@@ -1,0 +1,56 @@
+import type { Role } from './state.ts';
+
+export interface AccountSeed {
+  readonly login: string;
+  readonly name: string;
+  readonly permission: Role;
+  /** `Bot` stands for a GitHub App, whose events start workflow runs. Default: `User`. */
+  readonly type?: 'User' | 'Bot';
+}
+
+/** A folder that `actions/cache` finds filled when `sameFile` in the workspace equals `original`. */
+export interface WarmCache {
+  readonly path: string;
+  readonly from: string;
+  readonly sameFile: string;
+  readonly original: string;
+}
+
+/** One request to the REST API and its answer, as sent. Bodies are parsed JSON, undefined when empty. */
+export interface Exchange {
+  readonly method: string;
+  /** Path and query below `/api/v3`, e.g. `/repos/o/r/issues?state=open`. */
+  readonly path: string;
+  readonly requestBody: unknown;
+  readonly status: number;
+  readonly responseBody: unknown;
+}
+
+export interface SandboxOptions {
+  /** State is kept here; made when missing. */
+  readonly folder: string;
+  readonly owner: string;
+  readonly repository: string;
+  /** A Git checkout: its files (HEAD and the working tree's changes) fill the repository on the first start. */
+  readonly seed: { readonly from: string };
+  readonly accounts: readonly AccountSeed[];
+  readonly protection?: {
+    readonly branch: string;
+    readonly requiredStatuses: readonly string[];
+    readonly enforceAdmins?: boolean;
+    readonly requiredApprovals?: number;
+  };
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly warmCaches?: readonly WarmCache[];
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly pagesPort: number;
+  readonly now: () => Date;
+  /** 40 hex digits, new ones each time. */
+  readonly random: () => string;
+  readonly log: (line: string) => void;
+  /** Called with each REST exchange, once it has been answered. */
+  readonly onExchange?: (exchange: Exchange) => void;
+}

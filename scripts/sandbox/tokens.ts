@@ -1,0 +1,31 @@
+import { ACTIONS_BOT, actorOf } from './actors.ts';
+import type { Actor, Permissions } from './actors.ts';
+import type { State } from './state.ts';
+
+/** Tokens of running jobs (in memory only: none outlives the process) and of accounts. */
+export interface Tokens {
+  /** A `ghs_…` token that acts as github-actions[bot] with these permissions. */
+  issue(grant: { permissions: Permissions; runId: number }): string;
+  revoke(token: string): void;
+  /** Undefined for an unknown or revoked token. */
+  actorFor(token: string): Actor | undefined;
+}
+
+export function createTokens(state: State, random: () => string): Tokens {
+  const jobs = new Map<string, Actor>();
+  return {
+    issue({ permissions, runId }) {
+      const token = `ghs_${random()}`;
+      jobs.set(token, { login: ACTIONS_BOT.login, kind: 'workflow', permissions, runId });
+      return token;
+    },
+    revoke(token) {
+      jobs.delete(token);
+    },
+    actorFor(token) {
+      if (token === '') return undefined;
+      const account = state.accounts.find((candidate) => candidate.token === token);
+      return account === undefined ? jobs.get(token) : actorOf(account);
+    },
+  };
+}
