@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TreeChange } from './objects.ts';
+import type { GitRepository } from './repository.ts';
+
+export const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/**
+ * A tree made of `base` (null: empty) with the changes laid over it; undefined when Git refuses a path
+ * (`.git`, `..`, an empty part). Entries of mode 040000 bring whole sub-trees.
+ */
+export async function writeTree(
+  git: GitRepository,
+  base: string | null,
+  changes: readonly TreeChange[],
+): Promise<string | undefined> {
+  return withIndex(git, async (env) => {
+    await git.run(base === null ? ['read-tree', '--empty'] : ['read-tree', base], { env });
+    const files = changes.filter((change) => change.mode !== '040000' || change.sha === null);
+    const lines = files.map(({ mode, path, sha }) =>
+      sha === null ? `0 ${'0'.repeat(40)}\t${path}\0` : `${mode} ${sha}\t${path}\0`);
+    const { code } = await git.run(['update-index', '-z', '--index-info'], {
+      env, input: lines.join(''), expected: [0, 1, 128],
+    });
+    if (code !== 0) return undefined;
+    for (const { path, sha, mode } of changes) {
+      if (sha === null || mode !== '040000') continue;
+      await git.run(['rm', '-r', '--cached', '--quiet', '--ignore-unmatch', '--', `:(top,literal)${path}`], { env });
+      const { code: read } = await git.run(['read-tree', '-i', `--prefix=${path}/`, sha], { env, expected: [0, 128] });
+      if (read !== 0) return undefined;
+    }
+    const written = await git.run(['write-tree'], { env, expected: [0, 128] });
+    return written.code === 0 ? written.stdout.toString().trim() : undefined;
+  });
+}
+
+/** The tree of a folder's files as they are on disk, `.gitignore` respected. */
+export async function treeOfFolder(git: GitRepository, folder: string): Promise<string> {
+  return withIndex(git, async (env) => {
+    const inFolder = ['--work-tree', folder, '-C', folder];
+    await git.run([...inFolder, 'add', '--all', '--', '.'], { env });
+    return (await git.run(['write-tree'], { env })).stdout.toString().trim();
+  });
+}
+
+async function withIndex<T>(git: GitRepository, work: (env: Record<string, string>) => Promise<T>): Promise<T> {
+  const index = join(git.folder, `index-${randomUUID()}`);
+  try {
+    return await work({ GIT_INDEX_FILE: index });
+  } finally {
+    await rm(index, { force: true });
+  }
+}
