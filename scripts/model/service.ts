@@ -64,3 +64,6 @@ export interface Field {
   readonly picker?: string;
   readonly schema: JsonObject;
 }
+
+/** The first input of every request form: it names the service, since an issue's body does not say which form made it. */
+export const serviceInput = { id: 'service', label: 'Service' } as const;

@@ -1,0 +1,84 @@
+import type { JsonObject } from '../../model/json.ts';
+import type { RequestProblem } from '../../model/request.ts';
+import { quote } from '../inputs.ts';
+import { spans, withoutMarks } from '../marks.ts';
+import { renderMarked, renderText } from '../template.ts';
+import { readHcl } from './hcl.ts';
+import { readJson } from './json.ts';
+import type { Reader, Reading } from './reading.ts';
+import { readSql } from './sql.ts';
+import { readYaml } from './yaml.ts';
+
+const readers: readonly (readonly [extension: string, reader: Reader])[] = [
+  ['.yaml', readYaml],
+  ['.yml', readYaml],
+  ['.json', readJson],
+  ['.hcl', readHcl],
+  ['.tf', readHcl],
+  ['.tfvars', readHcl],
+  ['.sql', readSql],
+];
+
+/** Nothing executes these, so a text may stand anywhere in them. */
+const prose = ['.md', '.txt'];
+
+export interface ContainedText {
+  readonly text: string;
+  readonly problems: readonly RequestProblem[];
+}
+
+/**
+ * Renders one file and holds user text inside single scalars of the file's language: what its parser reads between the
+ * marks must be the text that was interpolated, and everything else must be the same with marks and without. The path's
+ * extension names the language; in a language without reader here, user text is refused altogether.
+ * Throws as `renderText` does when the template itself is wrong.
+ */
+export function renderContained(path: string, source: string, context: JsonObject): ContainedText {
+  const text = renderText(source, context);
+  if (prose.some((extension) => path.endsWith(extension))) return { text, problems: [] };
+  const marked = renderMarked(source, context);
+  if (marked.values.length === 0) return { text, problems: [] };
+  const reader = readers.find(([extension]) => path.endsWith(extension))?.[1];
+  const problems = reader ? escapes(path, reader(text), reader(marked.text), marked.values) : [unknownLanguage(path)];
+  return { text, problems };
+}
+
+function escapes(path: string, plain: Reading, marked: Reading, values: readonly string[]): readonly RequestProblem[] {
+  const error = plain.error ?? marked.error;
+  if (error !== undefined) {
+    return [refusal(path, `With these inputs ${path} can no longer be read: ${withoutMarks(error)}.`)];
+  }
+  const found = new Map(marked.scalars.flatMap((scalar) => spans(scalar).map((span) => [span.index, span.text] as const)));
+  const loose = values.findIndex((value, index) => found.get(index) !== value);
+  if (loose >= 0) return [refusal(path, `In ${path} the text ${quote(values[loose] ?? '')} would not stay inside its place.`)];
+  const sameStructure = equal(plain.structure, marked.structure);
+  const sameScalars = equal(plain.scalars, marked.scalars.map(withoutMarks));
+  if (sameStructure && sameScalars) return [];
+  const changed = values[firstChanged(plain, marked)] ?? values[0] ?? '';
+  return [refusal(path, `In ${path} the text ${quote(changed)} would be read as something else than text.`)];
+}
+
+/** The number of the interpolated text in the first scalar that reads differently with and without marks. */
+function firstChanged(plain: Reading, marked: Reading): number {
+  const index = marked.scalars.findIndex(
+    (scalar, at) => withoutMarks(scalar) !== plain.scalars[at] || (spans(scalar).length > 0 && plain.structure[at] !== marked.structure[at]),
+  );
+  return spans(marked.scalars[index] ?? '')[0]?.index ?? 0;
+}
+
+function equal(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function refusal(path: string, message: string): RequestProblem {
+  const quoting = 'If the text is right, the service’s template should quote it there (filters: dump, yaml, hcl, sqlIdentifier, sqlLiteral).';
+  return { code: 'render-contained', message, fix: `Leave out quotes, braces, line breaks and other signs that mean something in ${path.split('/').at(-1)}. ${quoting}` };
+}
+
+function unknownLanguage(path: string): RequestProblem {
+  return {
+    code: 'render-language',
+    message: `The service puts inputs into ${path}, a kind of file in which they cannot be contained.`,
+    fix: 'Tell the owner of the service; its template has to be changed.',
+  };
+}

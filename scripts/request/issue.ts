@@ -1,0 +1,134 @@
+import type { JsonObject } from '../model/json.ts';
+import type { RequestProblem } from '../model/request.ts';
+import { serviceInput, type Field } from '../model/service.ts';
+import { inputText, quote, readInputs } from './inputs.ts';
+
+/** What GitHub writes for an answer that was left blank. */
+const noResponse = '_No response_';
+
+/** GitHub's limit on an issue's body, in characters. */
+export const bodyLimit = 65_536;
+
+/** GitHub answers 414 to addresses of about 8 kB; whoever shortens or proxies them needs room. In bytes. */
+export const addressLimit = 6_000;
+
+/** What the text of an issue needs to know of a service. */
+export interface Form {
+  readonly name: string;
+  readonly title: string;
+  readonly fields: readonly Field[];
+}
+
+/** The body that GitHub makes of the service's issue form with these inputs. */
+export function issueBody(form: Form, inputs: JsonObject): string {
+  const answers = form.fields.map((field) => [field.label, inputText(field, inputs[field.name])] as const);
+  return [[serviceInput.label, form.name] as const, ...answers]
+    .map(([label, text]) => `### ${label}\n\n${text.trim() === '' ? noResponse : text}`)
+    .join('\n\n');
+}
+
+export function issueTitle(form: Form, inputs: JsonObject): string {
+  const name = inputs['name'];
+  return `Request: ${form.title}${typeof name === 'string' ? ` ${name}` : ''}`.slice(0, 200);
+}
+
+export interface PrefilledLink {
+  readonly url: string;
+  /** The address is over `addressLimit`: copy the body instead and open the bare form. */
+  readonly tooLong: boolean;
+  readonly body: string;
+  /** The form without answers. */
+  readonly bare: string;
+}
+
+/**
+ * The address of the filled-in issue form. Prefilling reaches input and textarea elements only, by their `id`
+ * (https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests).
+ */
+export function prefilledLink(repositoryUrl: string, form: Form, inputs: JsonObject): PrefilledLink {
+  const query = new URLSearchParams({ template: `request-${form.name}.yml`, title: issueTitle(form, inputs) });
+  const bare = `${repositoryUrl}/issues/new?${query}`;
+  query.set(serviceInput.id, form.name);
+  for (const field of form.fields) {
+    const text = inputText(field, inputs[field.name]);
+    if (text !== '') query.set(field.name, text);
+  }
+  const url = `${repositoryUrl}/issues/new?${query}`;
+  return { url, tooLong: url.length > addressLimit, body: issueBody(form, inputs), bare };
+}
+
+/** The service that an issue's body names in its first heading; undefined when the issue is no request. */
+export function requestedService(body: string): string | undefined {
+  const match = /^\s*### Service[ \t]*\r?\n\s*([^\r\n]+)/.exec(body);
+  return match?.[1]?.trim();
+}
+
+export interface ParsedIssue {
+  readonly inputs: JsonObject;
+  readonly problems: readonly RequestProblem[];
+}
+
+/**
+ * Reads a body back, strictly: the headings must be those of the form, each once and in order. Free text comes last on
+ * every form, so only there a foreign heading counts as text; one of the form's own headings is refused even there.
+ */
+export function parseIssue(body: string, form: Form): ParsedIssue {
+  if (body.length > bodyLimit) return refuse('issue-size', `The issue has ${body.length} characters; at most ${bodyLimit} are read.`);
+  const labels = [serviceInput.label, ...form.fields.map((field) => field.label)];
+  const { answers, problems } = splitAnswers(body.replace(/\r\n?/g, '\n').split('\n'), labels, form.fields.at(-1)?.kind === 'lines');
+  if (problems.length > 0) return { inputs: {}, problems };
+  const service = answers.get(serviceInput.label);
+  if (service !== form.name) {
+    return refuse('issue-service', `The heading Service says ${quote(service ?? '')}; this is the form of ${quote(form.name)}.`);
+  }
+  return readInputs(form.fields, new Map(form.fields.map((field) => [field.name, answers.get(field.label) ?? ''])));
+}
+
+interface Answers {
+  readonly answers: ReadonlyMap<string, string>;
+  readonly problems: readonly RequestProblem[];
+}
+
+function splitAnswers(lines: readonly string[], labels: readonly string[], freeTextLast: boolean): Answers {
+  const collected = labels.map((): string[] => []);
+  const problems: RequestProblem[] = [];
+  let at = -1;
+  for (const line of lines) {
+    const heading = /^### (.*?)\s*$/.exec(line)?.[1];
+    if (heading !== undefined && heading === labels[at + 1]) {
+      at += 1;
+    } else if (heading !== undefined && !(freeTextLast && at === labels.length - 1 && !labels.includes(heading))) {
+      problems.push(headingProblem(heading, labels, at));
+    } else if (at >= 0) {
+      collected[at]?.push(line);
+    } else if (line.trim() !== '') {
+      problems.push(problem('issue-preamble', `Before the first heading stands ${quote(line)}.`));
+    }
+  }
+  const missing = labels.slice(at + 1);
+  if (missing.length > 0 && problems.length === 0) {
+    problems.push(problem('issue-heading-missing', `These headings are missing: ${missing.join(', ')}.`));
+  }
+  const answers = new Map(labels.map((label, index) => [label, answer(collected[index] ?? [])]));
+  return { answers, problems };
+}
+
+function answer(lines: readonly string[]): string {
+  const text = lines.join('\n').trim();
+  return text === noResponse ? '' : text;
+}
+
+function headingProblem(heading: string, labels: readonly string[], at: number): RequestProblem {
+  const index = labels.indexOf(heading);
+  if (index < 0) return problem('issue-heading-unknown', `The heading ${quote(heading)} does not belong to this form.`);
+  if (index <= at) return problem('issue-heading-twice', `The heading ${quote(heading)} stands there twice, so the answer is not clear.`);
+  return problem('issue-heading-order', `The heading ${quote(heading)} stands before ${quote(labels[at + 1] ?? '')}.`);
+}
+
+function problem(code: string, message: string): RequestProblem {
+  return { code, message, fix: 'Edit the issue so that it has each heading of the form once, in order; or open the form again.' };
+}
+
+function refuse(code: string, message: string): ParsedIssue {
+  return { inputs: {}, problems: [problem(code, message)] };
+}

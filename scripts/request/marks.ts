@@ -1,0 +1,58 @@
+/**
+ * Marks: how contained rendering follows user text through a template. Each interpolated text is put between an opening
+ * mark, which carries its number, and a closing mark. They are private-use characters, which inputs may not hold, and
+ * which YAML, JSON, HCL and SQL all take as ordinary characters of a scalar.
+ */
+const open = '\ue000';
+const opened = '\ue001';
+const close = '\ue002';
+/** Begins the output of a filter that has put its own marks inside what it emits. */
+const structural = '\ue003';
+const digitZero = 0xe010;
+
+/** Collects the interpolated texts of one rendering. */
+export class Marker {
+  readonly values: string[] = [];
+
+  /** Marks a text; other values cannot break out of anything and stay as they are. */
+  mark(value: unknown): unknown {
+    if (typeof value !== 'string') return Array.isArray(value) ? this.wrap(String(value)) : value;
+    return value.startsWith(structural) ? value.slice(1) : this.wrap(value);
+  }
+
+  /** Lets a filter emit structure around marked leaves: `emit` gets the value with every text in it marked. */
+  structure(value: unknown, emit: (value: unknown) => string): string {
+    return structural + emit(this.leaves(value));
+  }
+
+  private leaves(value: unknown): unknown {
+    if (typeof value === 'string') return this.wrap(value);
+    if (Array.isArray(value)) return value.map((item) => this.leaves(item));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.wrap(key), this.leaves(item)]));
+  }
+
+  private wrap(text: string): string {
+    const digits = [...String(this.values.length)].map((digit) => String.fromCharCode(digitZero + Number(digit)));
+    this.values.push(text);
+    return `${open}${digits.join('')}${opened}${text}${close}`;
+  }
+}
+
+/** The text as it would be without marks. */
+export function withoutMarks(text: string): string {
+  return text.replace(/\ue000[\ue010-\ue019]*\ue001|\ue002/g, '');
+}
+
+export interface Span {
+  readonly index: number;
+  readonly text: string;
+}
+
+/** The complete mark pairs in a scalar, in order. */
+export function spans(scalar: string): readonly Span[] {
+  return [...scalar.matchAll(/\ue000([\ue010-\ue019]+)\ue001([^\ue000-\ue002]*)\ue002/g)].map((match) => ({
+    index: Number([...(match[1] ?? '')].map((digit) => digit.charCodeAt(0) - digitZero).join('')),
+    text: match[2] ?? '',
+  }));
+}
