@@ -91,3 +91,14 @@ export interface WorkflowRun {
   updatedAt: string;
   jobs: Job[];
 }
+
+/** What runs workflows, as the pages and the sandbox's owner use it. */
+export interface Runs {
+  /** Resolves when no run is queued or under way. */
+  idle(): Promise<void>;
+  /** Starts every workflow that has a `schedule` trigger, now. */
+  runSchedule(): void;
+  cancel(runId: number): void;
+  /** Cancels what is under way and waits for it. */
+  stop(): Promise<void>;
+}

@@ -36,6 +36,7 @@ export async function openWorld(options: SandboxOptions): Promise<World> {
     tokens: createTokens(state, options.random),
     url: '',
     pagesUrl: '',
+    runs: undefined,
     time,
     nextId: () => state.nextId++,
     change(work) {

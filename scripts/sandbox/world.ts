@@ -1,6 +1,7 @@
 import type { Events, WorldEvent } from './events.ts';
 import type { GitRepository } from './git/repository.ts';
 import type { SandboxOptions } from './options.ts';
+import type { Runs } from './runs.ts';
 import type { State } from './state.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -16,6 +17,8 @@ export interface World {
   /** `http://127.0.0.1:4322`: known once the server listens. */
   url: string;
   pagesUrl: string;
+  /** Undefined until the runner has started. */
+  runs: Runs | undefined;
   /** The current time as GitHub writes it: `2026-01-31T12:00:00Z`. */
   time(): string;
   /** The next id of anything. */

@@ -1,0 +1,72 @@
+/** A GitHub on this machine: start it, use it, stop it. It knows nothing of what is tried on it. */
+import type { Server } from 'node:http';
+import type { Actor } from './actors.ts';
+import { createFaults } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { refreshPull } from './operations/branches.ts';
+import { dispatchWorkflow } from './operations/dispatches.ts';
+import { issueOf } from './shapes/pulls.ts';
+import type { SandboxOptions } from './options.ts';
+import { startServer } from './server.ts';
+import type { PageHandler } from './server.ts';
+import type { State } from './state.ts';
+import { openWorld } from './store.ts';
+import type { World } from './world.ts';
+
+export interface Sandbox {
+  readonly url: string;
+  readonly pagesUrl: string;
+  readonly world: World;
+  readonly state: State;
+  readonly faults: Faults;
+  /** Resolves when no workflow run is queued or under way. */
+  idle(): Promise<void>;
+  /** Starts a workflow by hand, as this actor, on the default branch. */
+  dispatch(actor: Actor, workflow: string, inputs?: Readonly<Record<string, string>>): Promise<void>;
+  /** Runs the scheduled workflows now. */
+  runSchedule(): void;
+  /** Ends runs, saves, closes. */
+  stop(): Promise<void>;
+}
+
+/** Starts the servers and the runner. Throws when a port is taken, the folder unreadable or git missing. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const world = await openWorld(options);
+  await catchUp(world);
+  const faults = createFaults(world.events);
+  const server = await startServer(world, faults, plainPage);
+  return {
+    url: world.url,
+    pagesUrl: world.pagesUrl,
+    world,
+    state: world.state,
+    faults,
+    idle: async () => world.runs?.idle(),
+    dispatch: (actor, workflow, inputs = {}) =>
+      dispatchWorkflow(world, actor, { workflow, ref: world.state.repository.defaultBranch, inputs }),
+    runSchedule: () => world.runs?.runSchedule(),
+    async stop() {
+      await world.runs?.stop();
+      await close(server);
+      await world.flush();
+    },
+  };
+}
+
+/** The state may be older than the refs when the last process died between the two. */
+async function catchUp(world: World): Promise<void> {
+  for (const pull of world.state.pulls) {
+    if (issueOf(world, pull).state === 'open') await refreshPull(world, pull);
+  }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+const plainPage: PageHandler = (_world, _request, response) => {
+  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('This page is not there.\n');
+};
