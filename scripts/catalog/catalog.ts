@@ -1,0 +1,99 @@
+import type { Entity, Relation, RelationType } from '../model/entity.ts';
+import { compareProblems, compareText, type Problem } from '../model/problem.ts';
+import type { Instance } from '../model/request.ts';
+import type { Settings } from '../model/settings.ts';
+import type { SourceDocument } from '../read/documents.ts';
+import type { Files } from '../read/files.ts';
+import { isOwnRepository } from '../read/layout.ts';
+import { fillPlaceholders } from '../read/placeholders.ts';
+import { runChecks } from './checks.ts';
+import { readEntity } from './entity.ts';
+import { readInstances } from './instances.ts';
+import { relationsOf } from './relations.ts';
+import { readSettings } from './settings.ts';
+import { findSources } from './sources.ts';
+import type { World } from './world.ts';
+
+/** Everything that the files say, checked and immutable. */
+export interface Catalog {
+  readonly settings: Settings;
+  /** Sorted by reference. Of two entities with one reference the first in file order counts. */
+  readonly entities: readonly Entity[];
+  /** By reference, whatever its case. */
+  get(ref: string): Entity | undefined;
+  /** Whatever the case of the kind; sorted by reference, empty when there is none. */
+  ofKind(kind: string): readonly Entity[];
+  /** Sorted by type and target; a target may be missing from the catalog. Empty for unknown references. */
+  relations(ref: string): readonly Relation[];
+  /** Targets of one relation, sorted. */
+  related(ref: string, type: RelationType): readonly string[];
+  /** All of them, sorted by place. */
+  readonly problems: readonly Problem[];
+  /** What requests have made, sorted by folder. */
+  readonly instances: readonly Instance[];
+}
+
+/** Never throws for what stands in the files: that becomes `problems`. */
+export function loadCatalog(files: Files): Catalog {
+  const settings = readSettings(files);
+  const sources = findSources(files);
+  const placeholders = sources.documents.map((document) => fillPlaceholders(files, document));
+  const documents = placeholders.map(({ document }) => document);
+  const { entities, documentByRef, duplicates } = index(documents);
+  const instances = readInstances(files);
+  const catalog = view(settings, entities, instances.instances);
+  const world: World = {
+    catalog,
+    files,
+    own: isOwnRepository(files),
+    documents,
+    strays: sources.strays,
+    documentOf: (ref) => documentByRef.get(ref),
+    duplicates,
+    placeholderFaults: placeholders.flatMap(({ faults }) => faults),
+    instanceFaults: instances.faults,
+  };
+  const problems = [...sources.problems, ...runChecks(world)].sort(compareProblems);
+  return { ...catalog, problems };
+}
+
+/** Two entities with one reference; `second` lost. */
+export interface Duplicate {
+  readonly ref: string;
+  readonly first: SourceDocument;
+  readonly second: SourceDocument;
+}
+
+function index(documents: readonly SourceDocument[]) {
+  const entities: Entity[] = [];
+  const documentByRef = new Map<string, SourceDocument>();
+  const duplicates: Duplicate[] = [];
+  for (const document of documents) {
+    const entity = readEntity(document);
+    if (!entity) continue;
+    const first = documentByRef.get(entity.ref);
+    if (first) duplicates.push({ ref: entity.ref, first, second: document });
+    else {
+      documentByRef.set(entity.ref, document);
+      entities.push(entity);
+    }
+  }
+  entities.sort((a, b) => compareText(a.ref, b.ref));
+  return { entities, documentByRef, duplicates };
+}
+
+function view(settings: Settings, entities: readonly Entity[], instances: readonly Instance[]): Omit<Catalog, 'problems'> {
+  const byRef = new Map(entities.map((entity) => [entity.ref, entity]));
+  const byKind = Map.groupBy(entities, (entity) => entity.kind.toLowerCase());
+  const relations = relationsOf(entities);
+  const of = (ref: string) => relations.get(ref.toLowerCase()) ?? [];
+  return {
+    settings,
+    entities,
+    instances,
+    get: (ref) => byRef.get(ref.toLowerCase()),
+    ofKind: (kind) => byKind.get(kind.toLowerCase()) ?? [],
+    relations: of,
+    related: (ref, type) => of(ref).filter((relation) => relation.type === type).map((relation) => relation.target),
+  };
+}

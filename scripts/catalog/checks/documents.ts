@@ -1,0 +1,47 @@
+import type { Check } from '../world.ts';
+
+export const documentChecks: readonly Check[] = [
+  {
+    code: 'not-an-entity',
+    severity: 'error',
+    holds: 'Every YAML document under catalog/ is an entity, with apiVersion and kind.',
+    *find({ strays }) {
+      for (const at of strays) {
+        const empty = at.value === null;
+        yield {
+          at,
+          path: [],
+          message: empty ? 'The file is empty; expected an entity.' : 'The document has no apiVersion and kind; expected an entity.',
+          fix: 'Begin with "apiVersion: backstage.io/v1alpha1" and "kind: Component", or move the file out of catalog/.',
+        };
+      }
+    },
+  },
+  {
+    code: 'duplicate-entity',
+    severity: 'error',
+    holds: 'No two entities have the same kind, namespace and name.',
+    *find({ duplicates }) {
+      for (const { ref, first, second } of duplicates) {
+        yield {
+          at: second,
+          path: ['metadata', 'name'],
+          message: `${ref} already stands in ${first.file}:${first.line}.`,
+          fix: 'Rename one of them, or delete it.',
+        };
+      }
+    },
+  },
+  {
+    code: 'placeholder',
+    severity: 'dangling',
+    holds: 'What $text, $json and $yaml name is a file of the catalog that can be read.',
+    find: ({ placeholderFaults }) => placeholderFaults,
+  },
+  {
+    code: 'request-record',
+    severity: 'error',
+    holds: 'Every request.yaml under live/ is whole and stands in the folder it speaks of.',
+    find: ({ instanceFaults }) => instanceFaults,
+  },
+];

@@ -1,0 +1,37 @@
+import type { Entity } from '../model/entity.ts';
+import { compareText } from '../model/problem.ts';
+import type { Catalog } from './catalog.ts';
+
+type Graph = Pick<Catalog, 'related' | 'get'>;
+
+/** Users of a group and of all groups below it, as far as they exist; canonical references, sorted. */
+export function usersOf(catalog: Graph, groupRef: string): readonly string[] {
+  const groups = reach(catalog, [groupRef.toLowerCase()], 'parentOf');
+  const users = new Set([...groups].flatMap((group) => catalog.related(group, 'hasMember')));
+  return [...users].filter((user) => catalog.get(user)).sort(compareText);
+}
+
+/** Groups of a user and all groups above them; canonical references, sorted. */
+export function groupsOf(catalog: Graph, userRef: string): readonly string[] {
+  return [...reach(catalog, catalog.related(userRef, 'memberOf'), 'childOf')].sort(compareText);
+}
+
+const loginAnnotation = 'github.com/user-login';
+
+/** The user's login on GitHub, lower case: GitHub does not tell case apart. */
+export function loginOf(user: Entity): string {
+  return (user.annotations[loginAnnotation] ?? user.name).toLowerCase();
+}
+
+/** Undefined when no user has this login, or several do: nobody may act for somebody else. */
+export function userByLogin(catalog: Pick<Catalog, 'ofKind'>, login: string): Entity | undefined {
+  const found = catalog.ofKind('User').filter((user) => loginOf(user) === login.toLowerCase());
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** Cycles end the walk; a check reports them. */
+function reach(catalog: Graph, start: readonly string[], type: 'parentOf' | 'childOf'): ReadonlySet<string> {
+  const seen = new Set(start);
+  for (const group of seen) for (const next of catalog.related(group, type)) seen.add(next);
+  return seen;
+}

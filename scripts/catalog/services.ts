@@ -1,0 +1,90 @@
+import type { Entity } from '../model/entity.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import { canonicalRef } from '../model/ref.ts';
+import type { InputPage, InstanceRule, Service, Step } from '../model/service.ts';
+import type { Files } from '../read/files.ts';
+import { folderOf } from '../read/layout.ts';
+import type { Catalog } from './catalog.ts';
+import { objectOr, text } from './entity.ts';
+
+type Services = Pick<Catalog, 'ofKind'>;
+
+/** By name, whatever its case. */
+export function serviceOf(catalog: Services, files: Files, name: string): Service | undefined {
+  const template = catalog.ofKind('Template').find((each) => each.name.toLowerCase() === name.toLowerCase());
+  return template && readService(catalog, files, template);
+}
+
+/** Every Template, sorted by reference. */
+export function servicesOf(catalog: Services, files: Files): readonly Service[] {
+  return catalog.ofKind('Template').map((template) => readService(catalog, files, template));
+}
+
+/** The form's pages: `spec.parameters` is one JSON Schema or a list of them. */
+export function pagesOf(template: Entity): readonly InputPage[] {
+  const { parameters } = template.spec;
+  if (isJsonObject(parameters)) return [parameters];
+  return Array.isArray(parameters) ? (parameters as readonly Json[]).filter(isJsonObject) : [];
+}
+
+/** Names of the inputs that the pages declare at their top level. */
+export function declaredInputs(pages: readonly InputPage[]): ReadonlySet<string> {
+  return new Set(pages.flatMap((page) => Object.keys(objectOr(page['properties']))));
+}
+
+function readService(catalog: Services, files: Files, template: Entity): Service {
+  const { ref, name, title, description, type, tags, namespace, source, spec } = template;
+  const folder = folderOf(source.file);
+  const pages = pagesOf(template);
+  const owner = text(spec['owner']);
+  return {
+    ref,
+    name,
+    title,
+    ...(description === undefined ? {} : { description }),
+    type: type ?? '',
+    tags,
+    owner: (owner && canonicalRef(owner, { kind: 'group', namespace })) ?? '',
+    folder,
+    pages,
+    steps: stepsOf(spec),
+    instance: instanceRule(objectOr(spec['instance']), pages),
+    files: serviceFiles(catalog, files, template, folder),
+    source,
+  };
+}
+
+export function stepsOf(spec: JsonObject): readonly Step[] {
+  const steps = Array.isArray(spec['steps']) ? (spec['steps'] as readonly Json[]).filter(isJsonObject) : [];
+  return steps.map((step, index): Step => {
+    const id = text(step['id']) ?? `step-${index + 1}`;
+    return {
+      id,
+      name: text(step['name']) ?? id,
+      action: text(step['action']) ?? '',
+      input: objectOr(step['input']),
+      ...(step['if'] === undefined ? {} : { if: step['if'] }),
+    };
+  });
+}
+
+function instanceRule(rule: JsonObject, pages: readonly InputPage[]): InstanceRule {
+  const environment = text(rule['environment']) ?? (declaredInputs(pages).has('environment') ? '${{ parameters.environment }}' : undefined);
+  return {
+    name: text(rule['name']) ?? '${{ parameters.name }}',
+    ...(environment === undefined ? {} : { environment }),
+    owner: text(rule['owner']) ?? '${{ parameters.owner }}',
+  };
+}
+
+/** The template's file first, then everything below its folder that belongs to no other template. */
+function serviceFiles(catalog: Services, files: Files, template: Entity, folder: string): Readonly<Record<string, string>> {
+  const own = template.source.file;
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const others = catalog
+    .ofKind('Template')
+    .map((each) => `${folderOf(each.source.file)}/`)
+    .filter((each) => each !== prefix && each.startsWith(prefix));
+  const rest = files.list().filter((path) => path.startsWith(prefix) && path !== own && !others.some((other) => path.startsWith(other)));
+  return Object.fromEntries([own, ...rest].map((path) => [path.slice(prefix.length), files.text(path) ?? '']));
+}

@@ -1,0 +1,136 @@
+import { isJsonObject, type Json } from '../model/json.ts';
+import { compareText, type Problem } from '../model/problem.ts';
+import { readDocuments, type SourceDocument } from '../read/documents.ts';
+import type { Files } from '../read/files.ts';
+import { isOwnRepository, folderOf, resolvePath, settingsFile } from '../read/layout.ts';
+import { globPattern, isGlob } from '../read/patterns.ts';
+import { objectOr, texts } from './entity.ts';
+
+export interface Sources {
+  /** Documents that are, or mean to be, entities; by file and position. */
+  readonly documents: readonly SourceDocument[];
+  /** Documents in our own catalog that are something else. */
+  readonly strays: readonly SourceDocument[];
+  readonly problems: readonly Problem[];
+}
+
+/** Finds the entity documents below a root. The folders that a template fetches from hold no entities, however they look. */
+export function findSources(files: Files): Sources {
+  const own = isOwnRepository(files);
+  const read = new Map<string, { documents: SourceDocument[]; strays: SourceDocument[]; problems: readonly Problem[] }>();
+  const add = (path: string) => {
+    if (!read.has(path)) read.set(path, readFile(files, path, own && path.startsWith('catalog/')));
+  };
+  for (const path of files.list()) if (mayHoldEntities(path, own)) add(path);
+  // A Location may point at files that their name does not betray, and those at others.
+  for (const { documents } of read.values()) {
+    for (const document of documents) for (const path of targetFiles(files, document)) add(path);
+  }
+  const skeletons = skeletonFolders([...read.values()].flatMap(({ documents }) => documents));
+  const kept = [...read]
+    .filter(([path]) => !skeletons.some((folder) => path.startsWith(`${folder}/`)))
+    .sort(([a], [b]) => compareText(a, b));
+  return {
+    documents: kept.flatMap(([, { documents }]) => documents),
+    strays: kept.flatMap(([, { strays }]) => strays),
+    problems: kept.flatMap(([, { problems }]) => problems),
+  };
+}
+
+/** True when a document of this shape is meant to be an entity of a catalog, not some other tool's file. */
+export function isEntityLike(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const { apiVersion, kind } = value;
+  if (typeof apiVersion === 'string' && catalogGroup.test(apiVersion)) return true;
+  return apiVersion !== undefined && kind !== undefined && !(typeof apiVersion === 'string' && isKubernetes(apiVersion));
+}
+
+/** The files that a Location names, as far as they exist. Addresses are left alone: nothing is fetched. */
+export function targetFiles(files: Files, document: SourceDocument): readonly string[] {
+  return locationTargets(document).flatMap(({ target }) => filesAt(files, document.file, target));
+}
+
+export interface LocationTarget {
+  readonly target: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** The relative targets of a Location; empty for every other document. */
+export function locationTargets({ value }: SourceDocument): readonly LocationTarget[] {
+  if (!isJsonObject(value) || value['kind'] !== 'Location') return [];
+  const spec = objectOr(value['spec']);
+  if (spec['type'] !== undefined && spec['type'] !== 'file' && spec['type'] !== 'url') return [];
+  const one = typeof spec['target'] === 'string' ? [{ target: spec['target'], path: ['spec', 'target'] }] : [];
+  const many = texts(spec['targets']).map((target, index) => ({ target, path: ['spec', 'targets', index] }));
+  return [...one, ...many].filter(({ target }) => target !== '' && !/^[a-z][a-z0-9+.-]*:/i.test(target));
+}
+
+export function filesAt(files: Files, from: string, target: string): readonly string[] {
+  const path = resolvePath(from, target);
+  if (path === undefined) return [];
+  if (!isGlob(target)) return files.text(path) === undefined ? [] : [path];
+  const pattern = globPattern(path);
+  return files.list().filter((each) => pattern.test(each));
+}
+
+const catalogGroup = /^(backstage\.io|scaffolder\.backstage\.io|signpost\.dev)\//;
+const kubernetesGroup = /^(v\d\w*$|(apps|batch|autoscaling|policy|extensions)\/)|^[a-z0-9.-]*(k8s\.io|fluxcd\.io|argoproj\.io|crossplane\.io|istio\.io|tekton\.dev|coreos\.com|cert-manager\.io|openshift\.io)\//;
+
+function isKubernetes(apiVersion: string): boolean {
+  return kubernetesGroup.test(apiVersion);
+}
+
+function mayHoldEntities(path: string, own: boolean): boolean {
+  if (!/\.(ya?ml|json)$/i.test(path) || path.includes('{{')) return false;
+  if (!own) return !path.startsWith('.github/');
+  if (path.startsWith('live/')) return !path.endsWith('/request.yaml');
+  return path.startsWith('catalog/') && path !== settingsFile;
+}
+
+function readFile(files: Files, path: string, strict: boolean) {
+  const text = files.text(path) ?? '';
+  // Package descriptions and settings of other tools, in whatever dialect of JSON.
+  if (!strict && /\.json$/i.test(path) && !text.includes('"apiVersion"')) return { documents: [], strays: [], problems: [] };
+  const { documents, problems } = readDocuments(files, path);
+  const [entities, others] = [documents.filter(({ value }) => isEntityLike(value)), documents.filter(({ value }) => !isEntityLike(value))];
+  if (!strict) return { documents: entities, strays: [], problems: isTemplateText(text) ? [] : problems };
+  const strays = others.filter(({ value }) => value !== null);
+  if (documents.every(({ value }) => value === null) && problems.length === 0) strays.push({ file: path, line: 1, column: 1, index: 0, value: null });
+  return { documents: entities, strays, problems };
+}
+
+/** A template of Helm, Jinja and the like rather than YAML, unless it says that it is an entity. */
+function isTemplateText(text: string): boolean {
+  return /\{\{|\{%/.test(text) && !/^apiVersion:\s*["']?(backstage\.io|scaffolder\.backstage\.io|signpost\.dev)\//m.test(text);
+}
+
+/** Folders, without a slash at the end, that hold what templates are made of. */
+function skeletonFolders(documents: readonly SourceDocument[]): readonly string[] {
+  const folders = new Set<string>();
+  for (const { file, value } of documents) {
+    if (!isJsonObject(value) || value['kind'] !== 'Template') continue;
+    const home = folderOf(file);
+    const below = (folder: string) => (home === '' ? folder : `${home}/${folder}`);
+    folders.add(below('skeleton'));
+    if (file.startsWith('catalog/services/')) folders.add(below('tests'));
+    for (const url of fetchedUrls(objectOr(value['spec'])['steps'])) {
+      const folder = resolvePath(file, url);
+      // A template that fetches its own folder, or one around it, must not hide itself.
+      if (folder && folder !== home && !home.startsWith(`${folder}/`)) folders.add(folder);
+    }
+  }
+  return [...folders];
+}
+
+/** Relative `input.url` of the `fetch:*` steps, up to the first expression. */
+function fetchedUrls(steps: Json | undefined): readonly string[] {
+  if (!Array.isArray(steps)) return [];
+  return (steps as readonly Json[]).flatMap((item) => {
+    const step = objectOr(item);
+    const url = objectOr(step['input'])['url'];
+    if (typeof step['action'] !== 'string' || !step['action'].startsWith('fetch:') || typeof url !== 'string') return [];
+    const fixed = url.split('${{')[0] ?? '';
+    const folder = fixed === url ? url : folderOf(fixed);
+    return /^[a-z][a-z0-9+.-]*:/i.test(folder) || folder === '' ? [] : [folder];
+  });
+}

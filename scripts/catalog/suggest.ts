@@ -1,0 +1,39 @@
+import { compareText } from '../model/problem.ts';
+
+/** Beyond this many candidates of similar length nobody waits for a suggestion. */
+const candidateLimit = 20_000;
+
+/** The candidate nearest to what somebody wrote, or undefined when none is near: at most a third of the letters differ. */
+export function nearest(written: string, candidates: Iterable<string>): string | undefined {
+  const wanted = written.toLowerCase();
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  let best: { readonly text: string; readonly distance: number } | undefined;
+  let looked = 0;
+  for (const text of candidates) {
+    const most = Math.min(limit, best ? best.distance : limit);
+    if (Math.abs(text.length - wanted.length) > most || ++looked > candidateLimit) continue;
+    const distance = editDistance(wanted, text.toLowerCase(), most);
+    if (distance > most || (best && distance === best.distance && compareText(best.text, text) <= 0)) continue;
+    best = { text, distance };
+  }
+  return best?.text;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours; anything over `most` counts as `most + 1`. */
+export function editDistance(a: string, b: string, most: number): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const same = a[row - 1] === b[column - 1];
+      let cost = Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (previous[column - 1] ?? 0) + (same ? 0 : 1));
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      if (swapped) cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
+      current.push(cost);
+    }
+    if (Math.min(...current) > most) return most + 1;
+    [before, previous] = [previous, current];
+  }
+  return previous[b.length] ?? most + 1;
+}

@@ -1,0 +1,46 @@
+import type { Severity } from '../model/problem.ts';
+import type { SourceDocument } from '../read/documents.ts';
+import type { Files } from '../read/files.ts';
+import type { PlaceholderFault } from '../read/placeholders.ts';
+import type { Catalog, Duplicate } from './catalog.ts';
+import type { InstanceFault } from './instances.ts';
+
+/** All that a check may look at. */
+export interface World {
+  readonly catalog: Omit<Catalog, 'problems'>;
+  readonly files: Files;
+  /** A Signpost repository, rather than somebody else's folder of Backstage files. */
+  readonly own: boolean;
+  /** By file and position, placeholders filled in; those that are no proper entity included. */
+  readonly documents: readonly SourceDocument[];
+  /** Documents in `catalog/` that are no entities. */
+  readonly strays: readonly SourceDocument[];
+  /** By canonical reference. */
+  documentOf(ref: string): SourceDocument | undefined;
+  readonly duplicates: readonly Duplicate[];
+  readonly placeholderFaults: readonly PlaceholderFault[];
+  readonly instanceFaults: readonly InstanceFault[];
+}
+
+/** What a check found. Its line and column are looked up at the end, file by file. */
+export interface Finding {
+  readonly at: SourceDocument;
+  /** From the document's root; empty for the document itself. */
+  readonly path: readonly (string | number)[];
+  readonly on?: 'key' | 'value';
+  readonly message: string;
+  readonly fix?: string;
+  /** Findings of one check with the same cause become one problem. */
+  readonly cause?: string;
+}
+
+/**
+ * One thing that a good catalog holds. `dangling` is an error in a strict catalog and a warning in an imported one.
+ */
+export interface Check {
+  readonly code: string;
+  readonly severity: Severity | 'dangling';
+  /** What holds when the check finds nothing: one sentence. */
+  readonly holds: string;
+  readonly find: (world: World) => Iterable<Finding>;
+}

@@ -1,0 +1,79 @@
+import type { Place, Problem } from '../model/problem.ts';
+import type { Files } from './files.ts';
+import { positionAt } from './position.ts';
+import { parseYaml, YamlPlaces, type YamlPath } from './yaml.ts';
+
+/** One YAML document of a file, with where it begins. */
+export interface SourceDocument extends Place {
+  /** Position among the documents of its file, from 0. */
+  readonly index: number;
+  /** Plain JSON; null for an empty document. */
+  readonly value: unknown;
+}
+
+export interface ReadFile {
+  readonly documents: readonly SourceDocument[];
+  readonly problems: readonly Problem[];
+}
+
+/** Larger files are refused, in bytes: nobody reviews them, and parsing takes a second per 4 MB. */
+export const fileLimit = 10 * 1024 * 1024;
+
+/** Reads all documents of a file. What cannot be read becomes a problem with a place; the other documents still count. */
+export function readDocuments(files: Files, file: string): ReadFile {
+  const raw = files.text(file);
+  if (raw === undefined) return refuse(file, 'file-unreadable', 'The file cannot be read.', 'Check its permissions.');
+  if (raw.length > fileLimit) {
+    const size = Math.round(raw.length / 1024 / 1024);
+    return refuse(file, 'file-too-large', `The file has ${size} MB; at most 10 MB are read.`, 'Split it into several files.');
+  }
+  const bad = raw.includes('\uFFFD') ? invalidBytes(files, file) : undefined;
+  if (bad) return { documents: [], problems: [bad] };
+  return readText(file, withoutMark(raw));
+}
+
+function readText(file: string, text: string): ReadFile {
+  const documents: SourceDocument[] = [];
+  const problems: Problem[] = [];
+  for (const { index, offset, value, faults } of parseYaml(text)) {
+    if (faults.length === 0) documents.push({ file, ...positionAt(text, offset), index, value });
+    for (const { offset: at, message, fix } of faults) {
+      problems.push({ code: 'yaml-syntax', severity: 'error', file, ...positionAt(text, at), message, ...(fix ? { fix } : {}) });
+    }
+  }
+  return { documents, problems };
+}
+
+/** Finds places in documents. It keeps the file asked for last, so ask file by file. */
+export function placeFinder(files: Files): (document: SourceDocument, path: YamlPath, on?: 'key' | 'value') => Place {
+  let last: { file: string; places: YamlPlaces } | undefined;
+  return (document, path, on = 'value') => {
+    const { file, line, column } = document;
+    if (path.length === 0) return { file, line, column };
+    if (last?.file !== file) last = { file, places: new YamlPlaces(withoutMark(files.text(file) ?? '')) };
+    return { file, ...last.places.find(document.index, path, on) };
+  };
+}
+
+/** The byte order mark that some editors put first is no part of the text. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** U+FFFD in a text is legal when the file itself holds it. */
+function invalidBytes(files: Files, file: string): Problem | undefined {
+  const bytes = files.bytes(file) ?? new Uint8Array();
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return undefined;
+  } catch {
+    const text = files.text(file) ?? '';
+    const message = 'The file is not UTF-8: here stand bytes that are no character.';
+    const place = positionAt(text, text.indexOf('\uFFFD'));
+    return { code: 'file-encoding', severity: 'error', file, ...place, message, fix: 'Save it as UTF-8.' };
+  }
+}
+
+function refuse(file: string, code: string, message: string, fix: string): ReadFile {
+  return { documents: [], problems: [{ code, severity: 'error', file, line: 1, column: 1, message, fix }] };
+}

@@ -1,0 +1,80 @@
+import { isSeq, parseAllDocuments, stringify, type Document, type YAMLSeq } from 'yaml';
+import type { Json } from '../model/json.ts';
+
+/** A change of one list in a YAML document. `path` is dotted: `spec.members`. */
+export interface ListEdit {
+  readonly op: 'add' | 'remove';
+  readonly path: string;
+  readonly value: Json;
+}
+
+export type Edited = { readonly text: string } | { readonly error: string };
+
+/**
+ * Adds or removes a list item and touches no other byte, so that comments and layout stay. Adding what is there, or
+ * removing what is not, changes nothing. A list that does not exist is made at the end of its parent.
+ */
+export function editList(text: string, documentIndex: number, edit: ListEdit): Edited {
+  const document = parseAllDocuments(text, { merge: false })[documentIndex];
+  if (!document || document.errors.length > 0) return { error: 'the file is not valid YAML' };
+  const path = edit.path.split('.');
+  const node = document.getIn(path, true);
+  if (node !== undefined && node !== null && !isSeq(node)) return { error: `${edit.path} is not a list` };
+  const items = node ? (node.toJSON() as readonly Json[]) : [];
+  const index = items.findIndex((item) => JSON.stringify(item) === JSON.stringify(edit.value));
+  if ((index >= 0) === (edit.op === 'add')) return { text };
+  if (edit.op === 'add') return node && items.length > 0 ? insert(text, node, edit.value) : create(text, document, path, edit.value);
+  return node ? remove(text, node, index) : { text };
+}
+
+function rangeOf(seq: YAMLSeq, index: number): readonly [number, number] {
+  const item = seq.items[index] as { range?: readonly [number, number, number] | null };
+  if (!item.range) throw new Error('a parsed YAML node has no range');
+  return [item.range[0], item.range[1]];
+}
+
+/** One line of YAML for a scalar or a flow collection. */
+function flow(value: Json): string {
+  return typeof value === 'string' ? stringify(value, { lineWidth: 0 }).trimEnd() : JSON.stringify(value);
+}
+
+function insert(text: string, seq: YAMLSeq, value: Json): Edited {
+  const [start, end] = rangeOf(seq, seq.items.length - 1);
+  if (seq.flow) return { text: `${text.slice(0, end)}, ${JSON.stringify(value)}${text.slice(end)}` };
+  const dash = text.lastIndexOf('-', start);
+  const indent = text.slice(text.lastIndexOf('\n', dash) + 1, dash);
+  const lineEnd = text.indexOf('\n', end - 1 >= start && text[end - 1] === '\n' ? end - 1 : end);
+  const at = lineEnd < 0 ? text.length : lineEnd;
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const cut = text[at - 1] === '\r' ? at - 1 : at;
+  return { text: `${text.slice(0, cut)}${newline}${indent}- ${flow(value)}${text.slice(cut)}` };
+}
+
+function remove(text: string, seq: YAMLSeq, index: number): Edited {
+  const [start, end] = rangeOf(seq, index);
+  if (seq.flow) {
+    const next = seq.items.length > index + 1 ? rangeOf(seq, index + 1)[0] : undefined;
+    if (next !== undefined) return { text: text.slice(0, start) + text.slice(next) };
+    const from = index > 0 ? rangeOf(seq, index - 1)[1] : start;
+    return { text: text.slice(0, from) + text.slice(end) };
+  }
+  if (seq.items.length === 1) {
+    const dash = text.lastIndexOf('-', start);
+    return { text: `${text.slice(0, dash)}[]${text.slice(end)}` };
+  }
+  const dash = text.lastIndexOf('-', start);
+  const lineStart = text.lastIndexOf('\n', dash) + 1;
+  const lineEnd = text.indexOf('\n', end - 1 >= start && text[end - 1] === '\n' ? end - 1 : end);
+  return { text: text.slice(0, lineStart) + (lineEnd < 0 ? '' : text.slice(lineEnd + 1)) };
+}
+
+/** For an absent or empty list there is no layout to keep: the library writes it, and the rest of the file as it was. */
+function create(text: string, document: Document.Parsed, path: readonly string[], value: Json): Edited {
+  const existing = document.getIn(path, true);
+  if (isSeq(existing) && existing.range) {
+    return { text: `${text.slice(0, existing.range[0])}[${JSON.stringify(value)}]${text.slice(existing.range[1])}` };
+  }
+  document.setIn(path, [value]);
+  const [start, end] = [document.range[0], document.range[2]];
+  return { text: text.slice(0, start) + document.toString({ lineWidth: 0 }) + text.slice(end) };
+}

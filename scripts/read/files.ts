@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, lstatSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { compareText } from '../model/problem.ts';
+import { catalogFolders, settingsFile } from './layout.ts';
+
+/** The one door to the files of a catalog. Paths are relative to the root, with `/`. */
+export interface Files {
+  /** Sorted by code unit. Regular files only: what a symbolic link points at is never listed. */
+  list(): readonly string[];
+  /** Decoded as UTF-8, bad bytes as U+FFFD, a byte order mark kept. Undefined when there is no such file, or it cannot be read. */
+  text(path: string): string | undefined;
+  bytes(path: string): Uint8Array | undefined;
+}
+
+/**
+ * Files of a folder, listed on first use. Below a root that holds `catalog/signpost.yaml` only the catalog's own folders
+ * are listed, so that a build's output costs nothing; `node_modules` and hidden folders but `.github` are left out everywhere.
+ */
+export function diskFiles(root: string): Files {
+  const base = realpathSync(root);
+  let listed: readonly string[] | undefined;
+  let known = new Set<string>();
+  const list = () => {
+    if (!listed) {
+      listed = walk(base);
+      known = new Set(listed);
+    }
+    return listed;
+  };
+  const bytes = (path: string) => {
+    try {
+      return known.has(path) || isInside(base, path) ? readFileSync(join(base, path)) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return { list, bytes, text: (path) => bytes(path)?.toString('utf8') };
+}
+
+/** Files held in memory, by path. */
+export function memoryFiles(record: Readonly<Record<string, string | Uint8Array>>): Files {
+  const paths = Object.keys(record).sort(compareText);
+  const content = (path: string) => (Object.hasOwn(record, path) ? record[path] : undefined);
+  return {
+    list: () => paths,
+    text: (path) => {
+      const found = content(path);
+      return found === undefined || typeof found === 'string' ? found : Buffer.from(found).toString('utf8');
+    },
+    bytes: (path) => {
+      const found = content(path);
+      return typeof found === 'string' ? Buffer.from(found, 'utf8') : found;
+    },
+  };
+}
+
+/** Files of a commit, without a checkout. Throws when the revision does not exist. */
+export function gitFiles(repositoryDir: string, rev: string): Files {
+  const blobs = gitBlobs(repositoryDir, rev);
+  const paths = listable([...blobs.keys()]);
+  let contents: ReadonlyMap<string, Uint8Array> | undefined;
+  const listed = new Set(paths);
+  const bytes = (path: string) => {
+    const blob = blobs.get(path);
+    if (blob === undefined) return undefined;
+    if (!listed.has(path)) return git(repositoryDir, ['cat-file', 'blob', blob]);
+    contents ??= gitContents(repositoryDir, paths.map((each) => blobs.get(each) ?? ''));
+    return contents.get(blob);
+  };
+  return {
+    list: () => paths,
+    bytes,
+    text: (path) => {
+      const found = bytes(path);
+      return found && Buffer.from(found.buffer, found.byteOffset, found.byteLength).toString('utf8');
+    },
+  };
+}
+
+function walk(base: string): readonly string[] {
+  const own = existsSync(join(base, settingsFile));
+  const paths: string[] = [];
+  const visit = (folder: string) => {
+    // Synchronous on purpose: four to eight times as fast as asynchronous reads of many small files.
+    for (const entry of readdirSync(join(base, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory() && isListedFolder(entry.name) && (!own || folder !== '' || catalogFolders.includes(path))) visit(path);
+      else if (entry.isFile() && (!own || folder !== '')) paths.push(path);
+    }
+  };
+  visit('');
+  return paths.sort(compareText);
+}
+
+function isListedFolder(name: string): boolean {
+  return name !== 'node_modules' && (!name.startsWith('.') || name === '.github');
+}
+
+function listable(paths: readonly string[]): readonly string[] {
+  const own = paths.includes(settingsFile);
+  return paths
+    .filter((path) => {
+      const folders = path.split('/').slice(0, -1);
+      return folders.every(isListedFolder) && (!own || catalogFolders.includes(folders[0] ?? ''));
+    })
+    .sort(compareText);
+}
+
+/** True for a regular file that lies below the root, without a link on the way out. */
+function isInside(base: string, path: string): boolean {
+  const full = resolve(base, path);
+  return full.startsWith(base + sep) && lstatSync(full).isFile() && realpathSync(full).startsWith(base + sep);
+}
+
+function git(directory: string, args: readonly string[], input?: string): Buffer {
+  return execFileSync('git', ['-C', directory, ...args], {
+    maxBuffer: 1 << 30,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...(input === undefined ? {} : { input }),
+  });
+}
+
+/** Object name by path; regular files only (modes 100644 and 100755). */
+function gitBlobs(directory: string, rev: string): ReadonlyMap<string, string> {
+  const blobs = new Map<string, string>();
+  const listing = git(directory, ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', rev]).toString('utf8');
+  for (const line of listing.split('\0')) {
+    const match = /^100(?:644|755) blob ([0-9a-f]+)\t(.*)$/s.exec(line);
+    if (match?.[1] !== undefined && match[2] !== undefined) blobs.set(match[2], match[1]);
+  }
+  return blobs;
+}
+
+/** All blobs in one process: `<name> blob <size>\n<content>\n` each. */
+function gitContents(directory: string, names: readonly string[]): ReadonlyMap<string, Uint8Array> {
+  const contents = new Map<string, Uint8Array>();
+  const output = git(directory, ['cat-file', '--batch'], `${names.join('\n')}\n`);
+  let at = 0;
+  while (at < output.length) {
+    const lineEnd = output.indexOf(10, at);
+    const [name = '', , size = '0'] = output.toString('latin1', at, lineEnd).split(' ');
+    contents.set(name, output.subarray(lineEnd + 1, lineEnd + 1 + Number(size)));
+    at = lineEnd + 1 + Number(size) + 1;
+  }
+  return contents;
+}

@@ -1,0 +1,28 @@
+import type { Files } from './files.ts';
+
+/** The file that makes a folder a Signpost repository. */
+export const settingsFile = 'catalog/signpost.yaml';
+
+/** The folders of a Signpost repository that hold data, or are made from it. */
+export const catalogFolders: readonly string[] = ['catalog', 'live', '.github'];
+
+/** True for a Signpost repository, false for somebody else's folder of Backstage files. */
+export function isOwnRepository(files: Files): boolean {
+  return files.text(settingsFile) !== undefined;
+}
+
+/** The folder of a path, without a slash at the end; empty for a file at the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** Joins a path that a file mentions with that file's folder. Undefined when it leads out of the root. */
+export function resolvePath(fromFile: string, path: string): string | undefined {
+  const parts = path.startsWith('/') ? [] : folderOf(fromFile).split('/').filter((part) => part !== '');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join('/');
+}

@@ -1,0 +1,79 @@
+import { isJsonObject } from '../model/json.ts';
+import { readDocuments, withoutMark, type SourceDocument } from './documents.ts';
+import type { Files } from './files.ts';
+import { resolvePath } from './layout.ts';
+
+export interface PlaceholderFault {
+  readonly at: SourceDocument;
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly fix?: string;
+}
+
+export interface Filled {
+  readonly document: SourceDocument;
+  readonly faults: readonly PlaceholderFault[];
+}
+
+type Failure = { readonly message: string; readonly fix?: string };
+
+/**
+ * Puts the content of other files in place of `{ $text | $json | $yaml: path }`, at any depth, as Backstage does. Files
+ * come from below the same root only. What cannot be filled in becomes an empty text; an address stays as its text,
+ * since nothing is fetched.
+ */
+export function fillPlaceholders(files: Files, document: SourceDocument): Filled {
+  const faults: PlaceholderFault[] = [];
+  const fill = (value: unknown, path: readonly (string | number)[]): unknown => {
+    if (Array.isArray(value)) return mapKeeping(value, (item, index) => fill(item, [...path, index]));
+    if (!isJsonObject(value)) return value;
+    const keys = Object.keys(value);
+    const key = keys[0];
+    if (keys.length === 1 && key !== undefined && Object.hasOwn(readers, key)) {
+      const target = value[key];
+      const content = typeof target === 'string' ? contentOf(files, document.file, key, target) : { message: `${key} needs the path of a file.` };
+      if ('value' in content) return content.value;
+      faults.push({ at: document, path: [...path, key], ...content });
+      return '';
+    }
+    const entries = keys.map((each) => [each, fill(value[each], [...path, each])] as const);
+    return entries.some(([each, filled]) => filled !== value[each]) ? Object.fromEntries(entries) : value;
+  };
+  const value = fill(document.value, []);
+  return { document: value === document.value ? document : { ...document, value }, faults };
+}
+
+function mapKeeping(list: readonly unknown[], change: (item: unknown, index: number) => unknown): readonly unknown[] {
+  const changed = list.map(change);
+  return changed.some((item, index) => item !== list[index]) ? changed : list;
+}
+
+type Content = { readonly value: unknown } | Failure;
+
+const readers: Readonly<Record<string, (files: Files, path: string, text: string) => Content>> = {
+  $text: (_files, _path, text) => ({ value: text }),
+  $json: (_files, path, text) => {
+    try {
+      return { value: JSON.parse(text) as unknown };
+    } catch (error) {
+      return { message: `${path} is not JSON: ${error instanceof Error ? error.message : ''}.` };
+    }
+  },
+  $yaml: (files, path) => {
+    const { documents, problems } = readDocuments(files, path);
+    if (problems[0]) return { message: `${path}:${problems[0].line}: ${problems[0].message}` };
+    if (documents.length !== 1) return { message: `${path} holds ${documents.length} documents; $yaml takes a file with one.` };
+    return { value: documents[0]?.value };
+  },
+};
+
+function contentOf(files: Files, from: string, key: string, target: string): Content {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return { value: target };
+  const path = resolvePath(from, target);
+  if (path === undefined) {
+    return { message: `${key} names "${target}", which lies outside the catalog.`, fix: 'Move the file below the same root.' };
+  }
+  const text = files.text(path);
+  if (text === undefined) return { message: `${key} names "${target}", but there is no file ${path}.`, fix: 'Correct the path, or add the file.' };
+  return readers[key]?.(files, path, withoutMark(text)) ?? { value: '' };
+}

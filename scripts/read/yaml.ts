@@ -1,0 +1,153 @@
+import { isAlias, isCollection, isMap, isPair, isScalar, parseAllDocuments, type Document, type Node } from 'yaml';
+import { positionAt, type Position } from './position.ts';
+
+export type YamlPath = readonly (string | number)[];
+
+/** Something that the parser refused, at an offset of the text. */
+export interface YamlFault {
+  readonly offset: number;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+export interface YamlDocument {
+  /** Position among the documents of the file, from 0; documents with faults count. */
+  readonly index: number;
+  /** Offset of the first thing in it. */
+  readonly offset: number;
+  readonly value: unknown;
+  readonly faults: readonly YamlFault[];
+}
+
+/**
+ * As Backstage reads YAML: the 1.2 core schema, so that dates, `yes` and `<<` stay text
+ * (`parseAllDocuments(text, { merge: false })` in its catalog-backend). Double keys are found by `doubleKeys`, since
+ * the parser's own search compares every key of a map with every other.
+ */
+const options = { merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
+
+/** Bounds what aliases can blow a document up to; Backstage runs with the same number. */
+const maxAliasCount = 100;
+
+/** Never throws, whatever the text. No document for a text that holds none. */
+export function parseYaml(text: string): readonly YamlDocument[] {
+  let documents: readonly Document.Parsed[];
+  try {
+    documents = parse(text);
+  } catch (error) {
+    return [{ index: 0, offset: 0, value: undefined, faults: [{ offset: 0, ...tooMuch(error) }] }];
+  }
+  return documents.map((document, index) => readDocument(document, index));
+}
+
+/** Where a value stands, or its key. The nearest thing above it when the path leads nowhere. */
+export class YamlPlaces {
+  readonly #text: string;
+  #documents: readonly Document.Parsed[] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  find(index: number, path: YamlPath, on: 'key' | 'value' = 'value'): Position {
+    return positionAt(this.#text, this.#offset(index, path, on));
+  }
+
+  #offset(index: number, path: YamlPath, on: 'key' | 'value'): number {
+    const documents = (this.#documents ??= parse(this.#text));
+    const document = documents[index];
+    let node: unknown = document?.contents;
+    let offset = startOf(node) ?? document?.range[0] ?? 0;
+    for (const [depth, step] of path.entries()) {
+      if (isAlias(node)) node = node.resolve(document as Document);
+      if (!isCollection(node)) break;
+      const item = isMap(node)
+        ? node.items.find((pair) => String(isScalar(pair.key) ? pair.key.value : pair.key) === String(step))
+        : node.items[Number(step)];
+      if (!item) break;
+      const last = depth === path.length - 1;
+      const value: unknown = isPair(item) ? item.value : item;
+      const key: unknown = isPair(item) ? item.key : item;
+      offset = (last && on === 'key' ? startOf(key) : (startOf(value) ?? startOf(key))) ?? offset;
+      // A block map or list begins on the next line; its key says more.
+      if (last && isCollection(value) && !value.flow && isPair(item)) offset = startOf(key) ?? offset;
+      node = value;
+    }
+    return offset;
+  }
+}
+
+function parse(text: string): readonly Document.Parsed[] {
+  return parseAllDocuments(text, options) as Document.Parsed[];
+}
+
+function readDocument(document: Document.Parsed, index: number): YamlDocument {
+  const offset = startOf(document.contents) ?? document.range[0];
+  const errors = document.errors.map((error) => ({ offset: error.pos[0], ...explain(error.code, error.message) }));
+  if (errors.length > 0) return { index, offset, value: undefined, faults: errors };
+  try {
+    const faults = doubleKeys(document.contents);
+    if (faults.length > 0) return { index, offset, value: undefined, faults };
+    const value: unknown = document.toJS({ maxAliasCount });
+    // Only a document that declares YAML 1.1 has dates and the like.
+    return { index, offset, value: document.directives.yaml.explicit ? plain(value) : value, faults };
+  } catch (error) {
+    return { index, offset, value: undefined, faults: [{ offset, ...tooMuch(error) }] };
+  }
+}
+
+function plain(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
+}
+
+function doubleKeys(contents: unknown): readonly YamlFault[] {
+  const faults: YamlFault[] = [];
+  const waiting: unknown[] = [contents];
+  for (let node = waiting.pop(); node !== undefined || waiting.length > 0; node = waiting.pop()) {
+    if (!isCollection(node)) continue;
+    const keys = new Set<unknown>();
+    for (const item of node.items) {
+      if (!isPair(item)) {
+        waiting.push(item);
+        continue;
+      }
+      const key = isScalar(item.key) ? item.key.value : item.key;
+      if (keys.has(key)) faults.push(doubleKey(startOf(item.key) ?? 0, String(key)));
+      keys.add(key);
+      waiting.push(item.key, item.value);
+    }
+  }
+  return faults.sort((a, b) => a.offset - b.offset);
+}
+
+function doubleKey(offset: number, key: string): YamlFault {
+  return { offset, message: `The key "${key}" stands twice in the same map.`, fix: 'Keep one of the two.' };
+}
+
+const fixes: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'Indent with spaces: YAML allows no tabs there.',
+  BAD_INDENT: 'Line it up with its neighbours, or put text that holds ": " or " #" in quotes.',
+  BAD_SCALAR_START: 'Put the text in quotes: it begins with a character that means something in YAML.',
+  BLOCK_AS_IMPLICIT_KEY: 'Put the text in quotes if its colon belongs to it; otherwise begin a new line after the colon.',
+  MULTILINE_IMPLICIT_KEY: 'A key stands on one line and ends with a colon.',
+  MISSING_CHAR: 'Close the quote or bracket that was opened.',
+  BAD_ALIAS: 'A text that begins with * must be quoted.',
+  BAD_DQ_ESCAPE: 'Use single quotes, in which a backslash is a backslash.',
+};
+
+function explain(code: string, message: string): { message: string; fix?: string } {
+  const fix = fixes[code];
+  const sentence = message.endsWith('.') ? message : `${message}.`;
+  return { message: `This is not YAML: ${sentence}`, ...(fix === undefined ? {} : { fix }) };
+}
+
+/** The parser's bounds: depth (the call stack) and aliases. */
+function tooMuch(error: unknown): { message: string; fix: string } {
+  if (error instanceof RangeError) return { message: 'The document is nested too deeply to be read.', fix: 'Flatten it.' };
+  const detail = error instanceof Error ? error.message : String(error);
+  return { message: `The document cannot be read: ${detail}.`, fix: 'Write its aliases out.' };
+}
