@@ -1,6 +1,6 @@
 import { isJsonObject } from '../model/json.ts';
 import { actions } from '../model/policy.ts';
-import type { Instance, RequestRecord } from '../model/request.ts';
+import { globalFolder, recordFile, type Instance, type RequestRecord } from '../model/request.ts';
 import { canonicalRef } from '../model/ref.ts';
 import { readDocuments, type SourceDocument } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
@@ -19,15 +19,12 @@ export interface ReadInstances {
   readonly faults: readonly InstanceFault[];
 }
 
-/** Instances of services that belong to no environment live under this folder of `live/`. */
-const globalFolder = 'global';
-
 /** Reads `live/<environment or global>/<service>/<name>/request.yaml`. */
 export function readInstances(files: Files): ReadInstances {
   const instances: Instance[] = [];
   const faults: InstanceFault[] = [];
   for (const path of files.list()) {
-    if (!path.startsWith('live/') || !path.endsWith('/request.yaml')) continue;
+    if (!path.startsWith('live/') || !path.endsWith(`/${recordFile}`)) continue;
     const { documents, problems } = readDocuments(files, path);
     const document = documents[0];
     if (problems[0] || !document) {

@@ -61,3 +61,9 @@ export interface Plan {
   /** Reasons why it cannot run, each with what to do; empty when it can. */
   readonly blocked: readonly string[];
 }
+
+/** Instances of services that belong to no environment live under `live/global`; no Environment may have this name. */
+export const globalFolder = 'global';
+
+/** Name of the record in an instance's folder. */
+export const recordFile = 'request.yaml';

@@ -1,8 +1,5 @@
-import type { RequestProblem } from '../model/request.ts';
+import { globalFolder, type RequestProblem } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
-
-/** Instances of services that belong to no environment live under this name. */
-export const globalFolder = 'global';
 
 /** Lower case, digits, dots and single hyphens inside: safe as a folder name on every system, and never `.` or `..`. */
 const folderName = /^[a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?$/;

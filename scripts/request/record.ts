@@ -1,0 +1,13 @@
+import { stringify } from 'yaml';
+import type { RequestRecord } from '../model/request.ts';
+
+const header = `# Made by Signpost from the issue below. Reviewers: this is what was asked for; everything else in this folder
+# follows from it. Changes by hand show: \`npx signpost verify\` renders it again and compares byte for byte.
+`;
+
+/** The text of `request.yaml`. The same record gives the same bytes. */
+export function stringifyRecord(record: RequestRecord): string {
+  const { service, digest, action, name, environment, owner, requester, issue, inputs } = record;
+  const ordered = { service, digest, action, name, ...(environment === undefined ? {} : { environment }), owner, requester, issue, inputs };
+  return header + stringify(ordered, { lineWidth: 0 });
+}

@@ -1,0 +1,29 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import type { JsonObject } from '../model/json.ts';
+import type { InputPage } from '../model/service.ts';
+
+export type Validate = (inputs: JsonObject) => readonly ErrorObject[];
+
+/** All pages at once. Backstage compiles with the same leniency: unknown keywords (`ui:…`) and formats are no errors. */
+function schemaOf(pages: readonly InputPage[]): JsonObject {
+  return { type: 'object', allOf: [...pages] };
+}
+
+const options = { strict: false, validateFormats: false, allErrors: true } as const;
+
+/** Compiles with generated code, so not for the browser; see `standaloneValidator`. Throws on a schema that is none. */
+export function compileValidator(pages: readonly InputPage[]): Validate {
+  const validate = new Ajv(options).compile(schemaOf(pages));
+  return (inputs) => (validate(inputs) ? [] : (validate.errors ?? []));
+}
+
+/**
+ * The same validator as the text of a CommonJS module, for pages whose Content-Security-Policy forbids generated code.
+ * It calls `require` for ajv's small runtime functions only.
+ */
+export function standaloneValidator(pages: readonly InputPage[]): string {
+  const ajv = new Ajv({ ...options, code: { source: true } });
+  const standalone = standaloneCode as unknown as (instance: Ajv, validate: unknown) => string;
+  return standalone(ajv, ajv.compile(schemaOf(pages)));
+}
