@@ -1,11 +1,12 @@
-import { compareText, type Problem, type Severity } from '../model/problem.ts';
+import { compareText, type Place, type Problem, type Severity } from '../model/problem.ts';
 import { placeFinder } from '../read/documents.ts';
 import { documentChecks } from './checks/documents.ts';
 import { referenceChecks } from './checks/references.ts';
+import { schemaChecks } from './checks/schemas.ts';
 import type { Check, Finding, World } from './world.ts';
 
 /** Everything that is checked, in the order of the documentation. */
-export const checks: readonly Check[] = [...documentChecks, ...referenceChecks];
+export const checks: readonly Check[] = [...documentChecks, ...schemaChecks, ...referenceChecks];
 
 /** Places shown for a cause that was found several times. */
 const shownPlaces = 3;
@@ -13,14 +14,13 @@ const shownPlaces = 3;
 /** All problems, in no particular order. Findings with one cause become one problem at the first place. */
 export function runChecks(world: World): readonly Problem[] {
   const found = checks.flatMap((check) => grouped(check, world));
-  // File by file, so that each failing file is parsed again only once.
-  found.sort((a, b) => compareText(a.finding.at.file, b.finding.at.file));
-  const place = placeFinder(world.files);
+  const places = placesOf(world, found.flatMap(({ finding, others }) => [finding, ...others.slice(0, shownPlaces)]));
   return found.map(({ check, finding, others }): Problem => {
-    const message = others.length === 0 ? finding.message : `${finding.message} ${alsoAt(others)}`;
+    const place = places.get(finding) ?? finding.at;
+    const message = others.length === 0 ? finding.message : `${finding.message} ${alsoAt(others, places)}`;
     const severity = severityOf(check, world.catalog.settings.strict);
-    const { fix } = finding;
-    return { code: check.code, severity, ...place(finding.at, finding.path, finding.on), message, ...(fix ? { fix } : {}) };
+    const { file, line, column } = place;
+    return { code: check.code, severity, file, line, column, message, ...(finding.fix ? { fix: finding.fix } : {}) };
   });
 }
 
@@ -51,8 +51,15 @@ function grouped(check: Check, world: World): readonly Found[] {
   return singles;
 }
 
-function alsoAt(others: readonly Finding[]): string {
-  const places = others.slice(0, shownPlaces).map(({ at }) => `${at.file}:${at.line}`);
+/** File by file, so that each file is parsed again only once. */
+function placesOf(world: World, findings: readonly Finding[]): ReadonlyMap<Finding, Place> {
+  const place = placeFinder(world.files);
+  const byFile = [...findings].sort((a, b) => compareText(a.at.file, b.at.file));
+  return new Map(byFile.map((finding) => [finding, place(finding.at, finding.path, finding.on)]));
+}
+
+function alsoAt(others: readonly Finding[], places: ReadonlyMap<Finding, Place>): string {
+  const shown = others.slice(0, shownPlaces).map((other) => `${other.at.file}:${(places.get(other) ?? other.at).line}`);
   const more = others.length > shownPlaces ? ', …' : '';
-  return `The same in ${others.length} more ${others.length === 1 ? 'place' : 'places'}: ${places.join(', ')}${more}`;
+  return `The same in ${others.length} more ${others.length === 1 ? 'place' : 'places'}: ${shown.join(', ')}${more}`;
 }

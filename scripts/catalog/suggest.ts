@@ -3,10 +3,10 @@ import { compareText } from '../model/problem.ts';
 /** Beyond this many candidates of similar length nobody waits for a suggestion. */
 const candidateLimit = 20_000;
 
-/** The candidate nearest to what somebody wrote, or undefined when none is near: at most a third of the letters differ. */
+/** The candidate nearest to what somebody wrote, or undefined when none is near: at most a quarter of the letters differ. */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
   const wanted = written.toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  const limit = Math.max(1, Math.floor(wanted.length / 4));
   let best: { readonly text: string; readonly distance: number } | undefined;
   let looked = 0;
   for (const text of candidates) {

@@ -1,6 +1,9 @@
 import { splitRef } from '../../model/ref.ts';
+import type { Entity } from '../../model/entity.ts';
+import type { SourceDocument } from '../../read/documents.ts';
 import { writtenRefs, type WrittenRef } from '../reference-fields.ts';
-import { nearest } from '../suggest.ts';
+import { suggester } from '../suggestions.ts';
+import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
 
 export const referenceChecks: readonly Check[] = [
@@ -19,28 +22,18 @@ export const referenceChecks: readonly Check[] = [
 ];
 
 function* unknown(world: World, applies: (ref: WrittenRef) => boolean): Iterable<Finding> {
-  const { catalog } = world;
-  const suggestions = new Map<string, string | undefined>();
-  for (const entity of catalog.entities) {
-    const at = world.documentOf(entity.ref);
-    if (!at) continue;
-    for (const ref of writtenRefs(entity)) {
-      if (ref.target === undefined || !applies(ref) || catalog.get(ref.target)) continue;
-      const { target } = ref;
-      if (!suggestions.has(target)) suggestions.set(target, suggestion(world, target));
-      const fix = suggestions.get(target);
-      const kind = splitRef(target).kind;
-      const message = `${ref.path.join('.')} is "${ref.text}", but the catalog has no such ${kind}.`;
-      yield { at, path: ref.path, cause: target, message, ...(fix ? { fix } : {}) };
-    }
+  const suggest = suggester(world);
+  for (const [at, ref] of allRefs(world)) {
+    if (ref.target === undefined || !applies(ref) || world.catalog.get(ref.target)) continue;
+    const { kind } = splitRef(ref.target);
+    const message = `${writtenPath(ref.path)} is ${shown(ref.text)}, but the catalog has no such ${kind}.`;
+    yield { at, path: ref.path, cause: ref.target, message, fix: suggest(ref.target) };
   }
 }
 
-function suggestion({ catalog }: World, target: string): string {
-  const { kind, name } = splitRef(target);
-  const near = nearest(target, catalog.ofKind(kind).map((entity) => entity.ref));
-  const twin = catalog.entities.find((entity) => entity.name.toLowerCase() === name);
-  if (near) return `Did you mean "${near}"?`;
-  if (twin) return `Did you mean "${twin.ref}"?`;
-  return `Add the ${kind} "${name}" to the catalog, or correct the reference.`;
+export function* allRefs(world: World): Iterable<readonly [SourceDocument, WrittenRef, Entity]> {
+  for (const entity of world.catalog.entities) {
+    const at = world.documentOf(entity.ref);
+    if (at) for (const ref of writtenRefs(entity)) yield [at, ref, entity];
+  }
 }

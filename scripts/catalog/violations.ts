@@ -1,0 +1,125 @@
+import type { ErrorObject } from 'ajv';
+import { isJsonObject } from '../model/json.ts';
+import { nearest } from './suggest.ts';
+
+/** A place where a document is not as its schema says, in words. */
+export interface Violation {
+  readonly code: string;
+  readonly path: readonly (string | number)[];
+  readonly on: 'key' | 'value';
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** What was found, what was expected, and the next act. */
+export function sayViolation(error: ErrorObject): Violation {
+  const path = pathOf(error);
+  const schema: Record<string, unknown> = isJsonObject(error.parentSchema) ? error.parentSchema : {};
+  const code = typeof schema['code'] === 'string' ? schema['code'] : 'schema';
+  const on = keyKeywords.has(error.keyword) || error.propertyName !== undefined ? 'key' : 'value';
+  return { code, path, on, ...sentence(error, writtenPath(path), schema) };
+}
+
+const keyKeywords = new Set(['required', 'additionalProperties']);
+
+interface Sentence {
+  readonly message: string;
+  readonly fix?: string;
+}
+
+function sentence(error: ErrorObject, where: string, schema: Record<string, unknown>): Sentence {
+  const params = error.params as Record<string, unknown>;
+  if (error.propertyName !== undefined) return { message: `The key ${shown(error.propertyName)} cannot be used; expected ${expected(schema)}.` };
+  switch (error.keyword) {
+    case 'required':
+      return missing(String(params['missingProperty']), where, schema);
+    case 'additionalProperties':
+      return unknownKey(String(params['additionalProperty']), where, schema);
+    case 'type':
+      return { message: `${where} is ${kindOfValue(error.data)}; expected ${schema['expected'] === undefined ? typeWords(params['type']) : expected(schema)}.` };
+    case 'enum':
+      return notAllowed(where, error.data, params['allowedValues'] as readonly unknown[]);
+    case 'const':
+      return { message: `${where} is ${shown(error.data)}; expected ${shown(params['allowedValue'])}.` };
+    case 'minLength':
+      return { message: `${where} is empty; expected a text.`, fix: 'Fill it in, or leave the key out.' };
+    case 'maxLength':
+      return { message: `${where} has ${String(error.data).length} characters; expected at most ${String(params['limit'])}.`, fix: 'Shorten it.' };
+    case 'minItems':
+      return { message: `${where} is empty; expected at least ${String(params['limit'])} of them.` };
+    case 'pattern':
+    case 'format':
+      return { message: `${where} is ${shown(error.data)}; expected ${expected(schema)}.` };
+    default:
+      return { message: `${where} is ${shown(error.data)}; it ${error.message ?? 'is not allowed'}.` };
+  }
+}
+
+function missing(key: string, where: string, schema: Record<string, unknown>): Sentence {
+  const properties = schema['properties'];
+  const property = isJsonObject(properties) ? properties[key] : undefined;
+  const description = isJsonObject(property) ? property['description'] : undefined;
+  const path = where === document ? key : `${where}.${key}`;
+  return { message: `${path} is missing.`, fix: typeof description === 'string' ? `Add it: ${description}` : `Add "${key}".` };
+}
+
+function unknownKey(key: string, where: string, schema: Record<string, unknown>): Sentence {
+  const properties = isJsonObject(schema['properties']) ? Object.keys(schema['properties']) : [];
+  const near = nearest(key, properties);
+  const message = `${where === document ? '' : `${where}.`}${key} is not known here; expected one of ${properties.join(', ')}.`;
+  return { message, fix: near ? `Did you mean "${near}"?` : 'Delete it.' };
+}
+
+function notAllowed(where: string, found: unknown, allowed: readonly unknown[]): Sentence {
+  const near = typeof found === 'string' ? nearest(found, allowed.map(String)) : undefined;
+  const message = `${where} is ${shown(found)}; expected one of ${allowed.map(String).join(', ')}.`;
+  return { message, ...(near ? { fix: `Did you mean "${near}"?` } : {}) };
+}
+
+function expected(schema: Record<string, unknown>): string {
+  return typeof schema['expected'] === 'string' ? schema['expected'] : `something that matches ${String(schema['pattern'] ?? schema['format'])}`;
+}
+
+const words: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map of keys',
+  null: 'nothing',
+};
+
+function typeWords(type: unknown): string {
+  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  return types.map((each) => words[String(each)] ?? String(each)).join(' or ');
+}
+
+function kindOfValue(value: unknown): string {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map of keys';
+  return typeof value === 'string' ? shown(value) : `the ${typeof value === 'number' ? 'number' : 'value'} ${shown(value)}`;
+}
+
+/** A value within a sentence, in one line of at most some 60 characters. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}…${typeof value === 'string' ? '"' : ''}` : text;
+}
+
+const document = 'The document';
+
+/** `spec.rules[0].who`, as people write it. */
+export function writtenPath(path: readonly (string | number)[]): string {
+  if (path.length === 0) return document;
+  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${step}`)).join('');
+}
+
+/** The value's place; for a key that should not be there, the key's. */
+function pathOf(error: ErrorObject): readonly (string | number)[] {
+  const path = error.instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (error.keyword === 'additionalProperties') path.push(String(error.params['additionalProperty']));
+  if (error.propertyName !== undefined) path.push(error.propertyName);
+  return path.map((step) => (/^(0|[1-9]\d*)$/.test(step) ? Number(step) : step));
+}
