@@ -69,8 +69,7 @@ export async function prepareInputs(
   const preview = previewRequest(service, fields, inputs, compileValidator(service.pages), known(catalog), sources);
   const environment = environments(catalog).find(({ name }) => name === preview.place?.environment);
   if (!preview.place || !preview.folder || preview.owner === undefined) return { service, inputs, problems: preview.problems };
-  const question = { user: by.requester, action: 'create', service, ...(environment ? { environment } : {}) } as const;
-  const decision = decide(catalog, accessRules(catalog), question);
+  const decision = decideRequest(catalog, service, { action: 'create', requester: by.requester, ...preview.place });
   const understood = { service, inputs, decision, ...(environment ? { environment } : {}) };
   const taken = takenProblems(catalog, preview.folder, by.issue);
   const problems = [...preview.problems, ...ownerProblems(catalog, preview.owner), ...taken];
@@ -81,6 +80,13 @@ export async function prepareInputs(
   const broken = brokenCatalog(catalog, files, rendered);
   if (broken.length > 0) return { ...understood, problems: broken };
   return { ...understood, problems: [], folder, record, files: rendered, effects: preview.effects };
+}
+
+/** May this have been asked? By the policies of the given catalog. */
+export function decideRequest(catalog: Catalog, service: Service, asked: Pick<RequestRecord, 'action' | 'requester' | 'environment'>): Decision {
+  const environment = environments(catalog).find(({ name }) => name === asked.environment);
+  const question = { user: asked.requester, action: asked.action, service, ...(environment ? { environment } : {}) };
+  return decide(catalog, accessRules(catalog), question);
 }
 
 export function known(catalog: Catalog): Known {

@@ -7,6 +7,7 @@ import { serviceDigest } from './digest.ts';
 import { stringifyRecord } from './record.ts';
 import { entitySources } from './sources.ts';
 import { editedEntities, runSteps } from './steps.ts';
+import type { PendingEffect } from './workspace.ts';
 
 /** How a file differs from what the recorded request renders. */
 export interface Difference {
@@ -15,7 +16,7 @@ export interface Difference {
 }
 
 export type Verified =
-  | { readonly differences: readonly Difference[] }
+  | { readonly differences: readonly Difference[]; readonly effects: readonly PendingEffect[] }
   /** The service as it was when the request was made could not be found. */
   | { readonly unknownDigest: string };
 
@@ -27,18 +28,19 @@ export interface Snapshot {
 
 /**
  * Renders the instance again from its record and compares byte for byte with what is in `files`. `moments` are the
- * catalogs in which to look for the service with the recorded digest, the likeliest first. Catalog edits hold when making
- * them again changes nothing.
+ * catalogs in which to look for the service with the recorded digest, the likeliest first. With `edits`, the request's
+ * changes to catalog files must hold too: making them again changes nothing. Later requests may have taken them back.
  */
-export async function verifyInstance(instance: Instance, now: Snapshot, moments: Iterable<Snapshot>): Promise<Verified> {
+export async function verifyInstance(instance: Instance, now: Snapshot, moments: Iterable<Snapshot>, edits: boolean): Promise<Verified> {
   const service = await serviceWithDigest(instance, moments);
   if (!service) return { unknownDigest: instance.record.digest };
   const { record, folder } = instance;
   const sources = entitySources(now.catalog, now.files, editedEntities(service, record.inputs));
   const rendered = runSteps(service, record.inputs, folder, sources);
-  const expected = [...rendered.files, { path: `${folder}/${recordFile}`, text: stringifyRecord(record) }];
+  const own = rendered.files.filter(({ path }) => edits || path.startsWith(`${folder}/`));
+  const expected = [...own, { path: `${folder}/${recordFile}`, text: stringifyRecord(record) }];
   const present = now.files.list().filter((path) => path.startsWith(`${folder}/`));
-  return { differences: compare(expected, present, now.files) };
+  return { differences: compare(expected, present, now.files), effects: rendered.effects };
 }
 
 async function serviceWithDigest({ record }: Instance, moments: Iterable<Snapshot>): Promise<Service | undefined> {

@@ -1,0 +1,219 @@
+import { Octokit } from '@octokit/rest';
+import type { RenderedFile } from '../model/request.ts';
+import type { Review } from '../request/approvals.ts';
+
+/** Where and as whom to talk to GitHub. */
+export interface Access {
+  /** `https://api.github.com`, or `https://HOST/api/v3` of a GitHub Enterprise Server. */
+  readonly apiUrl: string;
+  readonly token: string;
+  /** `owner/name`. */
+  readonly repository: string;
+}
+
+export interface IssueFacts {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly author: string;
+  readonly open: boolean;
+  readonly isPull: boolean;
+}
+
+export interface PullFacts {
+  readonly number: number;
+  readonly url: string;
+  readonly open: boolean;
+  readonly merged: boolean;
+  /** The merge's commit on the base branch; undefined before the merge. */
+  readonly mergeCommit: string | undefined;
+  readonly headRef: string;
+  readonly headSha: string;
+  /** `owner/name` the head branch lives in; undefined when that fork is gone. */
+  readonly headRepository: string | undefined;
+  readonly baseRef: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface BranchChange {
+  readonly path: string;
+  /** Git object name of the content at the head; undefined when the file was removed. */
+  readonly blob: string | undefined;
+}
+
+export interface BranchComparison {
+  /** The commit that the branch left the base branch at. */
+  readonly mergeBase: string;
+  readonly changes: readonly BranchChange[];
+}
+
+export type StatusState = 'pending' | 'success' | 'failure' | 'error';
+
+export interface Status {
+  readonly context: string;
+  readonly state: StatusState;
+  /** GitHub cuts at 140 characters. */
+  readonly description: string;
+}
+
+/** The one door to GitHub: what the handlers need, and nothing else. Every method throws when GitHub refuses. */
+export function openDoor({ apiUrl, token, repository }: Access) {
+  const octokit = new Octokit({ auth: token, baseUrl: apiUrl, userAgent: 'signpost', log: quiet });
+  const [owner = '', repo = ''] = repository.split('/');
+  const at = { owner, repo };
+  const { issues, pulls, git, repos } = octokit.rest;
+
+  return {
+    repository,
+
+    async issue(number: number): Promise<IssueFacts> {
+      const { data } = await issues.get({ ...at, issue_number: number });
+      return { number, title: data.title, body: data.body ?? '', author: data.user?.login ?? '', open: data.state === 'open', isPull: data.pull_request !== undefined };
+    },
+
+    /** Numbers of the open issues, oldest first; pull requests left out. */
+    async openIssues(): Promise<readonly number[]> {
+      const found = await octokit.paginate(issues.listForRepo, { ...at, state: 'open', per_page: 100, sort: 'created', direction: 'asc' });
+      return found.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
+    },
+
+    async closeIssue(number: number, reason: 'completed' | 'not_planned'): Promise<void> {
+      await issues.update({ ...at, issue_number: number, state: 'closed', state_reason: reason });
+    },
+
+    /** Makes the labels of one prefix exactly these, and leaves the others alone. */
+    async setLabels(number: number, prefix: string, names: readonly string[]): Promise<void> {
+      const { data } = await issues.listLabelsOnIssue({ ...at, issue_number: number, per_page: 100 });
+      const present = data.map((label) => label.name);
+      const stale = present.filter((name) => name.startsWith(prefix) && !names.includes(name));
+      const missing = names.filter((name) => !present.includes(name));
+      if (missing.length > 0) await issues.addLabels({ ...at, issue_number: number, labels: [...missing] });
+      for (const name of stale) await issues.removeLabel({ ...at, issue_number: number, name });
+    },
+
+    /** Writes the one comment that begins with `marker`: edits it in place, and not at all when nothing changed. */
+    async upsertComment(number: number, marker: string, body: string): Promise<void> {
+      const comments = await octokit.paginate(issues.listComments, { ...at, issue_number: number, per_page: 100 });
+      const own = comments.find((comment) => comment.user?.type === 'Bot' && comment.body?.startsWith(marker));
+      if (own?.body === body) return;
+      if (own) await issues.updateComment({ ...at, comment_id: own.id, body });
+      else await issues.createComment({ ...at, issue_number: number, body });
+    },
+
+    async pull(number: number): Promise<PullFacts> {
+      return pullFacts((await pulls.get({ ...at, pull_number: number })).data);
+    },
+
+    /** The newest pull request from a branch of this repository, open or not. */
+    async pullFrom(branch: string): Promise<PullFacts | undefined> {
+      const { data } = await pulls.list({ ...at, head: `${owner}:${branch}`, state: 'all', sort: 'created', direction: 'desc', per_page: 1 });
+      return data[0] && this.pull(data[0].number);
+    },
+
+    async openPull(branch: string, base: string, title: string, body: string): Promise<PullFacts> {
+      return pullFacts((await pulls.create({ ...at, head: branch, base, title, body })).data);
+    },
+
+    async updatePull(number: number, change: { readonly title?: string; readonly body?: string; readonly state?: 'closed' }): Promise<void> {
+      await pulls.update({ ...at, pull_number: number, ...change });
+    },
+
+    /** In the order they were given; `user` is left for the catalog to find. */
+    async reviews(number: number): Promise<readonly Omit<Review, 'user'>[]> {
+      const found = await octokit.paginate(pulls.listReviews, { ...at, pull_number: number, per_page: 100 });
+      return found.map((review) => ({
+        login: review.user?.login ?? '',
+        state: review.state as Review['state'],
+        commit: review.commit_id ?? '',
+      }));
+    },
+
+    /** What the branch changes since it left the base. */
+    async compare(base: string, head: string): Promise<BranchComparison> {
+      const { data } = await repos.compareCommitsWithBasehead({ ...at, basehead: `${base}...${head}`, per_page: 100 });
+      const changes = (data.files ?? []).flatMap((file): readonly BranchChange[] => {
+        const now = { path: file.filename, blob: file.status === 'removed' ? undefined : (file.sha ?? undefined) };
+        return file.status === 'renamed' && file.previous_filename ? [{ path: file.previous_filename, blob: undefined }, now] : [now];
+      });
+      return { mergeBase: data.merge_base_commit.sha, changes };
+    },
+
+    async blobText(sha: string): Promise<string> {
+      const { data } = await git.getBlob({ ...at, file_sha: sha });
+      return data.encoding === 'base64' ? Buffer.from(data.content, 'base64').toString('utf8') : data.content;
+    },
+
+    async branchHead(branch: string): Promise<string | undefined> {
+      try {
+        return (await git.getRef({ ...at, ref: `heads/${branch}` })).data.object.sha;
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    },
+
+    /** One commit on top of `parent` that writes these files, as ordinary files of mode 100644. */
+    async commit(parent: string, message: string, files: readonly RenderedFile[]): Promise<string> {
+      const { data: base } = await git.getCommit({ ...at, commit_sha: parent });
+      const tree = files.map(({ path, text }) => ({ path, mode: '100644' as const, type: 'blob' as const, content: text }));
+      const { data: made } = await git.createTree({ ...at, base_tree: base.tree.sha, tree });
+      return (await git.createCommit({ ...at, message, tree: made.sha, parents: [parent] })).data.sha;
+    },
+
+    /** Points the branch at the commit, making the branch when there is none. */
+    async setBranch(branch: string, sha: string): Promise<void> {
+      if ((await this.branchHead(branch)) === undefined) await git.createRef({ ...at, ref: `refs/heads/${branch}`, sha });
+      else await git.updateRef({ ...at, ref: `heads/${branch}`, sha, force: true });
+    },
+
+    /** Sets a status unless the newest of its context says the same already. */
+    async setStatus(sha: string, status: Status): Promise<void> {
+      const description = status.description.length > 140 ? `${status.description.slice(0, 139)}…` : status.description;
+      const { data } = await repos.getCombinedStatusForRef({ ...at, ref: sha, per_page: 100 });
+      const now = data.statuses.find((each) => each.context === status.context);
+      if (now?.state === status.state && now.description === description) return;
+      await repos.createCommitStatus({ ...at, sha, context: status.context, state: status.state, description });
+    },
+  };
+}
+
+export type Door = ReturnType<typeof openDoor>;
+
+/** Octokit prints every refusal to stderr; the handlers say what matters themselves. */
+const quiet = { debug: ignore, info: ignore, warn: console.warn, error: ignore };
+
+function ignore(): void {}
+
+export function statusOf(error: unknown): number | undefined {
+  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
+}
+
+interface PullData {
+  readonly number: number;
+  readonly html_url: string;
+  readonly state: string;
+  readonly merged?: boolean;
+  readonly merge_commit_sha: string | null;
+  readonly head: { readonly ref: string; readonly sha: string; readonly repo: { readonly full_name: string } | null };
+  readonly base: { readonly ref: string };
+  readonly title: string;
+  readonly body: string | null;
+}
+
+function pullFacts(data: PullData): PullFacts {
+  const merged = data.merged === true;
+  return {
+    number: data.number,
+    url: data.html_url,
+    open: data.state === 'open',
+    merged,
+    mergeCommit: merged ? (data.merge_commit_sha ?? undefined) : undefined,
+    headRef: data.head.ref,
+    headSha: data.head.sha,
+    headRepository: data.head.repo?.full_name,
+    baseRef: data.base.ref,
+    title: data.title,
+    body: data.body ?? '',
+  };
+}

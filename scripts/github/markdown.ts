@@ -1,0 +1,21 @@
+/** A fenced block that the text cannot end: the fence is longer than any run of backticks in it. */
+export function fence(text: string, language = ''): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const marks = '`'.repeat(longest + 1);
+  return `${marks}${language}\n${text.replace(/\n$/, '')}\n${marks}`;
+}
+
+/** Text of somebody else in a sentence: no Markdown, no HTML, no mention, no link to another issue. */
+export function literal(text: string): string {
+  return text
+    .replace(/[\\`*_{}[\]()<>|~]/g, (sign) => `\\${sign}`)
+    .replace(/[@#](?=\w)/g, (sign) => `${sign}\u200b`)
+    .replace(/(https?|www)(?=[:.])/gi, (start) => `${start}\u200b`)
+    .replace(/\s*\n\s*/g, ' ');
+}
+
+/** A code span around a text without line breaks. */
+export function code(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.includes('`') ? `\`\` ${line} \`\`` : `\`${line}\``;
+}

@@ -1,0 +1,133 @@
+import { effects } from '../effects/effects.ts';
+import type { Plan } from '../model/request.ts';
+import { countApprovals, whyNotEligible, type ApprovalState, type Review } from '../request/approvals.ts';
+import { requestedService } from '../request/issue.ts';
+import { prepareRequest, type Prepared } from '../request/prepare.ts';
+import { branchContent, type BranchContent } from './branch.ts';
+import { foreignStatuses, commentMarker, commitMessage, issueComment, pullBody, pullTitle, statuses } from './sentences.ts';
+import type { IssueFacts, PullFacts } from './door.ts';
+import { branchOf, issueOf, naming, reviewsOf, type Hands } from './hands.ts';
+import type { RequestState, RequestView } from './view.ts';
+
+/** What was done about an issue, for the log. */
+export type Outcome = RequestState['kind'] | 'not a request' | 'closed';
+
+/**
+ * Brings everything about one request to where it should be: reads the whole state, and does what is missing. Calling it
+ * again, late, or after a lost event ends in the same state. It never applies anything; see apply.ts.
+ */
+export async function reconcileIssue(hands: Hands, number: number): Promise<Outcome> {
+  const issue = await hands.door.issue(number);
+  if (issue.isPull || requestedService(issue.body) === undefined) return 'not a request';
+  const pull = await hands.door.pullFrom(branchOf(number));
+  if (pull?.merged) return issue.open ? show(hands, await viewOf(hands, issue, pull, { kind: 'merged' })) : 'closed';
+  if (!issue.open) return cancel(hands, issue, pull);
+  const prepared = await prepareRequest(hands.now.catalog, hands.now.files, { number, author: issue.author, body: issue.body });
+  const content = pull?.open ? await contentOf(hands, pull, prepared, number) : undefined;
+  if (!prepared.files || content?.kind === 'tampered') return hold(hands, issue, pull, prepared, content);
+  if (pull && !pull.open && (await declined(hands, pull, prepared, number))) {
+    return show(hands, await viewOf(hands, issue, pull, { kind: 'declined' }, prepared));
+  }
+  return propose(hands, issue, pull?.open ? pull : undefined, prepared, content?.kind === 'current');
+}
+
+/** The same for a pull request: a request's leads to its issue, any other gets statuses that let its owners decide. */
+export async function reconcilePull(hands: Hands, number: number): Promise<Outcome> {
+  const pull = await hands.door.pull(number);
+  const issue = pull.headRepository === hands.door.repository ? issueOf(pull.headRef) : undefined;
+  if (issue !== undefined) return reconcileIssue(hands, issue);
+  const { changes } = await hands.door.compare(hands.defaultBranch, pull.headSha);
+  const live = changes.map(({ path }) => path).filter((path) => path.startsWith('live/'));
+  for (const status of foreignStatuses(live)) await hands.door.setStatus(pull.headSha, status);
+  return 'not a request';
+}
+
+function contentOf(hands: Hands, pull: PullFacts, prepared: Prepared, issue: number): Promise<BranchContent> {
+  return branchContent(hands.door, hands.defaultBranch, pull.headSha, issue, prepared.files, hands.at);
+}
+
+/** Opens the pull request or brings it up to date, then says how far it is. */
+async function propose(hands: Hands, issue: IssueFacts, open: PullFacts | undefined, prepared: Prepared, current: boolean): Promise<Outcome> {
+  const { door } = hands;
+  const branch = branchOf(issue.number);
+  if (!open || !current) {
+    const commit = await door.commit(hands.head, commitMessage({ issue, prepared }), prepared.files ?? []);
+    await door.setBranch(branch, commit);
+  }
+  const pull = open ? await door.pull(open.number) : await openPull(hands, issue, prepared);
+  const plans = await planEffects(hands, prepared);
+  const blocked = plans.flatMap((plan) => plan.blocked);
+  const reviews = await reviewsOf(hands, pull.number);
+  const counted = approvalsOf(prepared, reviews, pull.headSha);
+  const complete = counted.approvals.every((approval) => approval.complete);
+  const state: RequestState = blocked.length > 0 ? { kind: 'blocked', reasons: blocked } : { kind: complete ? 'ready' : 'waiting' };
+  const view: RequestView = { state, issue, prepared, pull, plans, ...counted, ...naming(hands) };
+  const [title, body] = [pullTitle(view), pullBody(view)];
+  if (pull.title !== title || pull.body !== body) await door.updatePull(pull.number, { title, body });
+  return show(hands, view);
+}
+
+/** A run that died after the branch was made left a branch without pull request: it is found here. */
+async function openPull({ door, defaultBranch }: Hands, issue: IssueFacts, prepared: Prepared): Promise<PullFacts> {
+  return door.openPull(branchOf(issue.number), defaultBranch, pullTitle({ issue, prepared }), `Asked for in #${issue.number}.`);
+}
+
+/** Nothing is written to the branch: the request cannot be granted, or somebody's work is on it. */
+async function hold(hands: Hands, issue: IssueFacts, pull: PullFacts | undefined, prepared: Prepared, content: BranchContent | undefined): Promise<Outcome> {
+  const state: RequestState = content?.kind === 'tampered' && prepared.files ? { kind: 'tampered', paths: content.paths } : { kind: 'refused' };
+  return show(hands, await viewOf(hands, issue, pull?.open ? pull : undefined, state, prepared));
+}
+
+async function cancel(hands: Hands, issue: IssueFacts, pull: PullFacts | undefined): Promise<Outcome> {
+  if (!pull?.open) return 'closed';
+  await hands.door.updatePull(pull.number, { state: 'closed' });
+  return show(hands, await viewOf(hands, issue, pull, { kind: 'cancelled' }));
+}
+
+/** A pull request that was closed by a person stays closed until the issue asks for something else. */
+async function declined(hands: Hands, pull: PullFacts, prepared: Prepared, issue: number): Promise<boolean> {
+  return (await contentOf(hands, pull, prepared, issue)).kind !== 'superseded';
+}
+
+async function viewOf(hands: Hands, issue: IssueFacts, pull: PullFacts | undefined, state: RequestState, known?: Prepared): Promise<RequestView> {
+  const prepared = known ?? (await prepareRequest(hands.now.catalog, hands.now.files, { number: issue.number, author: issue.author, body: issue.body }));
+  const reviews = pull ? await reviewsOf(hands, pull.number) : [];
+  const counted = approvalsOf(prepared, reviews, pull?.headSha ?? '');
+  return { state, issue, prepared, plans: [], ...counted, ...naming(hands), ...(pull ? { pull } : {}) };
+}
+
+export interface CountedApprovals {
+  readonly approvals: readonly ApprovalState[];
+  readonly ignored: readonly string[];
+}
+
+export function approvalsOf(prepared: Prepared, reviews: readonly Review[], head: string): CountedApprovals {
+  const required = prepared.decision?.approvals ?? [];
+  const approved = reviews.filter(({ state, commit }) => state === 'APPROVED' && commit === head);
+  const reasons = approved.map((review) => whyNotEligible(required, review, prepared.record?.requester ?? ''));
+  return { approvals: countApprovals(required, reviews, head), ignored: [...new Set(reasons.filter((reason) => reason !== undefined))] };
+}
+
+export async function planEffects(hands: Hands, prepared: Prepared): Promise<readonly Plan[]> {
+  const { folder = '', files = [] } = prepared;
+  const own = new Map(files.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path, text }) => [path.slice(folder.length + 1), text]));
+  const plans: Plan[] = [];
+  for (const { step, action, input } of prepared.effects ?? []) {
+    const effect = effects.get(action);
+    if (effect) plans.push(await effect.plan({ step, action, folder, files: own, input, env: hands.env }));
+    else plans.push({ step, action, summary: 'This step is not known.', text: '', language: '', blocked: [`The service has the step ${action}, which Signpost cannot run.`] });
+  }
+  return plans;
+}
+
+/** Says it on the issue, and with statuses and a label where people look for them. */
+export async function show(hands: Hands, view: RequestView): Promise<Outcome> {
+  const { door } = hands;
+  if (view.pull?.open) for (const status of statuses(view)) await door.setStatus(view.pull.headSha, status);
+  await door.upsertComment(view.issue.number, commentMarker, issueComment(view));
+  await door.setLabels(view.issue.number, labelPrefix, [`${labelPrefix}${view.state.kind}`]);
+  return view.state.kind;
+}
+
+/** Labels are a picture of the state for people who filter; nothing reads them. */
+const labelPrefix = 'request:';

@@ -1,0 +1,158 @@
+import { stringify } from 'yaml';
+import type { Decision } from '../model/policy.ts';
+import type { Plan, RequestProblem } from '../model/request.ts';
+import type { ApprovalState } from '../request/approvals.ts';
+import type { Status } from './door.ts';
+import { code, fence, literal } from './markdown.ts';
+import type { RequestView } from './view.ts';
+
+/** First line of the bot's one comment on an issue; by it the comment is found again. */
+export const commentMarker = '<!-- signpost:request -->';
+
+/** Everything the bot says on an issue, from the state of its request. Equal states give equal bytes. */
+export function issueComment(view: RequestView): string {
+  const { prepared } = view;
+  const parts = [
+    commentMarker,
+    headline(view),
+    prepared.problems.length > 0 ? problemList(prepared.problems) : undefined,
+    understood(view),
+    prepared.decision && access(prepared.decision, view),
+    prepared.decision?.allowed ? checklist(view) : undefined,
+  ];
+  return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
+}
+
+/** The text of the pull request: what a reviewer reads before the files. */
+export function pullBody(view: RequestView): string {
+  const parts = [
+    `Asked for in #${view.issue.number} by @${view.issue.author}. Every file is rendered from the inputs below; a hand-made change shows as a failed check.`,
+    understood(view),
+    view.prepared.decision && access(view.prepared.decision, view),
+    checklist(view),
+    '### What happens after the merge',
+    view.plans.length === 0 ? 'Nothing runs: the files are the result.' : view.plans.map(planText).join('\n\n'),
+  ];
+  return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
+}
+
+export function pullTitle({ prepared, issue }: Pick<RequestView, 'prepared' | 'issue'>): string {
+  const where = prepared.record?.environment ? ` in ${prepared.record.environment}` : '';
+  return `${prepared.service?.title ?? 'Request'}: ${prepared.record?.name ?? ''}${where} (#${issue.number})`;
+}
+
+export function commitMessage(view: Pick<RequestView, 'prepared' | 'issue'>): string {
+  const { record } = view.prepared;
+  return `${pullTitle(view)}\n\nRequested by ${record?.requester ?? ''} in #${view.issue.number}.\nService ${record?.service ?? ''} at ${record?.digest ?? ''}.\n`;
+}
+
+export const requestContext = 'signpost/request';
+export const approvalContext = 'signpost/approval';
+
+/** The two required statuses at the head commit. */
+export function statuses(view: RequestView): readonly Status[] {
+  const { state, issue, approvals } = view;
+  const missing = approvals.filter(({ complete }) => !complete);
+  const request = (text: string, ok = false): Status => ({ context: requestContext, state: ok ? 'success' : 'failure', description: text });
+  const approval: Status =
+    missing.length === 0
+      ? { context: approvalContext, state: 'success', description: approvals.length === 0 ? 'Needs nobody’s approval' : 'Everybody who must approve has approved' }
+      : { context: approvalContext, state: 'pending', description: `Waits for ${missing.map((each) => missingText(each, view)).join(' and ')}` };
+  if (state.kind === 'refused') return [request(`Issue #${issue.number} can no longer be granted: see the issue`), approval];
+  if (state.kind === 'tampered') return [request(`Changed by hand: ${state.paths.join(', ')}`), approval];
+  if (state.kind === 'blocked') return [request(state.reasons[0] ?? 'An effect cannot run'), approval];
+  return [request(`Renders from issue #${issue.number}, byte for byte`, true), approval];
+}
+
+/** For pull requests that no request made. */
+export function foreignStatuses(live: readonly string[]): readonly Status[] {
+  const request: Status =
+    live.length === 0
+      ? { context: requestContext, state: 'success', description: 'Not a request; nothing under live/ is changed' }
+      : { context: requestContext, state: 'failure', description: `Only requests change live/: ${live.join(', ')}` };
+  return [request, { context: approvalContext, state: 'success', description: 'Not a request; CODEOWNERS decide' }];
+}
+
+function headline({ state, pull, prepared, issue }: RequestView): string {
+  const link = pull ? `#${pull.number}` : '';
+  switch (state.kind) {
+    case 'refused':
+      return prepared.problems.length > 0
+        ? `### This request cannot be made yet\n\nEdit the text of the issue; it is read again at once.${pull?.open ? ` ${link} stays as it is and cannot be merged until then.` : ' There is no pull request.'}`
+        : `### Not allowed\n\nNothing was changed${pull?.open ? `, and ${link} cannot be merged` : ' and there is no pull request'}.`;
+    case 'waiting':
+      return `### Waiting for approval\n\n${link} holds the change.`;
+    case 'blocked':
+      return `### Cannot be applied yet\n\n${link} holds the change. ${state.reasons.map(literal).join(' ')}`;
+    case 'ready':
+      return `### Approved\n\nEverything is there: ${link} can be merged.`;
+    case 'tampered':
+      return `### The pull request was changed by hand\n\n${link} no longer holds what this issue asks for: ${state.paths.map(code).join(', ')}. Take that change back, or close the pull request and edit this issue. Nothing of the change was overwritten.`;
+    case 'cancelled':
+      return `### Cancelled\n\nThe issue was closed${pull ? `, so ${link} was closed too` : ''}. Open the issue again to go on.`;
+    case 'declined':
+      return `### Declined\n\n${link} was closed without a merge. Its conversation says why. Edit this issue to ask for something else.`;
+    case 'merged':
+      return `### Merged\n\n${link} is merged and is being applied.`;
+    case 'held':
+      return `### Merged, but not applied\n\n${link} is merged, and nothing has run. ${state.reasons.map(literal).join(' ')}`;
+    case 'failed':
+      return `### Applying failed\n\n${link} is merged, but what it asks for could not be done yet. It is tried again by itself; what has run is not run twice.\n\n${fence(state.reason)}`;
+    case 'applied':
+      return `### Done\n\n${state.applied.map(({ summary }) => literal(summary)).join(' ') || 'The files are the result.'} ${prepared.folder ? `The instance lives in ${code(prepared.folder)}.` : ''}\n\nThank you, @${issue.author}.`;
+    default:
+      return state satisfies never;
+  }
+}
+
+function problemList(problems: readonly RequestProblem[]): string {
+  return problems.map(({ code: name, message, fix }) => `- ${literal(message)}${fix ? ` ${literal(fix)}` : ''} (${code(name)})`).join('\n');
+}
+
+function understood({ prepared, issue, title }: RequestView): string | undefined {
+  const { service, inputs, record, environment } = prepared;
+  if (!service || !inputs || Object.keys(inputs).length === 0) return undefined;
+  const rows = [
+    ['Service', `${literal(service.title)} (${code(service.name)})`],
+    ['Requested by', `@${issue.author}`],
+    ['Environment', environment && literal(environment.title)],
+    ['Owner', record && literal(title(record.owner))],
+    ['Will live in', prepared.folder && code(prepared.folder)],
+  ].filter((row): row is [string, string] => row[1] !== undefined);
+  const table = ['| What was understood | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+  return `${table}\n\n<details><summary>Inputs</summary>\n\n${fence(stringify(inputs, { lineWidth: 0 }), 'yaml')}\n\n</details>`;
+}
+
+function access(decision: Decision, { fileUrl }: RequestView): string {
+  const { rule } = decision;
+  const source = rule ? ` ([${rule.source.file}:${rule.source.line}](${fileUrl(rule.source.file, rule.source.line)}))` : '';
+  return `**${decision.allowed ? 'Allowed' : 'Denied'}.** ${literal(decision.reason)}${source}`;
+}
+
+function checklist(view: RequestView): string {
+  const { approvals, ignored, login, title } = view;
+  if (approvals.length === 0) return '**Approval.** Nobody has to approve this.';
+  const lines = approvals.map((approval) => {
+    const { complete, count, group, given, eligible } = approval;
+    const who = given.length > 0 ? `approved by ${given.map((ref) => `@${login(ref)}`).join(', ')}` : people(eligible, login);
+    return `- [${complete ? 'x' : ' '}] ${count} of **${literal(title(group))}** (${approval.from.replace('-', ' ')}): ${who}`;
+  });
+  const notes = ignored.map((reason) => `- An approval does not count: ${reason}.`);
+  return ['**Approval.** A review of the newest commit by:', '', ...lines, ...notes].join('\n');
+}
+
+/** At most six names: a mention each is a notification each. */
+function people(eligible: readonly string[], login: (ref: string) => string): string {
+  if (eligible.length === 0) return 'nobody is left who may approve; add somebody to the group';
+  const names = eligible.slice(0, 6).map((ref) => `@${login(ref)}`);
+  return `${names.join(', ')}${eligible.length > 6 ? ` and ${eligible.length - 6} more` : ''}`;
+}
+
+function missingText({ count, given, group }: ApprovalState, { title }: RequestView): string {
+  return `${Math.max(1, count - given.length)} of ${title(group)}`;
+}
+
+function planText({ action, summary, text, language, blocked }: Plan): string {
+  const reasons = blocked.map((reason) => `- **Cannot run:** ${literal(reason)}`);
+  return [`**${code(action)}** ${literal(summary)}`, ...reasons, text === '' ? undefined : fence(text, language)].filter((part) => part !== undefined).join('\n\n');
+}

@@ -1,0 +1,36 @@
+import type { Applied } from '../effects/effect.ts';
+import type { Plan } from '../model/request.ts';
+import type { ApprovalState } from '../request/approvals.ts';
+import type { Prepared } from '../request/prepare.ts';
+import type { IssueFacts, PullFacts } from './door.ts';
+
+/** How far a request has come. Derived from GitHub and Git each time; stored nowhere. */
+export type RequestState =
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'blocked'; readonly reasons: readonly string[] }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'tampered'; readonly paths: readonly string[] }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'merged' }
+  | { readonly kind: 'held'; readonly reasons: readonly string[] }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'applied'; readonly applied: readonly Applied[] };
+
+/** Everything that the sentences are made of. */
+export interface RequestView {
+  readonly state: RequestState;
+  readonly issue: IssueFacts;
+  readonly prepared: Prepared;
+  readonly approvals: readonly ApprovalState[];
+  /** Approvals that were given and do not count, each with its reason. */
+  readonly ignored: readonly string[];
+  readonly plans: readonly Plan[];
+  readonly pull?: PullFacts;
+  /** Title and login of somebody in the catalog, for mentions; by canonical reference. */
+  readonly login: (ref: string) => string;
+  readonly title: (ref: string) => string;
+  /** Address of a file on the default branch. */
+  readonly fileUrl: (path: string, line: number) => string;
+}
