@@ -88,6 +88,9 @@ export async function seedRepository(folder: string, from: string, branch: strin
   await git.run(['config', 'http.receivepack', 'true']);
   await git.run(['config', 'uploadpack.allowAnySHA1InWant', 'true']);
   await git.run(['config', 'core.logAllRefUpdates', 'false']);
+  // Paths that would become `.git` on other file systems are refused everywhere.
+  await git.run(['config', 'core.protectHFS', 'true']);
+  await git.run(['config', 'core.protectNTFS', 'true']);
   const history = await fetchHistory(git, from);
   const tree = await treeOfFolder(git, from);
   const parent = history === undefined ? undefined : await readCommit(git, history);

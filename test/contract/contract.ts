@@ -88,10 +88,10 @@ export function loadContract(): Contract {
 function findPath(description: Description, { method, path }: CheckedExchange): string | undefined {
   const wanted = (path.split('?')[0] ?? '').replace(/\/$/, '');
   const candidates = Object.keys(description.paths).filter((candidate) => {
-    // Only the last parameter may hold slashes that came unencoded: a ref or a file's path.
+    // Only a ref or a file's path may hold slashes that came unencoded.
     const pattern = candidate
       .replace(/[.+*?^$()|[\]\\]/g, '\\$&')
-      .replace(/\{(path|ref|basehead|tree_sha)\}$/, '.*')
+      .replace(/(git\/refs?|git\/matching-refs|compare|contents)\/\{[^}]+\}$/, '$1/.*')
       .replace(/\{[^}]+\}/g, '[^/]+');
     return new RegExp(`^${pattern}$`).test(wanted) && method.toLowerCase() in (description.paths[candidate] ?? {});
   });

@@ -20,10 +20,11 @@ export async function writeTree(
     const files = changes.filter((change) => change.mode !== '040000' || change.sha === null);
     const lines = files.map(({ mode, path, sha }) =>
       sha === null ? `0 ${'0'.repeat(40)}\t${path}\0` : `${mode} ${sha}\t${path}\0`);
-    const { code } = await git.run(['update-index', '-z', '--index-info'], {
+    const { code, stderr } = await git.run(['update-index', '-z', '--index-info'], {
       env, input: lines.join(''), expected: [0, 1, 128],
     });
-    if (code !== 0) return undefined;
+    // A path such as `.git/config` is passed over with a warning and the exit code of success.
+    if (code !== 0 || stderr.includes('Ignoring path')) return undefined;
     for (const { path, sha, mode } of changes) {
       if (sha === null || mode !== '040000') continue;
       await git.run(['rm', '-r', '--cached', '--quiet', '--ignore-unmatch', '--', `:(top,literal)${path}`], { env });
