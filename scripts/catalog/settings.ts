@@ -18,5 +18,6 @@ export function readSettings(files: Files): Settings {
     defaultBranch: text('defaultBranch'),
     server: text('server').replace(/\/+$/, ''),
     strict: typeof value['strict'] === 'boolean' ? value['strict'] : defaultSettings.strict,
+    ...(typeof value['platform'] === 'string' ? { platform: value['platform'] } : {}),
   };
 }

@@ -9,6 +9,8 @@ export interface Settings {
   readonly server: string;
   /** In a strict catalog a dangling reference is an error, otherwise a warning. */
   readonly strict: boolean;
+  /** The Group that owns what nobody else does; the group `platform` when left out. */
+  readonly platform?: string;
 }
 
 export const defaultSettings: Settings = {

@@ -1,0 +1,72 @@
+import type { Problem } from '../model/problem.ts';
+import { withoutMark } from '../read/documents.ts';
+import type { Files } from '../read/files.ts';
+
+/** Longest piece of a source line that is shown, in characters. */
+const excerptWidth = 100;
+
+/** Place, code, what and why, the line itself with a caret, and the next act. */
+export function problemText(problem: Problem, files: Pick<Files, 'text'>, color: boolean): string {
+  const paint = (code: number, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const { file, line, column, severity, code, message, fix } = problem;
+  const head = `${paint(1, `${clean(file)}:${line}:${column}`)}  ${paint(severity === 'error' ? 31 : 33, severity)}  ${code}`;
+  const body = [...wrap(message), ...excerpt(files, problem).map((each) => paint(2, each)), ...(fix === undefined ? [] : wrap(fix))];
+  return [head, ...body.map((each) => `  ${each}`)].join('\n');
+}
+
+/** `2 errors, 1 warning in 177 entities.` */
+export function summary(problems: readonly Problem[], entities: number): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  if (problems.length === 0) return `Nothing wrong with ${count(entities, 'entity', 'entities')}.`;
+  return `${count(errors, 'error', 'errors')}, ${count(warnings, 'warning', 'warnings')} in ${count(entities, 'entity', 'entities')}.`;
+}
+
+/**
+ * A workflow command that GitHub shows beside the line.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function annotation({ file, line, column, severity, code, message, fix }: Problem): string {
+  const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return `::${severity} file=${property(file)},line=${line},col=${column},title=${property(code)}::${data([message, fix].filter(Boolean).join('\n'))}`;
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function excerpt(files: Pick<Files, 'text'>, { file, line, column }: Problem): readonly string[] {
+  const whole = lineOf(withoutMark(files.text(file) ?? ''), line);
+  if (whole === undefined || whole.trim() === '') return [];
+  const start = column > excerptWidth - 20 ? column - 40 : 0;
+  const text = clean(whole.slice(start, start + excerptWidth)).replaceAll('\t', ' ');
+  const margin = String(line);
+  return [`${margin} | ${text}`, `${' '.repeat(margin.length)} | ${' '.repeat(Math.max(0, column - 1 - start))}^`];
+}
+
+function lineOf(text: string, line: number): string | undefined {
+  let start = 0;
+  for (let number = 1; number < line; number += 1) {
+    start = text.indexOf('\n', start) + 1;
+    if (start === 0) return undefined;
+  }
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
+}
+
+/** Control characters in somebody's file must not drive the reader's terminal. */
+export function clean(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+}
+
+/** Lines of at most some 110 characters, broken between words. */
+function wrap(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of clean(text).split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length > 110) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}

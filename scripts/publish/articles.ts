@@ -1,0 +1,181 @@
+import { mdxToMdast } from 'satteri';
+import { parse } from 'yaml';
+import type { Catalog } from '../catalog/catalog.ts';
+import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { compareProblems, type Place, type Problem } from '../model/problem.ts';
+import { canonicalRef } from '../model/ref.ts';
+import type { Files } from '../read/files.ts';
+
+/** A page of the knowledge base: `catalog/docs/<slug>.mdx`. */
+export interface Article {
+  readonly file: string;
+  /** Path below `/docs/`, without slashes at the ends. */
+  readonly slug: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly owner?: string;
+  readonly tags: readonly string[];
+  /** Small numbers come first; articles without one follow, by title. */
+  readonly order: number;
+}
+
+const articleFolder = 'catalog/docs/';
+
+/** Every MDX file that becomes part of the site: articles, and the `docs.mdx` beside a template. */
+export function articlePaths(files: Files): readonly string[] {
+  return files.list().filter((path) => (path.startsWith(articleFolder) && path.endsWith('.mdx')) || path.endsWith('/docs.mdx'));
+}
+
+export function articlesOf(files: Files): readonly Article[] {
+  return articlePaths(files)
+    .filter((path) => path.startsWith(articleFolder))
+    .map((path) => readArticle(path, files.text(path) ?? ''))
+    .sort((a, b) => a.order - b.order || a.title.localeCompare(b.title, 'en'));
+}
+
+function readArticle(file: string, text: string): Article {
+  const slug = file.slice(articleFolder.length, -'.mdx'.length);
+  const matter = frontmatter(text);
+  const { title, description, owner, tags, order } = matter;
+  return {
+    file,
+    slug,
+    title: typeof title === 'string' ? title : slug,
+    ...(typeof description === 'string' && { description }),
+    ...(typeof owner === 'string' && { owner: canonicalRef(owner, { kind: 'group' }) ?? owner }),
+    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
+    order: typeof order === 'number' ? order : Number.MAX_SAFE_INTEGER,
+  };
+}
+
+function frontmatter(text: string): JsonObject {
+  const block = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/.exec(text)?.[1];
+  if (block === undefined) return {};
+  try {
+    const value: unknown = parse(block);
+    return isJsonObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Elements that an article may use beside Markdown; none of them loads or runs anything. */
+const plainElements = new Set(
+  'abbr b br code dd del details dl dt em i ins kbd mark s small strong sub summary sup u'.split(' '),
+);
+const plainAttributes = new Set(['title', 'open', 'id']);
+
+/** The part of an mdast node that the checks read. */
+interface Node {
+  readonly type: string;
+  readonly name?: string | null;
+  readonly value?: string;
+  readonly url?: string;
+  readonly attributes?: readonly { readonly type: string; readonly name?: string; readonly value?: unknown }[];
+  readonly children?: readonly Node[];
+  readonly position?: { readonly start: { readonly line: number; readonly column: number } } | undefined;
+}
+
+/**
+ * What is wrong with the articles. They are text, not programs: imports and expressions would run in the build of
+ * whoever merges them, so they are refused, and so is what would load from elsewhere. Links must lead to something.
+ */
+export function articleProblems(catalog: Catalog, files: Files): readonly Problem[] {
+  return articlePaths(files)
+    .flatMap((file) => {
+      const text = files.text(file) ?? '';
+      try {
+        return [...visit(mdxToMdast(text, { features: { frontmatter: true } }) as Node, file, catalog)];
+      } catch (error) {
+        return [syntaxProblem(file, error)];
+      }
+    })
+    .sort(compareProblems);
+}
+
+function* visit(node: Node, file: string, catalog: Catalog): Generator<Problem> {
+  const place: Place = { file, line: node.position?.start.line ?? 1, column: node.position?.start.column ?? 1 };
+  const found = nodeProblem(node, catalog);
+  if (found) yield { ...place, severity: 'error', ...found };
+  for (const child of node.children ?? []) yield* visit(child, file, catalog);
+}
+
+type Finding = Pick<Problem, 'code' | 'message' | 'fix'>;
+
+function nodeProblem(node: Node, catalog: Catalog): Finding | undefined {
+  switch (node.type) {
+    case 'mdxjsEsm':
+      return code('An article cannot import or export.');
+    case 'mdxFlowExpression':
+    case 'mdxTextExpression':
+      if (/^\s*(\/\*[\s\S]*\*\/\s*)?$/.test(node.value ?? '')) return undefined;
+      return code(`{${node.value}} is an expression; an article holds text only.`);
+    case 'mdxJsxFlowElement':
+    case 'mdxJsxTextElement':
+      return elementProblem(node, catalog);
+    case 'link':
+    case 'definition':
+      return addressProblem(node.url ?? '');
+    case 'image':
+      return { code: 'article-image', message: `The image ${node.url} cannot be shown: the site shows no images yet.`, fix: 'Link to it.' };
+    default:
+      return undefined;
+  }
+}
+
+function code(message: string): Finding {
+  return { code: 'article-code', message, fix: 'Write it as text; put braces that you mean literally between backticks.' };
+}
+
+function elementProblem(node: Node, catalog: Catalog): Finding | undefined {
+  const attribute = (name: string) => node.attributes?.find((each) => each.name === name)?.value;
+  const name = node.name ?? '';
+  if (name === 'EntityLink') return entityProblem(attribute('ref'), catalog);
+  if (name === 'ServiceLink') return serviceProblem(attribute('name'), catalog);
+  const stray = node.attributes?.find((each) => !plainAttributes.has(each.name ?? '') || (each.value && typeof each.value !== 'string'));
+  if (plainElements.has(name) && !stray) return undefined;
+  return {
+    code: 'article-element',
+    message: stray ? `<${name}> has the attribute ${stray.name ?? '{…}'}, which articles cannot use.` : `Articles cannot use <${name}>.`,
+    fix: `Use Markdown, <EntityLink ref="…" />, <ServiceLink name="…" />, or one of: ${[...plainElements].join(', ')}.`,
+  };
+}
+
+function entityProblem(ref: unknown, catalog: Catalog): Finding | undefined {
+  const canonical = typeof ref === 'string' ? canonicalRef(ref, { kind: 'component' }) : undefined;
+  if (canonical !== undefined && catalog.get(canonical)) return undefined;
+  return {
+    code: 'article-link-unknown',
+    message: `<EntityLink> names ${JSON.stringify(ref ?? '')}, but the catalog has no such entity.`,
+    fix: 'Write ref="kind:namespace/name" as `signpost list` prints it.',
+  };
+}
+
+function serviceProblem(name: unknown, catalog: Catalog): Finding | undefined {
+  const known = catalog.ofKind('template').map((entity) => entity.name);
+  if (typeof name === 'string' && known.includes(name)) return undefined;
+  return {
+    code: 'article-link-unknown',
+    message: `<ServiceLink> names ${JSON.stringify(name ?? '')}, but the catalog has no such service.`,
+    fix: known.length > 0 ? `Services: ${known.slice(0, 12).join(', ')}.` : 'This catalog has no services.',
+  };
+}
+
+function addressProblem(url: string): Finding | undefined {
+  if (/^(https?:|mailto:|#|\/(?!\/)|\.\.?\/|[\w-]+(?![\w:-]))/i.test(url)) return undefined;
+  return { code: 'article-address', message: `A link leads to ${JSON.stringify(url)}.`, fix: 'Use https:, mailto:, or a path on this site.' };
+}
+
+function syntaxProblem(file: string, error: unknown): Problem {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, line = '1', column = '1', text = message] = /^(\d+):(\d+): ([\s\S]*)$/.exec(message) ?? [];
+  return {
+    code: 'article-syntax',
+    severity: 'error',
+    file,
+    line: Number(line),
+    column: Number(column),
+    message: text,
+    fix: 'Write &lt; for a bare <, and put braces between backticks.',
+  };
+}

@@ -1,0 +1,116 @@
+import { stringify } from 'yaml';
+import type { Catalog } from '../catalog/catalog.ts';
+import { environments } from '../catalog/environments.ts';
+import { fieldsOf } from '../catalog/fields.ts';
+import { servicesOf } from '../catalog/services.ts';
+import type { RenderedFile } from '../model/request.ts';
+import { serviceInput, type Field, type Service } from '../model/service.ts';
+import type { Files } from '../read/files.ts';
+import { madeBy } from './header.ts';
+
+export const formFolder = '.github/ISSUE_TEMPLATE';
+
+/** The forms of all services, the one for problems, and the chooser's settings. */
+export function issueForms(catalog: Catalog, files: Files): readonly RenderedFile[] {
+  const places = environments(catalog).map(({ name }) => name);
+  return [
+    form('config.yml', { blank_issues_enabled: false }),
+    form('problem.yml', problemForm),
+    ...servicesOf(catalog, files)
+      .filter(({ name }) => /^[A-Za-z0-9][-A-Za-z0-9_.]*$/.test(name))
+      .map((service) => form(`request-${service.name}.yml`, requestForm(service, places))),
+  ];
+}
+
+/**
+ * Inputs and textareas only, since no other element can be prefilled by an address. The service's name comes first and
+ * free text last, as the parser of issues expects
+ * (https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms).
+ */
+export function requestForm(service: Service, environmentNames: readonly string[]): object {
+  return {
+    name: `Request: ${service.title}`,
+    description: firstSentence(service.description ?? `Ask for ${service.title}.`),
+    title: `Request: ${service.title}`,
+    labels: ['request'],
+    body: [
+      {
+        type: 'input',
+        id: serviceInput.id,
+        attributes: { label: serviceInput.label, description: 'Leave this as it is.', value: service.name },
+        validations: { required: true },
+      },
+      ...fieldsOf(service).map((field) => element(field.picker === 'EnvironmentPicker' && !field.choices ? { ...field, choices: environmentNames } : field)),
+    ],
+  };
+}
+
+function element(field: Field): object {
+  const description = describe(field);
+  const value = defaultText(field);
+  return {
+    type: isLong(field) ? 'textarea' : 'input',
+    id: field.name,
+    attributes: {
+      label: field.label,
+      ...(description === '' ? {} : { description }),
+      ...(field.example === undefined ? {} : { placeholder: field.example }),
+      ...(value === undefined ? {} : { value }),
+    },
+    validations: { required: field.required },
+  };
+}
+
+function isLong({ kind }: Field): boolean {
+  return kind === 'lines' || kind === 'list' || kind === 'json';
+}
+
+function describe(field: Field): string {
+  const parts = [field.help ?? ''];
+  if (field.kind === 'boolean') parts.push('true or false.');
+  if (field.kind === 'list') parts.push('One on each line.');
+  if (field.kind === 'json') parts.push('As JSON.');
+  if (field.choices?.length) parts.push(`One of: ${field.choices.join(', ')}.`.replace(/^One/, field.kind === 'list' ? 'Any' : 'One'));
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function defaultText(field: Field): string | undefined {
+  const value = field.default;
+  if (value === undefined || value === null) return undefined;
+  if (field.kind === 'list' && Array.isArray(value)) return value.map(String).join('\n');
+  if (typeof value === 'string') return value;
+  return field.kind === 'json' ? JSON.stringify(value, null, 2) : JSON.stringify(value);
+}
+
+const problemForm = {
+  name: 'Report a problem',
+  description: 'Something in the catalog is wrong, or something it describes does not work.',
+  title: 'Problem: ',
+  labels: ['problem'],
+  body: [
+    {
+      type: 'input',
+      id: 'entity',
+      attributes: { label: 'Entity', description: 'What it is about.', placeholder: 'component:default/checkout' },
+      validations: { required: true },
+    },
+    {
+      type: 'textarea',
+      id: 'what',
+      attributes: { label: 'What happened', description: 'And what did you expect instead?' },
+      validations: { required: true },
+    },
+  ],
+};
+
+function form(name: string, content: object): RenderedFile {
+  // Long lines stay whole and every text is quoted, so that no YAML reader can take one for something else.
+  return { path: `${formFolder}/${name}`, text: `${madeBy}\n${stringify(content, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' })}` };
+}
+
+/** GitHub shows one line in its chooser. */
+function firstSentence(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const sentence = /^.{10,198}?[.!?](?= |$)/.exec(line)?.[0] ?? line;
+  return sentence.length > 200 ? `${sentence.slice(0, 199)}…` : sentence;
+}
