@@ -86,7 +86,7 @@ export function loadContract(): Contract {
 }
 
 function findPath(description: Description, { method, path }: CheckedExchange): string | undefined {
-  const wanted = (path.split('?')[0] ?? '').replace(/\/$/, '');
+  const wanted = path.split('?')[0] ?? '';
   const candidates = Object.keys(description.paths).filter((candidate) => {
     // Only a ref or a file's path may hold slashes that came unencoded.
     const pattern = candidate

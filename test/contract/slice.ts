@@ -26,7 +26,8 @@ function tidy(value: Json, inMap = false): Json {
   const kept: JsonObject = {};
   for (const [name, child] of Object.entries(value)) {
     if (!inMap && (DROPPED.has(name) || name.startsWith('x-') || name === 'nullable')) continue;
-    kept[name] = name === 'enum' || name === 'required' ? child : tidy(child, !inMap && name === 'properties');
+    // GitHub's alternatives overlap: two kinds of error whose fields are all optional, for one.
+    kept[!inMap && name === 'oneOf' ? 'anyOf' : name] = name === 'enum' || name === 'required' ? child : tidy(child, !inMap && name === 'properties');
   }
   return !inMap && value['nullable'] === true ? nullable(kept) : kept;
 }

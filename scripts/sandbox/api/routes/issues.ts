@@ -24,6 +24,8 @@ export const issueRoutes: readonly Route[] = [
     });
     return created(issueShape(world, issue));
   }),
+  route(`GET ${ISSUES}/comments`, 'issues:read', (call) =>
+    paged(call, since(call, call.world.state.comments), (comment) => commentShape(call.world, comment))),
   route(`GET ${ISSUES}/:number`, 'issues:read', (call) =>
     ok(issueShape(call.world, issueNumbered(call.world, numberOf(call, 'number'))))),
   route(`PATCH ${ISSUES}/:number`, 'issues:write', async (call) => {
@@ -39,8 +41,6 @@ export const issueRoutes: readonly Route[] = [
     return ok(issueShape(world, issue));
   }),
 
-  route(`GET ${ISSUES}/comments`, 'issues:read', (call) =>
-    paged(call, since(call, call.world.state.comments), (comment) => commentShape(call.world, comment))),
   route(`GET ${ISSUES}/:number/comments`, 'issues:read', (call) => {
     const { number } = issueNumbered(call.world, numberOf(call, 'number'));
     const comments = call.world.state.comments.filter((comment) => comment.issueNumber === number);
