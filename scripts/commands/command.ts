@@ -1,54 +1,53 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 
-/** Where a command's words go, and what it knows of the world. Only cli.ts makes one. */
-export interface Console {
-  /** Results: text or JSON on stdout. */
-  readonly out: (text: string) => void;
-  /** Talk: progress, summaries, complaints on stderr. */
-  readonly err: (text: string) => void;
+/** Where a command's words go, and what it knows of the world. Only cli.ts makes one from the process. */
+export interface Io {
+  /** Results, on stdout. */
+  out(text: string): void;
+  /** Talk: progress, summaries, complaints, on stderr. */
+  err(text: string): void;
   /** True when stdout is a terminal that wants colours. */
-  readonly colours: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly color: boolean;
   /** The folder that the command was called in. */
   readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-export interface Invocation extends Console {
+/** 0 fine, 1 problems found or refused, 2 usage or environment. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface Call {
   readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
   readonly positionals: readonly string[];
+  readonly io: Io;
 }
 
-/** A row of the table in cli.ts. */
 export interface Command {
-  /** What follows `signpost NAME`, for example `[REF] [--format text|json]`. */
+  /** The call as it is typed, without `signpost`. */
   readonly usage: string;
-  /** One paragraph for `--help`. */
-  readonly help: string;
+  readonly about: string;
   readonly options: ParseArgsOptionsConfig;
-  /** Exit code: 0 fine, 1 problems found or refused, 2 usage or environment. */
-  run(invocation: Invocation): Promise<number>;
+  /** One line for each option. */
+  readonly optionHelp: Readonly<Record<string, string>>;
+  run(call: Call): ExitCode | Promise<ExitCode>;
 }
 
-/** `--catalog`, which every command has. */
-export const catalogOption = { catalog: { type: 'string' } } as const satisfies ParseArgsOptionsConfig;
-export const formatOption = { format: { type: 'string' } } as const satisfies ParseArgsOptionsConfig;
+/** A wrong call or a world that the caller can put right: the message is printed alone, exit code 2. */
+export class Refusal extends Error {}
 
-/** A wrong call: printed with the usage, exit code 2. */
-export class UsageError extends Error {}
+export const catalogOption = { catalog: { type: 'string', short: 'C' } } as const satisfies ParseArgsOptionsConfig;
+export const catalogHelp = { catalog: 'The folder to read; default: the Signpost repository around the current folder' } as const;
 
-/** A world that a person can put right (a port, a variable, a tool): printed without stack, exit code 2. */
-export class EnvironmentError extends Error {}
-
-export function textOption({ values }: Invocation, name: string): string | undefined {
+export function option({ values }: Call, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** `text` unless `--format` names another of the allowed ones. */
-export function formatOf<const T extends string>(invocation: Invocation, allowed: readonly T[]): T | 'text' {
-  const format = textOption(invocation, 'format') ?? 'text';
-  if (format === 'text') return 'text';
-  const found = allowed.find((each) => each === format);
-  if (found === undefined) throw new UsageError(`--format is "${format}"; it can be ${['text', ...allowed].join(', ')}.`);
+/** One of the allowed values, the first when the option is not given. */
+export function choice<const T extends string>(call: Call, name: string, allowed: readonly [T, ...T[]]): T {
+  const given = option(call, name);
+  if (given === undefined) return allowed[0];
+  const found = allowed.find((each) => each === given);
+  if (found === undefined) throw new Refusal(`--${name} is "${given}"; it can be ${allowed.join(', ')}.`);
   return found;
 }

@@ -1,24 +1,27 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { staleFiles } from '../publish/generated.ts';
-import { catalogHelp, catalogOption, Refusal, type Call, type Command, type ExitCode } from './command.ts';
-import { openCatalog } from './open.ts';
+import { loadCatalog } from '../catalog/catalog.ts';
+import { diskFiles } from '../read/files.ts';
+import { catalogOption, EnvironmentError, type Command, type Invocation } from './command.ts';
+import { rootOf } from './root.ts';
 import { isOwnRepository } from '../read/layout.ts';
 
-export const command: Command = {
-  usage: 'generate [--check] [--catalog DIR]',
-  about: 'Writes .github/CODEOWNERS and the issue forms from the catalog. Files that are current are left alone.',
+export const generate: Command = {
+  usage: '[--check] [--catalog DIR]',
+  help: 'Writes .github/CODEOWNERS and the issue forms from the catalog. Files that are current are left alone. With --check nothing is written, and the exit code is 1 when a file is not current.',
   options: { ...catalogOption, check: { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, check: 'Write nothing; exit with 1 when a file is not current' },
   run,
 };
 
-function run(call: Call): ExitCode {
-  const { root, files, catalog } = openCatalog(call);
-  if (!isOwnRepository(files)) throw new Refusal('Files are generated for a Signpost repository only: this folder has no catalog/signpost.yaml.');
+async function run(call: Invocation): Promise<number> {
+  const root = rootOf(call);
+  const files = diskFiles(root);
+  const catalog = loadCatalog(files);
+  if (!isOwnRepository(files)) throw new EnvironmentError('Files are generated for a Signpost repository only: this folder has no catalog/signpost.yaml.');
   const stale = staleFiles(catalog, files);
   for (const { path, text, reason } of stale) {
-    call.io.out(`${path}  ${reason}\n`);
+    call.out(`${path}  ${reason}\n`);
     if (call.values['check'] === true) continue;
     if (text === undefined) rmSync(join(root, path));
     else {
@@ -26,6 +29,6 @@ function run(call: Call): ExitCode {
       writeFileSync(join(root, path), text);
     }
   }
-  if (stale.length === 0) call.io.err('All generated files are current.\n');
+  if (stale.length === 0) call.err('All generated files are current.\n');
   return call.values['check'] === true && stale.length > 0 ? 1 : 0;
 }

@@ -1,21 +1,21 @@
 import { moments } from '../github/apply.ts';
-import { diskFiles, gitFiles } from '../read/files.ts';
+import { gitFiles } from '../read/files.ts';
 import { commitsTouching } from '../read/history.ts';
 import { verifyInstance, type Verified } from '../request/verify.ts';
-import { catalogOption, formatOf, formatOption, type Command } from './command.ts';
+import { catalogHelp, catalogOption, choice, type Command } from './command.ts';
 import { snapshot } from './hands.ts';
-import { rootOf } from './root.ts';
+import { openCatalog } from './open.ts';
 
-export const verify: Command = {
-  usage: '[FOLDER ...] [--format text|json]',
-  help: `Renders every instance under live/ again from its request.yaml and the service it names, and compares byte for byte. The
+export const command: Command = {
+  usage: 'verify [FOLDER]… [--catalog DIR] [--format text|json]',
+  about: `Renders every instance under live/ again from its request.yaml and the service it names, and compares byte for byte. The
 service is taken from the Git history when it has changed since. Folders limit it to the instances below them.`,
-  options: { ...catalogOption, ...formatOption },
-  async run(invocation) {
-    const format = formatOf(invocation, ['json']);
-    const root = rootOf(invocation);
-    const now = snapshot(diskFiles(root));
-    const wanted = invocation.positionals.map((folder) => folder.replace(/\/+$/, ''));
+  options: { ...catalogOption, format: { type: 'string' } },
+  optionHelp: { ...catalogHelp, format: 'text or json' },
+  async run(call) {
+    const format = choice(call, 'format', ['text', 'json']);
+    const { root, ...now } = openCatalog(call);
+    const wanted = call.positionals.map((folder) => folder.replace(/\/+$/, ''));
     const instances = now.catalog.instances.filter(({ folder }) => wanted.length === 0 || wanted.some((each) => folder === each || folder.startsWith(`${each}/`)));
     const past = { now, at: (commit: string) => snapshot(gitFiles(root, commit)), history: (folder: string) => commitsTouching(root, folder) };
     const rows = [];
@@ -24,9 +24,9 @@ service is taken from the Git history when it has changed since. Folders limit i
       rows.push({ folder: instance.folder, ...outcome(verified) });
     }
     const bad = rows.filter((row) => !row.ok);
-    if (format === 'json') invocation.out(`${JSON.stringify(rows, null, 2)}\n`);
-    else for (const row of bad) invocation.out(`${row.folder}  differs from what its request renders\n${row.differences.map((line) => `  ${line}\n`).join('')}  Take the change back, or ask for a change of the instance.\n`);
-    invocation.err(`${rows.length} instances rendered again, ${bad.length} differ.\n`);
+    if (format === 'json') call.io.out(`${JSON.stringify(rows, null, 2)}\n`);
+    else for (const row of bad) call.io.out(`${row.folder}  differs from what its request renders\n${row.differences.map((line) => `  ${line}\n`).join('')}  Take the change back, or ask for a change of the instance.\n`);
+    call.io.err(`${rows.length} instances rendered again, ${bad.length} differ.\n`);
     return bad.length > 0 ? 1 : 0;
   },
 };

@@ -19,7 +19,6 @@ export interface Hands {
   readonly serverUrl: string;
   /** Secrets that effects may use, by name. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly log: (line: string) => void;
 }
 
 export function branchOf(issue: number): string {
