@@ -19,7 +19,7 @@ export interface Sandbox {
   readonly world: World;
   readonly state: State;
   readonly faults: Faults;
-  /** Resolves when no workflow run is queued or under way. */
+  /** Resolves when no change is waiting and no workflow run is queued or under way. */
   idle(): Promise<void>;
   /** Starts a workflow by hand, as this actor, on the default branch. */
   dispatch(actor: Actor, workflow: string, inputs?: Readonly<Record<string, string>>): Promise<void>;
@@ -41,7 +41,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     world,
     state: world.state,
     faults,
-    idle: async () => world.runs?.idle(),
+    async idle() {
+      await world.flush();
+      await world.runs?.idle();
+    },
     dispatch: (actor, workflow, inputs = {}) =>
       dispatchWorkflow(world, actor, { workflow, ref: world.state.repository.defaultBranch, inputs }),
     runSchedule: () => world.runs?.runSchedule(),

@@ -64,12 +64,12 @@ async function handle(
 function foreignRequest(world: World, request: IncomingMessage): string | undefined {
   const { host } = new URL(world.url);
   const port = host.slice(host.lastIndexOf(':'));
-  if (request.headers.host !== host && request.headers.host !== `localhost${port}`) {
+  if (![host, `localhost${port}`, `127.0.0.1${port}`].includes(request.headers.host ?? '')) {
     return 'This sandbox answers to its own address only.';
   }
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return undefined;
   const { origin } = request.headers;
-  const isOwn = origin === undefined || origin === world.url || origin === `http://localhost${port}`;
+  const isOwn = origin === undefined || origin === `http://${request.headers.host ?? ''}`;
   const site = request.headers['sec-fetch-site'];
   return isOwn && site !== 'cross-site' && site !== 'same-site' ? undefined : 'Requests from other sites are refused.';
 }
@@ -91,8 +91,9 @@ async function serveApi(world: World, faults: Faults, request: IncomingMessage, 
   const { method = 'GET', headers } = request;
   const answer = body === undefined
     ? { status: 413, body: { message: 'The request body is too large for the sandbox.' } }
-    : await answerApi(world, faults, { method, target, headers, body });
+    : await answerApi(world, faults, { method: method === 'HEAD' ? 'GET' : method, target, headers, body });
   sendAnswer(response, answer);
+  if (method === 'HEAD') return;
   world.options.onExchange?.({
     method, path: target, requestBody: parsed(body), status: answer.status, responseBody: answer.body,
   });

@@ -23,8 +23,9 @@ export async function changedFiles(git: GitRepository, from: string, to: string)
     git.run(['diff', '--raw', '-z', '--no-abbrev', ...compared]),
     git.run(['diff', '--patch', '--no-color', '--no-ext-diff', '--no-textconv', ...compared]),
   ]);
-  // Every line of content begins with a space, +, - or \, so that this line begin is a file's.
-  const sections = patch.stdout.toString().split(/^(?=diff --git )/m).filter(Boolean);
+  // Every line of content begins with a space, +, - or \, so that this line begin is a file's. (`^` would
+  // also match after a lone carriage return, which content may hold.)
+  const sections = patch.stdout.toString().split(/(?<=\n)(?=diff --git )/).filter(Boolean);
   let next = 0;
   return rawChanges(raw.stdout.toString()).map((change) => {
     // A file that became a link, or the reverse, is shown as one removed and one added.
@@ -40,8 +41,8 @@ export async function changedFiles(git: GitRepository, from: string, to: string)
 }
 
 function hunks(section: string): string {
-  const start = section.search(/^@@ /m);
-  return start === -1 ? '' : section.slice(start).replace(/\n$/, '');
+  const start = section.indexOf('\n@@ ');
+  return start === -1 ? '' : section.slice(start + 1).replace(/\n$/, '');
 }
 
 /** `:mode mode sha sha status\0path\0[path\0]` repeated: see "Raw output format" in git-diff(1). */

@@ -25,7 +25,8 @@ export function parsePush(body: Buffer): Push {
     const [command = '', options] = body.subarray(at + 4, at + length).toString().split('\0');
     if (options !== undefined) capabilities = options.trim().split(' ');
     const [before = '', after = '', ...ref] = command.trimEnd().split(' ');
-    commands.push({ before: existing(before), after: existing(after), ref: ref.join(' ') });
+    // A push from a shallow clone begins with lines `shallow <sha>`.
+    if (before !== 'shallow') commands.push({ before: existing(before), after: existing(after), ref: ref.join(' ') });
     at += length;
   }
   return { commands, capabilities };
