@@ -1,40 +1,37 @@
 import { relative, sep } from 'node:path';
 import { compareProblems, type Problem } from '../model/problem.ts';
 import { generatedProblems } from '../publish/generated.ts';
-import { loadCatalog } from '../catalog/catalog.ts';
-import { diskFiles, type Files } from '../read/files.ts';
-import { formatOf, formatOption, type Command, type Invocation } from './command.ts';
+import { catalogHelp, choice, type Call, type Command, type ExitCode } from './command.ts';
+import { openCatalog, type Opened } from './open.ts';
 import { annotation, problemText, summary } from './print-problems.ts';
-import { rootOf } from './root.ts';
 
-export const check: Command = {
-  usage: '[--catalog DIR]… [--format text|json|github]',
-  help: 'Reads a catalog and prints everything that is wrong with it. Exits with 1 when there is an error; warnings alone are fine.',
-  options: { catalog: { type: 'string', multiple: true }, ...formatOption },
+export const command: Command = {
+  usage: 'check [--catalog DIR]… [--format text|json|github]',
+  about: 'Reads a catalog and prints everything that is wrong with it. Exits with 1 when there is an error; warnings alone are fine.',
+  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' } },
+  optionHelp: { ...catalogHelp, format: 'text, json, or github for annotations in a workflow run' },
   run,
 };
 
-async function run(call: Invocation): Promise<number> {
-  const format = formatOf(call, ['json', 'github']);
-  const folders = Array.isArray(call.values['catalog']) ? call.values['catalog'].map((folder) => String(folder)) : [undefined];
+function run(call: Call): ExitCode {
+  const format = choice(call, 'format', ['text', 'json', 'github']);
+  const folders = Array.isArray(call.values['catalog']) ? call.values['catalog'].map(String) : [undefined];
   const checked = folders.map((folder) => {
-    const root = rootOf({ ...call, values: { ...call.values, catalog: folder } });
-    const files = diskFiles(root);
-    const catalog = loadCatalog(files);
-    return { root, files, catalog, problems: [...catalog.problems, ...generatedProblems(catalog, files)].sort(compareProblems) };
+    const opened = openCatalog(call, folder);
+    return { ...opened, problems: [...opened.catalog.problems, ...generatedProblems(opened.catalog, opened.files)].sort(compareProblems) };
   });
   const problems = checked.flatMap((each) => each.problems);
   const entities = checked.reduce((sum, { catalog }) => sum + catalog.entities.length, 0);
-  if (format === 'json') call.out(`${JSON.stringify({ problems: problems.map(ordered), entities }, null, 2)}\n`);
+  if (format === 'json') call.io.out(`${JSON.stringify({ problems: problems.map(ordered), entities }, null, 2)}\n`);
   for (const each of checked) if (format !== 'json') print(call, each, each.problems, format);
-  call.err(`${summary(problems, entities)}\n`);
+  call.io.err(`${summary(problems, entities)}\n`);
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-function print({ out, colours, cwd }: Invocation, { root, files }: { readonly root: string; readonly files: Files }, problems: readonly Problem[], format: 'text' | 'github'): void {
+function print({ io }: Call, { root, files }: Opened, problems: readonly Problem[], format: 'text' | 'github'): void {
   for (const problem of problems) {
-    if (format === 'text') out(`${problemText(problem, files, colours)}\n\n`);
-    else out(`${annotation({ ...problem, file: fromHere(cwd, root, problem.file) })}\n`);
+    if (format === 'text') io.out(`${problemText(problem, files, io.color)}\n\n`);
+    else io.out(`${annotation({ ...problem, file: fromHere(io.cwd, root, problem.file) })}\n`);
   }
 }
 

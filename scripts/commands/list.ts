@@ -1,31 +1,31 @@
 import type { Entity } from '../model/entity.ts';
-import { catalogOption, formatOf, formatOption, textOption, UsageError, type Command, type Invocation } from './command.ts';
+import { catalogHelp, catalogOption, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { nearest } from '../catalog/suggest.ts';
-import { diskFiles } from '../read/files.ts';
+import { openCatalog } from './open.ts';
 import { clean } from './print-problems.ts';
-import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
-import { rootOf } from './root.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 
-export const list: Command = {
-  usage: '[--kind KIND] [--catalog DIR] [--format text|json]',
-  help: 'Lists the entities of a catalog with title and owner, sorted by reference.',
-  options: { ...catalogOption, ...formatOption, kind: { type: 'string' } },
+export const command: Command = {
+  usage: 'list [--kind KIND] [--catalog DIR] [--format text|json]',
+  about: 'Lists the entities of a catalog with title and owner, sorted by reference.',
+  options: { ...catalogOption, kind: { type: 'string' }, format: { type: 'string' } },
+  optionHelp: { ...catalogHelp, kind: 'Only entities of this kind, for example Component', format: 'text or json' },
   run,
 };
 
-async function run(call: Invocation): Promise<number> {
-  const format = formatOf(call, ['json']);
-  const catalog = loadCatalog(diskFiles(rootOf(call)));
-  const kind = textOption(call, 'kind');
+function run(call: Call): ExitCode {
+  const format = choice(call, 'format', ['text', 'json']);
+  const { catalog } = openCatalog(call);
+  const kind = option(call, 'kind');
   const entities = kind === undefined ? catalog.entities : catalog.ofKind(kind);
-  if (kind !== undefined && entities.length === 0) throw new UsageError(noSuchKind(catalog, kind));
+  if (kind !== undefined && entities.length === 0) throw new Refusal(noSuchKind(catalog, kind));
   const rows = entities.map((entity) => row(catalog, entity));
   if (format === 'json') {
-    call.out(`${JSON.stringify(rows, null, 2)}\n`);
+    call.io.out(`${JSON.stringify(rows, null, 2)}\n`);
     return 0;
   }
   const width = Math.min(60, Math.max(0, ...rows.map(({ ref }) => ref.length)));
-  for (const { ref, title, owner } of rows) call.out(clean(`${ref.padEnd(width)}  ${title}${owner ? `  (${owner})` : ''}`) + '\n');
+  for (const { ref, title, owner } of rows) call.io.out(clean(`${ref.padEnd(width)}  ${title}${owner ? `  (${owner})` : ''}`) + '\n');
   return 0;
 }
 

@@ -1,69 +1,84 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../catalog/suggest.ts';
-import { EnvironmentError, UsageError, type Command, type Console } from './command.ts';
+import { Refusal, type Command, type ExitCode, type Io } from './command.ts';
 
-/** A row of the program's table; the command's module is loaded only when it is called. */
+/** A row of the program's table of commands; its module is loaded when it is asked for. */
 export interface CommandRow {
+  readonly name: string;
   readonly summary: string;
-  readonly load: () => Promise<Command>;
+  load(): Promise<{ readonly command: Command }>;
 }
 
-/** Runs one call of the program. Whatever goes wrong becomes a message and an exit code. */
-export async function main(commands: Readonly<Record<string, CommandRow>>, args: readonly string[], console: Console): Promise<number> {
+/** Runs one call of the program. Everything that goes wrong becomes a message and an exit code. */
+export async function main(rows: readonly CommandRow[], args: readonly string[], io: Io): Promise<ExitCode> {
   const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    (name === undefined ? console.err : console.out)(overview(commands));
-    return name === undefined ? 2 : 0;
-  }
-  const row = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!row) {
-    const near = nearest(name, Object.keys(commands));
-    console.err(`signpost: there is no command "${name}".${near ? ` Did you mean "${near}"?` : ''}\nTry: npx signpost --help\n`);
-    return 2;
-  }
-  let usage = '';
   try {
-    const command = await row.load();
-    usage = command.usage;
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') return help(rows, rest, io, name === undefined);
+    const row = rows.find((each) => each.name === name);
+    if (!row) return refuse(io, unknownCommand(name, rows));
+    const { command } = await row.load();
     if (rest.includes('--help') || rest.includes('-h')) {
-      console.out(`signpost ${name} ${usage}\n\n${command.help}\n`);
+      io.out(commandHelp(command));
       return 0;
     }
-    return await command.run({ ...console, ...parse(command, rest) });
+    const { values, positionals } = parse(command, rest);
+    return await command.run({ values, positionals, io });
   } catch (error) {
-    return complain(`signpost ${name}`, usage, error, console);
+    if (error instanceof Refusal) return refuse(io, error.message);
+    return crash(error, io);
   }
 }
 
-function overview(commands: Readonly<Record<string, CommandRow>>): string {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return `Signpost: a self-service catalog that is a Git repository.\n\nUsage: npx signpost COMMAND [--catalog DIR] [--format text|json]\n\n${rows.join('\n')}\n\nEach command explains itself: npx signpost COMMAND --help\n`;
-}
-
-function parse({ options }: Command, args: readonly string[]) {
+function parse(command: Command, args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({ args: [...args], options: command.options, allowPositionals: true, strict: true });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const unknown = /Unknown option '(-{1,2}[^']*)'/.exec(message)?.[1];
-    if (unknown === undefined) throw new UsageError(message, { cause: error });
-    const near = nearest(unknown.replace(/^-+/, ''), Object.keys(options));
-    throw new UsageError(`there is no option ${unknown}.${near ? ` Did you mean --${near}?` : ''}`, { cause: error });
+    const unknown = /Unknown option '(-{1,2}[^']*)'/.exec(error instanceof Error ? error.message : '')?.[1];
+    if (unknown === undefined) throw new Refusal(error instanceof Error ? error.message : String(error));
+    const near = nearest(unknown.replace(/^-+/, ''), Object.keys(command.options));
+    throw new Refusal(`There is no option ${unknown}.${near ? ` Did you mean --${near}?` : ''} See signpost ${command.usage.split(' ')[0]} --help.`);
   }
 }
 
-function complain(who: string, usage: string, error: unknown, console: Console): number {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError) console.err(`${who}: ${message}\nUsage: ${who} ${usage}\n`);
-  else if (error instanceof EnvironmentError) console.err(`${who}: ${message}\n`);
-  else console.err(`${who}: ${message.split('\n')[0]}${placeOf(error)}\nIf this looks like our mistake, please report it with the output of DEBUG=1.\n`);
-  for (let at = error; console.env['DEBUG'] && at instanceof Error; at = at.cause) console.err(`${at.stack ?? at.message}\n`);
+async function help(rows: readonly CommandRow[], rest: readonly string[], io: Io, asMistake: boolean): Promise<ExitCode> {
+  const row = rows.find((each) => each.name === rest[0]);
+  if (row) {
+    io.out(commandHelp((await row.load()).command));
+    return 0;
+  }
+  const width = Math.max(...rows.map((each) => each.name.length));
+  const table = rows.map((each) => `  ${each.name.padEnd(width)}  ${each.summary}`).join('\n');
+  const text = `Usage: signpost COMMAND [options]\n\n${table}\n\nsignpost COMMAND --help says more of each.\n`;
+  if (asMistake) io.err(text);
+  else io.out(text);
+  return asMistake ? 2 : 0;
+}
+
+function commandHelp(command: Command): string {
+  const rows = Object.entries(command.options).map(([name, { short, type }]) => {
+    const flag = `${short ? `-${short}, ` : '    '}--${name}${type === 'string' ? ' …' : ''}`;
+    return [flag, command.optionHelp[name] ?? ''] as const;
+  });
+  const width = Math.max(0, ...rows.map(([flag]) => flag.length));
+  const options = rows.map(([flag, about]) => `  ${flag.padEnd(width)}  ${about}`).join('\n');
+  return `Usage: signpost ${command.usage}\n\n${command.about}\n${options === '' ? '' : `\n${options}\n`}`;
+}
+
+function unknownCommand(name: string, rows: readonly CommandRow[]): string {
+  const near = nearest(name, rows.map((row) => row.name));
+  return `There is no command "${name}".${near ? ` Did you mean "${near}"?` : ''} See signpost --help.`;
+}
+
+function refuse(io: Io, message: string): ExitCode {
+  io.err(`signpost: ${message}\n`);
   return 2;
 }
 
-/** ` (file:line:column)` of the first frame of the stack. */
-function placeOf(error: unknown): string {
-  const frame = error instanceof Error ? /\n\s+at .*?([^\s(]+:\d+:\d+)\)?/.exec(error.stack ?? '')?.[1] : undefined;
-  return frame === undefined ? '' : ` (${frame})`;
+/** Our own mistake, or a broken world: one line for the person, the rest for whoever sets DEBUG. */
+function crash(error: unknown, io: Io): ExitCode {
+  const message = error instanceof Error ? error.message : String(error);
+  const place = error instanceof Error ? /\(?([^\s(]+:\d+:\d+)\)?/.exec(error.stack?.split('\n    at ')[1] ?? '')?.[1] : undefined;
+  io.err(`signpost: this should not have happened: ${message.split('\n')[0]}${place ? ` (${place})` : ''}. Please report it with the command you ran; DEBUG=1 shows more.\n`);
+  for (let at = error; io.env['DEBUG'] && at instanceof Error; at = at.cause) io.err(`${at.stack ?? at.message}\n`);
+  return 2;
 }

@@ -1,33 +1,32 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { loginOf, usersOf } from '../catalog/people.ts';
 import { codeownerRules, ownersOfPath } from '../publish/codeowners.ts';
-import { diskFiles, type Files } from '../read/files.ts';
-import { catalogOption, formatOf, formatOption, UsageError, type Command, type Invocation } from './command.ts';
+import { catalogHelp, catalogOption, choice, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { findEntity } from './find.ts';
+import { openCatalog, type Opened } from './open.ts';
 import { clean } from './print-problems.ts';
-import { rootOf } from './root.ts';
 
-export const owners: Command = {
-  usage: 'PATH|REF [--catalog DIR] [--format text|json]',
-  help: 'Says who owns a file of the catalog or an entity, with their logins on GitHub. Exits with 1 when nobody does.',
-  options: { ...catalogOption, ...formatOption },
+export const command: Command = {
+  usage: 'owners PATH|REF [--catalog DIR] [--format text|json]',
+  about: 'Says who owns a file of the catalog or an entity, with their logins on GitHub. Exits with 1 when nobody does.',
+  options: { ...catalogOption, format: { type: 'string' } },
+  optionHelp: { ...catalogHelp, format: 'text or json' },
   run,
 };
 
-async function run(call: Invocation): Promise<number> {
-  const format = formatOf(call, ['json']);
+function run(call: Call): ExitCode {
+  const format = choice(call, 'format', ['text', 'json']);
   const [subject, ...more] = call.positionals;
-  if (subject === undefined || more.length > 0) throw new UsageError('it takes one path or reference.');
-  const root = rootOf(call);
-  const files = diskFiles(root);
-  const catalog = loadCatalog(files);
-  const found = ownersOf(catalog, files, root, call.cwd, subject);
-  const rows = found.refs.map((ref) => describe(catalog, ref));
-  if (format === 'json') call.out(`${JSON.stringify({ subject: found.subject, owners: rows }, null, 2)}\n`);
-  else for (const { ref, title, logins } of rows) call.out(`${clean(`${ref}  ${title}  ${logins.map((login) => `@${login}`).join(' ')}`)}\n`);
-  if (rows.length === 0) call.err(`${clean(found.reason ?? `Nobody owns ${found.subject}.`)}\n`);
-  return rows.length === 0 ? 1 : 0;
+  if (subject === undefined || more.length > 0) throw new Refusal('owners takes one path or reference.');
+  const opened = openCatalog(call);
+  const { catalog } = opened;
+  const found = ownersOf(call, opened, subject);
+  const owners = found.refs.map((ref) => describe(catalog, ref));
+  if (format === 'json') call.io.out(`${JSON.stringify({ subject: found.subject, owners }, null, 2)}\n`);
+  else for (const { ref, title, logins } of owners) call.io.out(`${clean(`${ref}  ${title}  ${logins.map((login) => `@${login}`).join(' ')}`)}\n`);
+  if (owners.length === 0) call.io.err(`${clean(found.reason ?? `Nobody owns ${found.subject}.`)}\n`);
+  return owners.length === 0 ? 1 : 0;
 }
 
 interface FoundOwners {
@@ -36,8 +35,8 @@ interface FoundOwners {
   readonly reason?: string;
 }
 
-function ownersOf(catalog: Catalog, files: Files, root: string, cwd: string, subject: string): FoundOwners {
-  const full = resolve(cwd, subject);
+function ownersOf({ io }: Call, { catalog, files, root }: Opened, subject: string): FoundOwners {
+  const full = resolve(io.cwd, subject);
   const path = relative(root, full).split(sep).join('/');
   const inside = path !== '' && !path.startsWith('../') && !isAbsolute(path);
   const candidates = [...(inside ? [path] : []), subject.replace(/^\.?\//, '')];

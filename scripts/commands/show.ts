@@ -1,30 +1,30 @@
-import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Entity } from '../model/entity.ts';
-import { diskFiles } from '../read/files.ts';
-import { catalogOption, formatOf, formatOption, UsageError, type Command, type Invocation } from './command.ts';
+import { catalogHelp, catalogOption, choice, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { findEntity } from './find.ts';
+import { openCatalog } from './open.ts';
 import { clean } from './print-problems.ts';
-import { rootOf } from './root.ts';
 
-export const show: Command = {
-  usage: 'REF [--catalog DIR] [--format text|json]',
-  help: 'Shows one entity and its relations. REF is [kind:][namespace/]name, for example component:checkout, or a name that only one entity has.',
-  options: { ...catalogOption, ...formatOption },
+export const command: Command = {
+  usage: 'show REF [--catalog DIR] [--format text|json]',
+  about: 'Shows one entity and its relations. REF is [kind:][namespace/]name, for example component:checkout, or a name that only one entity has.',
+  options: { ...catalogOption, format: { type: 'string' } },
+  optionHelp: { ...catalogHelp, format: 'text or json' },
   run,
 };
 
-async function run(call: Invocation): Promise<number> {
-  const format = formatOf(call, ['json']);
+function run(call: Call): ExitCode {
+  const format = choice(call, 'format', ['text', 'json']);
   const [text, ...more] = call.positionals;
-  if (text === undefined || more.length > 0) throw new UsageError('it takes one reference, for example component:checkout.');
-  const catalog = loadCatalog(diskFiles(rootOf(call)));
+  if (text === undefined || more.length > 0) throw new Refusal('show takes one reference, for example component:checkout.');
+  const { catalog } = openCatalog(call);
   const found = findEntity(catalog, text);
   if (!found.entity) {
-    call.err(`${clean(found.reason)}\n`);
+    call.io.err(`${clean(found.reason)}\n`);
     return 1;
   }
   const { entity } = found;
-  call.out(format === 'json' ? `${JSON.stringify({ ...entity, relations: catalog.relations(entity.ref) }, null, 2)}\n` : page(catalog, entity));
+  call.io.out(format === 'json' ? `${JSON.stringify({ ...entity, relations: catalog.relations(entity.ref) }, null, 2)}\n` : page(catalog, entity));
   return 0;
 }
 

@@ -1,0 +1,35 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
+import { diskFiles, type Files } from '../read/files.ts';
+import { settingsFile } from '../read/layout.ts';
+import { option, Refusal, type Call } from './command.ts';
+
+export interface Opened {
+  /** Absolute. */
+  readonly root: string;
+  readonly files: Files;
+  readonly catalog: Catalog;
+}
+
+/** Loads the catalog that `--catalog` names, or the one around the current folder. */
+export function openCatalog(call: Call, folder = option(call, 'catalog')): Opened {
+  const root = rootFolder(call.io.cwd, folder);
+  const files = diskFiles(root);
+  return { root, files, catalog: loadCatalog(files) };
+}
+
+/** Throws `Refusal` when there is no such folder. */
+export function rootFolder(cwd: string, folder: string | undefined): string {
+  if (folder === undefined) return enclosing(cwd) ?? cwd;
+  const root = resolve(cwd, folder);
+  if (!existsSync(root)) throw new Refusal(`There is no folder "${folder}" to read a catalog from.`);
+  if (!statSync(root).isDirectory()) throw new Refusal(`"${folder}" is a file; --catalog takes a folder.`);
+  return root;
+}
+
+function enclosing(folder: string): string | undefined {
+  if (existsSync(join(folder, settingsFile))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : enclosing(parent);
+}
