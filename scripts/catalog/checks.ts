@@ -1,12 +1,24 @@
 import { compareText, type Place, type Problem, type Severity } from '../model/problem.ts';
 import { placeFinder } from '../read/documents.ts';
 import { documentChecks } from './checks/documents.ts';
+import { environmentChecks } from './checks/environments.ts';
+import { peopleChecks } from './checks/people.ts';
+import { policyChecks } from './checks/policies.ts';
 import { referenceChecks } from './checks/references.ts';
 import { schemaChecks } from './checks/schemas.ts';
+import { serviceChecks } from './checks/services.ts';
 import type { Check, Finding, World } from './world.ts';
 
 /** Everything that is checked, in the order of the documentation. */
-export const checks: readonly Check[] = [...documentChecks, ...schemaChecks, ...referenceChecks];
+export const checks: readonly Check[] = [
+  ...documentChecks,
+  ...schemaChecks,
+  ...referenceChecks,
+  ...peopleChecks,
+  ...environmentChecks,
+  ...policyChecks,
+  ...serviceChecks,
+];
 
 /** Places shown for a cause that was found several times. */
 const shownPlaces = 3;

@@ -14,39 +14,80 @@ export function accessRules(catalog: Pick<Catalog, 'ofKind'>): readonly AccessRu
   });
 }
 
+const ruleKeys = ['effect', 'who', 'what', 'where', 'actions', 'approvals', 'because'];
+
 function readRule(policy: Entity, rule: JsonObject, index: number): AccessRule | undefined {
   const { effect } = rule;
   if (effect !== 'allow' && effect !== 'deny') return undefined;
-  const who = objectOr(rule['who']);
-  const what = objectOr(rule['what']);
-  const where = objectOr(rule['where']);
-  const refs = (value: Json | undefined, kind: string) =>
-    texts(value).map((text) => canonicalRef(text, { kind, namespace: policy.namespace }) ?? text.toLowerCase());
+  const who = part(rule, 'who', ['groups', 'users']);
+  const what = part(rule, 'what', ['services', 'types', 'tags']);
+  const where = part(rule, 'where', ['environments', 'tiers']);
+  const chosen = names(rule, 'actions');
+  const required = approvals(policy, rule['approvals']);
+  const malformed = !who || !what || !where || !chosen || !required || hasOther(rule, ruleKeys) || !chosen.every(isAction);
+  // Whoever misspells a limit must not widen what is allowed: an allow rule that is not understood in full allows nothing.
+  if (malformed && effect === 'allow') return undefined;
+  const refs = (texts: readonly string[] | undefined, kind: string) =>
+    (texts ?? []).map((text) => canonicalRef(text, { kind, namespace: policy.namespace }) ?? text.toLowerCase());
   return {
     policy: policy.ref,
     index,
     effect,
-    groups: refs(who['groups'], 'group'),
-    users: refs(who['users'], 'user'),
-    services: texts(what['services']),
-    types: texts(what['types']),
-    tags: texts(what['tags']),
-    environments: texts(where['environments']),
-    tiers: texts(where['tiers']),
-    actions: texts(rule['actions']).filter((action): action is Action => actions.some((known) => known === action)),
-    approvals: approvals(policy, rule['approvals']),
+    groups: refs(who?.['groups'], 'group'),
+    users: refs(who?.['users'], 'user'),
+    services: what?.['services'] ?? [],
+    types: what?.['types'] ?? [],
+    tags: what?.['tags'] ?? [],
+    environments: where?.['environments'] ?? [],
+    tiers: where?.['tiers'] ?? [],
+    actions: (chosen ?? []).filter(isAction),
+    approvals: required ?? [],
     because: typeof rule['because'] === 'string' ? rule['because'].trim() : '',
     source: policy.source,
   };
 }
 
-function approvals(policy: Entity, value: Json | undefined): readonly ApprovalRule[] {
-  if (!Array.isArray(value)) return [];
-  return (value as readonly Json[]).filter(isJsonObject).flatMap((approval) => {
-    const { from, count } = approval;
-    if (typeof from !== 'string') return [];
-    const role = from === 'service-owner' || from === 'environment-owner';
-    const source = role ? from : (canonicalRef(from, { kind: 'group', namespace: policy.namespace }) ?? from.toLowerCase());
-    return [{ from: source, count: typeof count === 'number' && count >= 1 ? count : 1 }];
+function isAction(text: string): text is Action {
+  return actions.some((known) => known === text);
+}
+
+function hasOther(map: JsonObject, keys: readonly string[]): boolean {
+  return Object.keys(map).some((key) => !keys.includes(key));
+}
+
+/** The lists of `who`, `what` or `where`; undefined when any of it is not understood. */
+function part(rule: JsonObject, key: string, keys: readonly string[]): Readonly<Record<string, readonly string[]>> | undefined {
+  const map = rule[key] ?? {};
+  if (!isJsonObject(map) || hasOther(map, keys)) return undefined;
+  const lists = keys.map((each) => [each, names(map, each)] as const);
+  const understood = lists.filter((entry): entry is readonly [string, readonly string[]] => entry[1] !== undefined);
+  return understood.length === lists.length ? Object.fromEntries(understood) : undefined;
+}
+
+/** Empty when the key is left out, which means any; undefined when it holds anything but a list of names, an empty one included. */
+function names(map: JsonObject, key: string): readonly string[] | undefined {
+  const value = map[key];
+  if (value === undefined) return [];
+  const found = texts(value);
+  return Array.isArray(value) && value.length > 0 && found.length === value.length ? found : undefined;
+}
+
+/** Undefined when a needed approval is not understood. */
+function approvals(policy: Entity, value: Json | undefined): readonly ApprovalRule[] | undefined {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return undefined;
+  const read = (value as readonly Json[]).map((item): ApprovalRule | undefined => {
+    const { from, count = 1, ...others } = objectOr(item);
+    if (typeof from !== 'string' || typeof count !== 'number' || !Number.isInteger(count) || count < 1) return undefined;
+    if (Object.keys(others).length > 0) return undefined;
+    if (isRole(from)) return { from, count };
+    const group = canonicalRef(from, { kind: 'group', namespace: policy.namespace });
+    return group === undefined ? undefined : { from: group, count };
   });
+  return read.every((approval) => approval !== undefined) ? read : undefined;
+}
+
+/** The two that stand for whoever owns what is asked for. */
+export function isRole(from: string): boolean {
+  return from === 'service-owner' || from === 'environment-owner';
 }

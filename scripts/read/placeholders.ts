@@ -8,6 +8,8 @@ export interface PlaceholderFault {
   readonly path: readonly (string | number)[];
   readonly message: string;
   readonly fix?: string;
+  /** The same for everything that lacks the same file. */
+  readonly cause: string;
 }
 
 export interface Filled {
@@ -33,7 +35,7 @@ export function fillPlaceholders(files: Files, document: SourceDocument): Filled
       const target = value[key];
       const content = typeof target === 'string' ? contentOf(files, document.file, key, target) : { message: `${key} needs the path of a file.` };
       if ('value' in content) return content.value;
-      faults.push({ at: document, path: [...path, key], ...content });
+      faults.push({ at: document, path: [...path, key], cause: content.message, ...content });
       return '';
     }
     const entries = keys.map((each) => [each, fill(value[each], [...path, each])] as const);

@@ -52,12 +52,26 @@ const found = new WeakMap<World, ReadonlyMap<string, readonly Finding[]>>();
 function withCode(world: World, code: string): readonly Finding[] {
   let byCode = found.get(world);
   if (!byCode) {
-    const all = world.documents.flatMap((at) => entityViolations(at.value).map((violation) => ({ code: violation.code, finding: finding(at, violation) })));
+    const unfilled = unfilledPlaces(world);
+    const all = world.documents.flatMap((at) =>
+      entityViolations(at.value)
+        .filter(({ path }) => !unfilled.has(placeKey(at, path)))
+        .map((violation) => ({ code: violation.code, finding: finding(at, violation) })),
+    );
     const grouped = Map.groupBy(all, (each) => each.code);
     byCode = new Map([...grouped].map(([key, list]) => [key, list.map((each) => each.finding)]));
     found.set(world, byCode);
   }
   return byCode.get(code) ?? [];
+}
+
+/** Where a placeholder could not be filled in, the value says nothing. */
+function unfilledPlaces(world: World): ReadonlySet<string> {
+  return new Set(world.placeholderFaults.map(({ at, path }) => placeKey(at, path.slice(0, -1))));
+}
+
+function placeKey(at: SourceDocument, path: readonly (string | number)[]): string {
+  return `${at.file}\0${at.index}\0${path.join('\0')}`;
 }
 
 function finding(at: SourceDocument, { path, on, message, fix }: Violation): Finding {

@@ -1,0 +1,117 @@
+import type { Entity } from '../../model/entity.ts';
+import { isJsonObject, type Json } from '../../model/json.ts';
+import { canonicalRef } from '../../model/ref.ts';
+import type { SourceDocument } from '../../read/documents.ts';
+import { objectOr } from '../entity.ts';
+import { environments } from '../environments.ts';
+import { isRole } from '../policies.ts';
+import { nearest } from '../suggest.ts';
+import { suggester } from '../suggestions.ts';
+import { shown, writtenPath } from '../violations.ts';
+import type { Check, Finding, World } from '../world.ts';
+
+export const policyChecks: readonly Check[] = [
+  {
+    code: 'policy-unknown-group',
+    severity: 'error',
+    holds: 'Groups in access policies exist.',
+    *find(world) {
+      yield* unknownRefs(world, ['who', 'groups'], 'group');
+      yield* unknownApprovers(world);
+    },
+  },
+  { code: 'policy-unknown-user', severity: 'error', holds: 'Users in access policies exist.', find: (world) => unknownRefs(world, ['who', 'users'], 'user') },
+  {
+    code: 'policy-unknown-service',
+    severity: 'error',
+    holds: 'Services in access policies exist.',
+    find: (world) => unknownNames(world, ['what', 'services'], 'service', world.catalog.ofKind('Template').map(({ name }) => name)),
+  },
+  {
+    code: 'environment-unknown',
+    severity: 'error',
+    holds: 'Environments of access policies and instances exist.',
+    *find(world) {
+      const names = environments(world.catalog).map(({ name }) => name);
+      yield* unknownNames(world, ['where', 'environments'], 'environment', names);
+      yield* instancesElsewhere(world, names);
+    },
+  },
+];
+
+interface RuleValue {
+  readonly at: SourceDocument;
+  readonly policy: Entity;
+  readonly path: readonly (string | number)[];
+  readonly value: Json;
+}
+
+/** The rules of all policies. */
+function* rules(world: World): Iterable<RuleValue> {
+  for (const policy of world.catalog.ofKind('AccessPolicy')) {
+    const at = world.documentOf(policy.ref);
+    const list = policy.spec['rules'];
+    if (!at || !Array.isArray(list)) continue;
+    for (const [index, value] of (list as readonly Json[]).entries()) {
+      if (isJsonObject(value)) yield { at, policy, path: ['spec', 'rules', index], value };
+    }
+  }
+}
+
+/** The texts of one list in every rule. */
+function* listed(world: World, keys: readonly [string, string]): Iterable<RuleValue & { readonly text: string }> {
+  for (const rule of rules(world)) {
+    const list = objectOr(objectOr(rule.value)[keys[0]])[keys[1]];
+    if (!Array.isArray(list)) continue;
+    for (const [index, text] of (list as readonly Json[]).entries()) {
+      if (typeof text === 'string') yield { ...rule, path: [...rule.path, ...keys, index], text };
+    }
+  }
+}
+
+function* unknownRefs(world: World, keys: readonly [string, string], kind: string): Iterable<Finding> {
+  const suggest = suggester(world);
+  for (const { at, path, text, policy } of listed(world, keys)) {
+    const target = canonicalRef(text, { kind, namespace: policy.namespace });
+    if (target !== undefined && target.startsWith(`${kind}:`) && world.catalog.get(target)) continue;
+    const message = `${writtenPath(path)} is ${shown(text)}, but the catalog has no such ${kind}.`;
+    yield { at, path, message, cause: target ?? text, ...(target?.startsWith(`${kind}:`) ? { fix: suggest(target) } : {}) };
+  }
+}
+
+function* unknownApprovers(world: World): Iterable<Finding> {
+  const suggest = suggester(world);
+  for (const { at, path, value, policy } of rules(world)) {
+    const approvals = objectOr(value)['approvals'];
+    if (!Array.isArray(approvals)) continue;
+    for (const [index, approval] of (approvals as readonly Json[]).entries()) {
+      const { from } = objectOr(approval);
+      if (typeof from !== 'string' || isRole(from)) continue;
+      const target = canonicalRef(from, { kind: 'group', namespace: policy.namespace });
+      if (target?.startsWith('group:') && world.catalog.get(target)) continue;
+      const role = nearest(from, ['service-owner', 'environment-owner']);
+      const fix = role ? `Did you mean "${role}"?` : target?.startsWith('group:') ? suggest(target) : 'Name a group, service-owner or environment-owner.';
+      const place = [...path, 'approvals', index, 'from'];
+      yield { at, path: place, message: `${writtenPath(place)} is ${shown(from)}, but the catalog has no such group.`, fix };
+    }
+  }
+}
+
+function* unknownNames(world: World, keys: readonly [string, string], noun: string, names: readonly string[]): Iterable<Finding> {
+  const known = new Set(names);
+  for (const { at, path, text } of listed(world, keys)) {
+    if (known.has(text)) continue;
+    const near = nearest(text, names);
+    const message = `${writtenPath(path)} is ${shown(text)}, but the catalog has no such ${noun}.`;
+    yield { at, path, cause: text, message, fix: near ? `Did you mean "${near}"?` : `It has: ${names.join(', ') || 'none'}.` };
+  }
+}
+
+function* instancesElsewhere({ catalog }: World, names: readonly string[]): Iterable<Finding> {
+  for (const { folder, record } of catalog.instances) {
+    if (record.environment === undefined || names.includes(record.environment)) continue;
+    const at = { file: `${folder}/request.yaml`, line: 1, column: 1, index: 0, value: record };
+    const message = `environment is ${shown(record.environment)}, but the catalog has no such environment.`;
+    yield { at, path: ['environment'], cause: record.environment, message, fix: 'Bring the environment back to catalog/environments/, or delete its instances by request.' };
+  }
+}

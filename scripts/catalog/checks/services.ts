@@ -1,0 +1,131 @@
+import type { Entity } from '../../model/entity.ts';
+import type { Json } from '../../model/json.ts';
+import { serviceInput } from '../../model/service.ts';
+import { objectOr, text } from '../entity.ts';
+import { fieldsOf } from '../fields.ts';
+import { nearest } from '../suggest.ts';
+import { declaredInputs, pagesOf, stepsOf } from '../services.ts';
+import { shown } from '../violations.ts';
+import type { Check, Finding, World } from '../world.ts';
+
+/** GitHub refuses forms with these words in a label, to keep people from writing secrets into issues. */
+const forbiddenLabel = /\b(password|passwd|api[ _-]?key|secret key|private key|credit card)\b/i;
+
+export const serviceChecks: readonly Check[] = [
+  {
+    code: 'service-instance',
+    severity: 'error',
+    holds: 'A service can say the name and owner of what it makes from its own inputs.',
+    find: ownOnly(instanceRules),
+  },
+  {
+    code: 'service-label-duplicate',
+    severity: 'error',
+    holds: 'No two inputs of a service have the same label, which is the heading on the issue.',
+    find: ownOnly(doubleLabels),
+  },
+  {
+    code: 'issue-form',
+    severity: 'error',
+    holds: 'GitHub accepts the issue form that is made of a service.',
+    find: ownOnly(formLimits),
+  },
+  {
+    code: 'service-step',
+    severity: 'error',
+    holds: 'The steps of a service have ids of their own.',
+    find: ownOnly(doubleSteps),
+  },
+  {
+    code: 'service-name-duplicate',
+    severity: 'error',
+    holds: 'No two services have the same name, whatever their namespace: folders and issue forms are called after it.',
+    *find(world) {
+      if (!world.own) return;
+      const byName = Map.groupBy(world.catalog.ofKind('Template'), ({ name }) => name.toLowerCase());
+      for (const [first, ...others] of byName.values()) {
+        for (const template of others) {
+          const at = world.documentOf(template.ref);
+          if (at && first) yield { at, path: ['metadata', 'name'], message: `The name "${template.name}" is taken by ${first.ref} in ${first.source.file}:${first.source.line}.`, fix: 'Rename one of the services.' };
+        }
+      }
+    },
+  },
+];
+
+type Said = Omit<Finding, 'at'>;
+
+/** Somebody else's templates need no issue forms and no instances of ours. */
+function ownOnly(find: (template: Entity) => Iterable<Said>): (world: World) => Iterable<Finding> {
+  return function* (world) {
+    if (!world.own) return;
+    for (const template of world.catalog.ofKind('Template')) {
+      const at = world.documentOf(template.ref);
+      if (at) for (const said of find(template)) yield { at, ...said };
+    }
+  };
+}
+
+function* instanceRules(template: Entity): Iterable<Said> {
+  const rule = objectOr(template.spec['instance']);
+  const inputs = declaredInputs(pagesOf(template));
+  const all = new Set([...inputs, ...fieldsOf({ pages: pagesOf(template) }).map(({ name }) => name)]);
+  for (const key of ['name', 'owner'] as const) {
+    if (rule[key] === undefined && !inputs.has(key)) {
+      const message = `Nothing says the ${key} of an instance: there is neither spec.instance.${key} nor an input "${key}".`;
+      yield { path: ['spec', 'parameters'], message, fix: `Add an input "${key}", or an expression such as spec.instance.${key}: \${{ parameters.x }}.` };
+    }
+  }
+  for (const key of ['name', 'environment', 'owner'] as const) {
+    for (const name of parametersIn(text(rule[key]) ?? '')) {
+      if (all.has(name)) continue;
+      const near = nearest(name, all);
+      yield { path: ['spec', 'instance', key], message: `spec.instance.${key} uses parameters.${name}, but the service has no such input.`, ...(near ? { fix: `Did you mean "${near}"?` } : {}) };
+    }
+  }
+}
+
+/** Names after `parameters.` in the expressions of a text. */
+function parametersIn(expression: string): readonly string[] {
+  return [...expression.matchAll(/\bparameters\.([A-Za-z_][A-Za-z0-9_]*)/g)].map((match) => match[1] ?? '');
+}
+
+/** Titles as they are written; `fieldsOf` tells double ones apart by adding the name, which reads badly. */
+function* doubleLabels(template: Entity): Iterable<Said> {
+  const seen = new Map<string, string>([[serviceInput.label.toLowerCase(), 'the input that names the service']]);
+  for (const { name, label, schema } of fieldsOf({ pages: pagesOf(template) })) {
+    const title = text(schema['title'])?.replace(/\s+/g, ' ').trim() ?? label;
+    const first = seen.get(title.toLowerCase());
+    if (first === undefined) seen.set(title.toLowerCase(), `"${name}"`);
+    else yield { ...placeOf(template, name), message: `The input "${name}" has the label ${shown(title)}, which ${first} has too.`, fix: 'Give it another title.' };
+  }
+}
+
+function* formLimits(template: Entity): Iterable<Said> {
+  const fields = fieldsOf({ pages: pagesOf(template) });
+  for (const { name, label } of fields) {
+    const place = placeOf(template, name);
+    if (!/^[A-Za-z0-9_-]+$/.test(name)) yield { ...place, message: `The input "${name}" cannot be an id on an issue form.`, fix: 'Use letters, digits, "_" and "-".' };
+    if (name === serviceInput.id) yield { ...place, message: `An input cannot be called "${name}": that is the first input of every form.`, fix: 'Rename it.' };
+    if (forbiddenLabel.test(label)) yield { ...place, message: `GitHub refuses the label ${shown(label)}: secrets do not belong on an issue.`, fix: 'Let the service make the secret, and ask for where to put it.' };
+    if (label.length > 100) yield { ...place, message: `The label of "${name}" has ${label.length} characters; GitHub shows headings of at most 100.`, fix: 'Shorten the title, and move the rest to the description.' };
+  }
+  const secret = fields.find(({ picker, schema }) => picker === 'Secret' || schema['ui:widget'] === 'password');
+  if (secret) yield { ...placeOf(template, secret.name), message: `The input "${secret.name}" asks for a secret, but issues can be read by others.`, fix: 'Let the service make the secret, and ask for where to put it.' };
+}
+
+function* doubleSteps(template: Entity): Iterable<Said> {
+  const seen = new Set<string>();
+  for (const [index, { id }] of stepsOf(template.spec).entries()) {
+    if (seen.has(id)) yield { path: ['spec', 'steps', index, 'id'], message: `Two steps have the id "${id}".`, fix: 'Rename one: steps.ID.output could mean either.' };
+    seen.add(id);
+  }
+}
+
+/** Where an input is declared; the whole form for inputs that a condition adds. */
+function placeOf(template: Entity, name: string): Pick<Finding, 'path' | 'on'> {
+  const { parameters } = template.spec;
+  if (!Array.isArray(parameters)) return { path: ['spec', 'parameters', 'properties', name], on: 'key' };
+  const page = (parameters as readonly Json[]).findIndex((each) => Object.hasOwn(objectOr(objectOr(each)['properties']), name));
+  return page < 0 ? { path: ['spec', 'parameters'], on: 'key' } : { path: ['spec', 'parameters', page, 'properties', name], on: 'key' };
+}
