@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import { groupsOf, loginOf } from '../catalog/people.ts';
 import { startEmbeddedPostgres } from '../effects/embedded-postgres.ts';
+import { canonicalRef } from '../model/ref.ts';
 import { isOwnRepository } from '../read/layout.ts';
 import type { AccountSeed } from '../sandbox/options.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -88,7 +89,7 @@ async function start(call: Call, opened: Opened, folder: string): Promise<Runnin
       log: (line) => call.io.err(`${line}\n`),
     }),
   );
-  await firstSite(sandbox);
+  await firstSite(sandbox, opened.catalog);
   return {
     sandbox,
     databaseUrl: database.url,
@@ -100,12 +101,13 @@ async function start(call: Call, opened: Opened, folder: string): Promise<Runnin
   };
 }
 
-/** Users of the catalog, the platform team as administrators: everybody may read, owners of anything may write. */
+/** Users of the catalog: everybody may read, who owns anything may write, the platform team administers. */
 export function accountsOf(catalog: Catalog): readonly AccountSeed[] {
+  const platform = canonicalRef(catalog.settings.platform ?? 'platform', { kind: 'group' }) ?? '';
   return catalog.ofKind('User').map((user) => {
     const groups = groupsOf(catalog, user.ref);
     const owns = groups.some((group) => catalog.related(group, 'ownerOf').length > 0);
-    const permission = groups.some((group) => catalog.settings.administrators.includes(group)) ? 'admin' : owns ? 'write' : 'read';
+    const permission = groups.includes(platform) ? 'admin' : owns ? 'write' : 'read';
     return { login: loginOf(user), name: user.title, permission };
   });
 }
@@ -132,8 +134,10 @@ async function claim<T>(name: PortOption, number: number, begin: (port: number) 
 }
 
 /** The site is built by the repository's own workflow; until it has been, there is nothing to show. */
-async function firstSite(sandbox: Sandbox): Promise<void> {
-  await sandbox.dispatch(sandbox.administrator, 'pages.yml');
+async function firstSite(sandbox: Sandbox, catalog: Catalog): Promise<void> {
+  const administrator = accountsOf(catalog).find(({ permission }) => permission === 'admin');
+  if (!administrator) throw new Refusal('The platform group has no members, so nobody may run workflows: see catalog/signpost.yaml and catalog/org/.');
+  await sandbox.dispatch({ login: administrator.login, kind: 'user' }, 'pages.yml');
   await sandbox.idle();
 }
 
