@@ -17,7 +17,8 @@ export function sayViolation(error: ErrorObject): Violation {
   const schema: Record<string, unknown> = isJsonObject(error.parentSchema) ? error.parentSchema : {};
   const code = typeof schema['code'] === 'string' ? schema['code'] : 'schema';
   const on = keyKeywords.has(error.keyword) || error.propertyName !== undefined ? 'key' : 'value';
-  return { code, path, on, ...sentence(error, writtenPath(path), schema) };
+  const where = writtenPath(error.keyword === 'additionalProperties' ? path.slice(0, -1) : path);
+  return { code, path, on, ...sentence(error, where, schema) };
 }
 
 const keyKeywords = new Set(['required', 'additionalProperties']);

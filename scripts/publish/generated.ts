@@ -32,12 +32,18 @@ export function staleFiles(catalog: Catalog, files: Files): readonly StaleFile[]
   return [...stale, ...leftOver.map((path) => ({ path, reason: 'no longer needed' }))];
 }
 
+export const generatedKind = {
+  code: 'generated-stale',
+  severity: 'error',
+  holds: 'CODEOWNERS and the issue forms are what the catalog gives.',
+} as const;
+
 /** What `signpost check` says of generated files; nothing in somebody else's folder. */
 export function generatedProblems(catalog: Catalog, files: Files): readonly Problem[] {
   if (!isOwnRepository(files)) return [];
   return staleFiles(catalog, files).map(({ path, reason }): Problem => ({
-    code: 'generated-stale',
-    severity: 'error',
+    code: generatedKind.code,
+    severity: generatedKind.severity,
     file: path,
     line: 1,
     column: 1,

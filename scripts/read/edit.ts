@@ -33,9 +33,9 @@ function rangeOf(seq: YAMLSeq, index: number): readonly [number, number] {
   return [item.range[0], item.range[1]];
 }
 
-/** One line of YAML for a scalar or a flow collection. */
+/** One line of YAML: a text as it is where YAML reads it as that text, otherwise as JSON. */
 function flow(value: Json): string {
-  return typeof value === 'string' ? stringify(value, { lineWidth: 0 }).trimEnd() : JSON.stringify(value);
+  return typeof value === 'string' && stringify(value, { lineWidth: 0 }) === `${value}\n` ? value : JSON.stringify(value);
 }
 
 function insert(text: string, seq: YAMLSeq, value: Json): Edited {

@@ -10,6 +10,8 @@ export interface PlaceholderFault {
   readonly fix?: string;
   /** The same for everything that lacks the same file. */
   readonly cause: string;
+  /** It names an address, which somebody else's Backstage may well fetch. */
+  readonly remote: boolean;
 }
 
 export interface Filled {
@@ -17,12 +19,12 @@ export interface Filled {
   readonly faults: readonly PlaceholderFault[];
 }
 
-type Failure = { readonly message: string; readonly fix?: string };
+type Failure = { readonly message: string; readonly fix?: string; readonly remote?: boolean };
 
 /**
  * Puts the content of other files in place of `{ $text | $json | $yaml: path }`, at any depth, as Backstage does. Files
- * come from below the same root only. What cannot be filled in becomes an empty text; an address stays as its text,
- * since nothing is fetched.
+ * come from below the same root only. What cannot be filled in becomes an empty text; of an address, which is
+ * not fetched, `$text` gives the address itself.
  */
 export function fillPlaceholders(files: Files, document: SourceDocument): Filled {
   const faults: PlaceholderFault[] = [];
@@ -35,7 +37,7 @@ export function fillPlaceholders(files: Files, document: SourceDocument): Filled
       const target = value[key];
       const content = typeof target === 'string' ? contentOf(files, document.file, key, target) : { message: `${key} needs the path of a file.` };
       if ('value' in content) return content.value;
-      faults.push({ at: document, path: [...path, key], cause: content.message, ...content });
+      faults.push({ at: document, path: [...path, key], cause: content.message, remote: false, ...content });
       return '';
     }
     const entries = keys.map((each) => [each, fill(value[each], [...path, each])] as const);
@@ -70,7 +72,10 @@ const readers: Readonly<Record<string, (files: Files, path: string, text: string
 };
 
 function contentOf(files: Files, from: string, key: string, target: string): Content {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return { value: target };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) {
+    // A definition that stands elsewhere is shown as its address.
+    return key === '$text' ? { value: target } : { message: `${key} names ${target}, but nothing is fetched.`, remote: true };
+  }
   const path = resolvePath(from, target);
   if (path === undefined) {
     return { message: `${key} names "${target}", which lies outside the catalog.`, fix: 'Move the file below the same root.' };

@@ -69,8 +69,8 @@ export class YamlPlaces {
       const value: unknown = isPair(item) ? item.value : item;
       const key: unknown = isPair(item) ? item.key : item;
       offset = (last && on === 'key' ? startOf(key) : (startOf(value) ?? startOf(key))) ?? offset;
-      // A block map or list begins on the next line; its key says more.
-      if (last && isCollection(value) && !value.flow && isPair(item)) offset = startOf(key) ?? offset;
+      // A block map or list begins on the next line, an empty value nowhere; the key says more.
+      if (last && isPair(item) && isBare(value)) offset = startOf(key) ?? offset;
       node = value;
     }
     return offset;
@@ -98,6 +98,10 @@ function readDocument(document: Document.Parsed, index: number): YamlDocument {
 
 function plain(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}
+
+function isBare(value: unknown): boolean {
+  return isCollection(value) ? !value.flow : isScalar(value) && value.value === null && value.source === '';
 }
 
 function startOf(node: unknown): number | undefined {

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../model/json.ts';
 import type { Check } from '../world.ts';
 
 export const documentChecks: readonly Check[] = [
@@ -7,11 +8,11 @@ export const documentChecks: readonly Check[] = [
     holds: 'Every YAML document under catalog/ is an entity, with apiVersion and kind.',
     *find({ strays }) {
       for (const at of strays) {
-        const empty = at.value === null;
+        const lacks = ['apiVersion', 'kind'].filter((key) => !isJsonObject(at.value) || at.value[key] === undefined);
         yield {
           at,
           path: [],
-          message: empty ? 'The file is empty; expected an entity.' : 'The document has no apiVersion and kind; expected an entity.',
+          message: at.value === null ? 'The file is empty; expected an entity.' : `The document has no ${lacks.join(' and no ')}; expected an entity.`,
           fix: 'Begin with "apiVersion: backstage.io/v1alpha1" and "kind: Component", or move the file out of catalog/.',
         };
       }
@@ -36,7 +37,13 @@ export const documentChecks: readonly Check[] = [
     code: 'placeholder',
     severity: 'dangling',
     holds: 'What $text, $json and $yaml name is a file of the catalog that can be read.',
-    find: ({ placeholderFaults }) => placeholderFaults,
+    find: ({ placeholderFaults }) => placeholderFaults.filter(({ remote }) => !remote),
+  },
+  {
+    code: 'placeholder-remote',
+    severity: 'warning',
+    holds: 'What $json and $yaml name is a file: addresses are not fetched.',
+    find: ({ placeholderFaults }) => placeholderFaults.filter(({ remote }) => remote),
   },
   {
     code: 'request-record',

@@ -22,11 +22,11 @@ export const environmentChecks: readonly Check[] = [
   {
     code: 'environment-name',
     severity: 'error',
-    holds: 'Names of environments can be folders: lower case letters, digits and "-", and not "global".',
+    holds: 'Names of environments can be folders: lower case letters, digits, ".", "_" and "-", and not "global".',
     *find(world) {
       for (const { ref, name } of environments(world.catalog)) {
         const at = world.documentOf(ref);
-        if (!at || (name !== reserved && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name))) continue;
+        if (!at || (name !== reserved && /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(name))) continue;
         const why = name === reserved ? 'is the folder of instances without environment' : 'cannot be a folder under live/';
         yield { at, path: ['metadata', 'name'], message: `An environment cannot be called "${name}": it ${why}.`, fix: 'Use lower case letters, digits and "-".' };
       }

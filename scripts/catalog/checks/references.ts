@@ -46,7 +46,7 @@ export const referenceChecks: readonly Check[] = [
     severity: 'dangling',
     holds: 'Every reference leads to a kind that fits its field.',
     *find(world) {
-      for (const [at, ref] of allRefs(world)) if (!isOwner(ref) && !isRightKind(ref)) yield wrongKind(at, ref, `a ${ref.field.defaultKind ?? ''}`);
+      for (const [at, ref] of allRefs(world)) if (!isOwner(ref) && !isRightKind(ref)) yield wrongKind(at, ref, `the kind ${ref.field.defaultKind ?? ''}`);
     },
   },
   {
