@@ -105,12 +105,15 @@ function splitAnswers(lines: readonly string[], labels: readonly string[], freeT
       problems.push(problem('issue-preamble', `Before the first heading stands ${quote(line)}.`));
     }
   }
+  // Once the order is lost, every later heading would seem out of order too.
+  const firstDisorder = problems.findIndex(({ code }) => code === 'issue-heading-order');
+  const told = problems.filter(({ code }, index) => code !== 'issue-heading-order' || index === firstDisorder);
   const missing = labels.slice(at + 1);
-  if (missing.length > 0 && problems.length === 0) {
-    problems.push(problem('issue-heading-missing', `These headings are missing: ${missing.join(', ')}.`));
+  if (missing.length > 0 && told.length === 0) {
+    told.push(problem('issue-heading-missing', `These headings are missing: ${missing.join(', ')}.`));
   }
   const answers = new Map(labels.map((label, index) => [label, answer(collected[index] ?? [])]));
-  return { answers, problems };
+  return { answers, problems: told };
 }
 
 function answer(lines: readonly string[]): string {

@@ -86,6 +86,8 @@ describe('every operation of the sandbox answers as GitHub does', () => {
     await send('DELETE', `${R}/issues/1/labels/x%20y`);
     await send('PUT', `${R}/issues/1/labels`, { labels: ['z'] });
     await send('DELETE', `${R}/issues/1/labels`);
+    await send('POST', `${R}/issues/1/assignees`, { assignees: ['tri'] });
+    await send('DELETE', `${R}/issues/1/assignees`, { assignees: ['tri'] });
     await send('POST', `${R}/labels`, { name: 'made', color: 'aabbcc', description: 'Made' });
     await send('GET', `${R}/labels`);
     await send('GET', `${R}/labels/made`);
@@ -133,6 +135,8 @@ describe('every operation of the sandbox answers as GitHub does', () => {
       await send('GET', `${R}/actions/${path}`);
     }
     await send('GET', `${R}/commits/${sha}/check-runs`);
+    sandbox.state.runs.push({ ...finishedRun(sha), id: 902, jobs: [], status: 'queued', conclusion: null });
+    await send('POST', `${R}/actions/runs/902/cancel`);
   });
 
   test('none was left out, and none differed', () => {

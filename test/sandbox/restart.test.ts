@@ -37,3 +37,14 @@ test('what was answered is on disk, without a clean stop', async () => {
   await sandbox.stop();
   sandbox.remove();
 });
+
+test('a taken port is said, and the folder of the one that runs stays untouched', async () => {
+  const first = await startTestSandbox();
+  await first.octokit('rea').issues.create({ ...REPOSITORY, title: 'First' });
+  const saved = readFileSync(join(first.folder, 'state.json'), 'utf8');
+  const port = Number(new URL(first.url).port);
+  await expect(startTestSandbox({ folder: first.folder, port })).rejects.toThrow(`Port ${port} on 127.0.0.1 cannot be used.`);
+  expect(readFileSync(join(first.folder, 'state.json'), 'utf8')).toBe(saved);
+  await first.stop();
+  first.remove();
+});
