@@ -1,5 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { ACTIONS_BOT, accountOf } from './actors.ts';
 import { readCommit, writeCommit } from './git/objects.ts';
 import { openRepository, runGit, writeRef } from './git/repository.ts';
@@ -82,9 +81,17 @@ export function seedAccounts(state: State, options: SandboxOptions, time: string
  * the top of a checkout, and one commit more when the working tree differs (or when there is no history).
  */
 export async function seedRepository(folder: string, from: string, branch: string, time: string): Promise<GitRepository> {
-  await mkdir(folder, { recursive: true });
-  await runGit(['init', '--quiet', '--bare', `--initial-branch=${branch}`, folder]);
-  const git = openRepository(folder);
+  // Renamed when complete, so that a start that was cut short begins anew.
+  const unfinished = `${folder}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true });
+  await runGit(['init', '--quiet', '--bare', `--initial-branch=${branch}`, unfinished]);
+  await fillRepository(openRepository(unfinished), from, branch, time);
+  await rename(unfinished, folder);
+  return openRepository(folder);
+}
+
+async function fillRepository(git: GitRepository, from: string, branch: string, time: string): Promise<void> {
   await git.run(['config', 'http.receivepack', 'true']);
   await git.run(['config', 'uploadpack.allowAnySHA1InWant', 'true']);
   await git.run(['config', 'core.logAllRefUpdates', 'false']);
@@ -96,7 +103,7 @@ export async function seedRepository(folder: string, from: string, branch: strin
   const parent = history === undefined ? undefined : await readCommit(git, history);
   if (parent?.tree === tree) {
     await writeRef(git, `refs/heads/${branch}`, parent.sha);
-    return git;
+    return;
   }
   const signature = { ...SEEDER, date: time };
   const sha = await writeCommit(git, {
@@ -107,7 +114,6 @@ export async function seedRepository(folder: string, from: string, branch: strin
     committer: signature,
   });
   await writeRef(git, `refs/heads/${branch}`, sha);
-  return git;
 }
 
 /** Undefined when the folder is no checkout, is part of a larger one, or cannot be read by this user's git. */
@@ -116,6 +122,6 @@ async function fetchHistory(git: GitRepository, from: string): Promise<string | 
   const top = await runGit(['-C', from, 'rev-parse', '--show-toplevel', 'HEAD'], { expected });
   const [root = '', head = ''] = top.stdout.toString().split('\n');
   if (top.code !== 0 || (await realpath(root)) !== (await realpath(from))) return undefined;
-  const fetched = await git.run(['fetch', '--quiet', '--no-tags', '--update-shallow', '--', join(root), 'HEAD'], { expected });
+  const fetched = await git.run(['fetch', '--quiet', '--no-tags', '--update-shallow', '--', root, 'HEAD'], { expected });
   return fetched.code === 0 ? head : undefined;
 }

@@ -88,6 +88,7 @@ async function serveApi(world: World, faults: Faults, request: IncomingMessage, 
   }
   const target = (request.url ?? '').slice(API.length) || '/';
   const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === undefined) response.setHeader('connection', 'close');
   const { method = 'GET', headers } = request;
   const answer = body === undefined
     ? { status: 413, body: { message: 'The request body is too large for the sandbox.' } }

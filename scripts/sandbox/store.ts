@@ -10,7 +10,10 @@ import type { State } from './state.ts';
 import { createTokens } from './tokens.ts';
 import type { World } from './world.ts';
 
-/** Opens the sandbox kept in `options.folder`, or begins a new one there. Throws when its format is another. */
+/**
+ * Opens the sandbox kept in `options.folder`, or begins a new one there. Nothing but a new repository is
+ * written before the first change. Throws when the state's format is another.
+ */
 export async function openWorld(options: SandboxOptions): Promise<World> {
   const folder = resolve(options.folder);
   await mkdir(folder, { recursive: true });
@@ -26,7 +29,6 @@ export async function openWorld(options: SandboxOptions): Promise<World> {
   const disk = stateFile(file, state, options.log);
   const events = createEvents(options.log);
   let last: Promise<unknown> = Promise.resolve();
-  disk.write();
   return {
     options,
     folder,

@@ -276,6 +276,14 @@ describe('the server', () => {
     expect(sandbox.violations.splice(0)).toEqual([expect.stringContaining('no operation of the slice')]);
   });
 
+  test('a request larger than the sandbox takes is answered', async () => {
+    const answer = await fetch(`${sandbox.url}/api/v3/meta`, { method: 'POST', body: 'x'.repeat(26 * 1024 * 1024) });
+    expect(answer.status).toBe(413);
+    expect(sandbox.violations.splice(0)).toEqual([expect.stringContaining('POST /meta')]);
+    const broken = await fetch(`${sandbox.url}/api/v3/repos/harbour/tide/issues`, { method: 'POST', body: '{' });
+    expect(broken.status).toBe(400);
+  });
+
   test('faults: a dropped event, a failing request', async () => {
     const undo = sandbox.faults.drop(({ name }) => name === 'issues');
     const before = events.length;

@@ -1,8 +1,9 @@
+import { requireRole } from '../../actors.ts';
 import { readCommit } from '../../git/objects.ts';
 import { branchHead } from '../../git/repository.ts';
 import { dispatchWorkflow, workflowFiles } from '../../operations/dispatches.ts';
 import type { WorkflowFile } from '../../operations/dispatches.ts';
-import { notFound } from '../../refusal.ts';
+import { Refusal, notFound } from '../../refusal.ts';
 import type { WorkflowRun } from '../../runs.ts';
 import { nodeId, repositoryApi, repositoryPage } from '../../shapes/links.ts';
 import { jobShape, runShape } from '../../shapes/runs.ts';
@@ -45,6 +46,13 @@ export const actionRoutes: readonly Route[] = [
   route(`GET ${ACTIONS}/runs/:run/jobs`, 'actions:read', (call) => {
     const run = runOf(call);
     return paged(call, run.jobs, (job) => jobShape(call.world, run, job), (items, total) => ({ total_count: total, jobs: items }));
+  }),
+  route(`POST ${ACTIONS}/runs/:run/cancel`, 'actions:write', (call) => {
+    requireRole(call.world.state, call.actor, 'write');
+    const run = runOf(call);
+    if (run.status === 'completed') throw new Refusal(409, 'Cannot cancel a workflow run that is completed.');
+    call.world.runs?.cancel(run.id);
+    return { status: 202, body: {} };
   }),
   route(`GET ${ACTIONS}/jobs/:job`, 'actions:read', (call) => {
     const id = numberOf(call, 'job');

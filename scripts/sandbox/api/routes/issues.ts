@@ -82,6 +82,18 @@ export const issueRoutes: readonly Route[] = [
     return ok(labelsOf(call.world, issue));
   }),
 
+  route(`POST ${ISSUES}/:number/assignees`, 'issues:write', async (call) => {
+    const issue = issueNumbered(call.world, numberOf(call, 'number'));
+    const assignees = [...issue.assignees, ...(names(call.body, 'assignees') ?? [])];
+    return created(issueShape(call.world, await updateIssue(call.world, call.actor, issue.number, { assignees })));
+  }),
+  route(`DELETE ${ISSUES}/:number/assignees`, 'issues:write', async (call) => {
+    const issue = issueNumbered(call.world, numberOf(call, 'number'));
+    const gone = new Set((names(call.body, 'assignees') ?? []).map((login) => login.toLowerCase()));
+    const assignees = issue.assignees.filter((login) => !gone.has(login.toLowerCase()));
+    return ok(issueShape(call.world, await updateIssue(call.world, call.actor, issue.number, { assignees })));
+  }),
+
   route(`GET ${LABELS}`, 'issues:read', (call) =>
     paged(call, call.world.state.labels, (label) => labelShape(call.world, label))),
   route(`GET ${LABELS}/:name`, 'issues:read', (call) => {
