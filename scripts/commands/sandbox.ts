@@ -9,7 +9,7 @@ import { isOwnRepository } from '../read/layout.ts';
 import type { AccountSeed } from '../sandbox/options.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { approvalContext, requestContext } from '../github/sentences.ts';
-import { catalogHelp, catalogOption, option, Refusal, type Call, type Command } from './command.ts';
+import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
 
 const ports = { 'port-site': 4321, 'port-github': 4322, 'port-database': 4323 } as const;
@@ -34,7 +34,7 @@ bot, approve as somebody else, merge, and see the schema appear in a real Postgr
     'port-github': 'Port of the local GitHub, 4322 unless given',
     'port-database': 'Port of the embedded Postgres, 4323 unless given',
   },
-  async run(call) {
+  async run(call): Promise<ExitCode> {
     const { io } = call;
     const opened = openCatalog(call);
     if (!isOwnRepository(opened.files)) throw new Refusal('The sandbox runs a Signpost repository: this folder has no catalog/signpost.yaml.');
@@ -63,7 +63,7 @@ async function start(call: Call, opened: Opened, folder: string): Promise<Runnin
   const database = given
     ? { url: given, stop: async () => {} }
     : await claim('port-database', port(call, 'port-database'), (number) =>
-        startEmbeddedPostgres({ folder: join(folder, 'postgres'), port: number, log: (line) => call.io.err(`${line}\n`) }),
+        startEmbeddedPostgres({ folder: join(folder, 'postgres'), port: number }),
       );
   const [owner = '', repository = ''] = opened.catalog.settings.repository.split('/');
   const github = port(call, 'port-github');

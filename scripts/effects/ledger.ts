@@ -1,0 +1,30 @@
+import type { Client } from 'pg';
+import type { Migration } from './migrations.ts';
+
+/** What has run in a database, kept in that database: `signpost.migrations`. */
+export type Ledger = ReadonlyMap<string, string>;
+
+/** Files that ran for this instance, with their digests; empty when the ledger does not exist yet. */
+export async function readLedger(client: Client, instance: string): Promise<Ledger> {
+  const { rows: found } = await client.query<{ ledger: string | null }>("SELECT to_regclass('signpost.migrations')::text AS ledger");
+  if (!found[0]?.ledger) return new Map();
+  const { rows } = await client.query<{ file: string; digest: string }>('SELECT file, digest FROM signpost.migrations WHERE instance = $1', [instance]);
+  return new Map(rows.map(({ file, digest }) => [file, digest]));
+}
+
+/** Call it inside the transaction that runs the migrations. One transaction at a time gets past it, also on the first day. */
+export async function lockLedger(client: Client): Promise<void> {
+  await client.query("SELECT pg_advisory_xact_lock(hashtext('signpost.migrations'))");
+  await client.query('CREATE SCHEMA IF NOT EXISTS signpost');
+  await client.query(`CREATE TABLE IF NOT EXISTS signpost.migrations (
+    instance text NOT NULL,
+    file text NOT NULL,
+    digest text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (instance, file)
+  )`);
+}
+
+export async function recordMigration(client: Client, instance: string, { file, digest }: Migration): Promise<void> {
+  await client.query('INSERT INTO signpost.migrations (instance, file, digest) VALUES ($1, $2, $3)', [instance, file, digest]);
+}
