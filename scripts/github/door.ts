@@ -72,6 +72,11 @@ export function openDoor({ apiUrl, token, repository }: Access) {
       return { number, title: data.title, body: data.body ?? '', author: data.user?.login ?? '', open: data.state === 'open', isPull: data.pull_request !== undefined };
     },
 
+    /** Whether an issue or pull request was closed by a handler rather than by a person. */
+    async closedByBot(number: number): Promise<boolean> {
+      return (await issues.get({ ...at, issue_number: number })).data.closed_by?.type === 'Bot';
+    },
+
     /** Numbers of the open issues, oldest first; pull requests left out. */
     async openIssues(): Promise<readonly number[]> {
       const found = await octokit.paginate(issues.listForRepo, { ...at, state: 'open', per_page: 100, sort: 'created', direction: 'asc' });

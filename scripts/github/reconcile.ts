@@ -84,8 +84,9 @@ async function cancel(hands: Hands, issue: IssueFacts, pull: PullFacts | undefin
   return show(hands, await viewOf(hands, issue, pull, { kind: 'cancelled' }));
 }
 
-/** A pull request that was closed by a person stays closed until the issue asks for something else. */
+/** A pull request that a person closed stays closed until the issue asks for something else. */
 async function declined(hands: Hands, pull: PullFacts, prepared: Prepared, issue: number): Promise<boolean> {
+  if (await hands.door.closedByBot(pull.number)) return false;
   return (await contentOf(hands, pull, prepared, issue)).kind !== 'superseded';
 }
 
