@@ -1,28 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import { groupsOf, loginOf } from '../catalog/people.ts';
 import { startEmbeddedPostgres } from '../effects/embedded-postgres.ts';
 import { canonicalRef } from '../model/ref.ts';
 import { isOwnRepository } from '../read/layout.ts';
-import type { AccountSeed } from '../sandbox/options.ts';
+import type { AccountSeed, Exchange } from '../sandbox/options.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { approvalContext, requestContext } from '../github/sentences.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
 
-const ports = { 'port-site': 4321, 'port-github': 4322, 'port-database': 4323 } as const;
-type PortOption = keyof typeof ports;
+const defaultPorts = { 'port-site': 4321, 'port-github': 4322, 'port-database': 4323 } as const;
+type PortOption = keyof typeof defaultPorts;
 
 export const command: Command = {
-  usage: 'sandbox [--reset] [--port-site N] [--port-github N] [--port-database N] [--catalog DIR]',
+  usage: 'sandbox [--reset] [--state DIR] [--port-site N] [--port-github N] [--port-database N] [--catalog DIR]',
   about: `Serves the site and a small GitHub of your own side by side, without account or network: press Request, submit, watch the
 bot, approve as somebody else, merge, and see the schema appear in a real Postgres. Everything is kept in .signpost/ until
 --reset. DATABASE_URL names a PostgreSQL server to use instead of the embedded one.`,
   options: {
     ...catalogOption,
     reset: { type: 'boolean' },
+    state: { type: 'string' },
     'port-site': { type: 'string' },
     'port-github': { type: 'string' },
     'port-database': { type: 'string' },
@@ -30,6 +31,7 @@ bot, approve as somebody else, merge, and see the schema appear in a real Postgr
   optionHelp: {
     ...catalogHelp,
     reset: 'Throw away what the sandbox holds and start from this checkout',
+    state: 'Where the sandbox keeps its state, .signpost in the repository unless given',
     'port-site': 'Port of the site, 4321 unless given',
     'port-github': 'Port of the local GitHub, 4322 unless given',
     'port-database': 'Port of the embedded Postgres, 4323 unless given',
@@ -38,10 +40,10 @@ bot, approve as somebody else, merge, and see the schema appear in a real Postgr
     const { io } = call;
     const opened = openCatalog(call);
     if (!isOwnRepository(opened.files)) throw new Refusal('The sandbox runs a Signpost repository: this folder has no catalog/signpost.yaml.');
-    const folder = join(opened.root, '.signpost');
+    const folder = resolve(io.cwd, option(call, 'state') ?? join(opened.root, '.signpost'));
     if (call.values['reset'] === true) rmSync(folder, { recursive: true, force: true });
     io.err('Starting: the database, the local GitHub, and the first build of the site …\n');
-    const running = await start(call, opened, folder);
+    const running = await startEverything({ opened, folder, ports: portsOf(call), databaseUrl: io.env['DATABASE_URL'], log: (line) => io.err(`${line}\n`) });
     io.out(welcome(running));
     await stopped();
     io.err('\nStopping …\n');
@@ -57,48 +59,60 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+export interface Start {
+  readonly opened: Opened;
+  /** Where the database and the local GitHub keep their state. */
+  readonly folder: string;
+  readonly ports: Readonly<Record<PortOption, number>>;
+  /** A server to use instead of the embedded Postgres. */
+  readonly databaseUrl?: string | undefined;
+  readonly log: (line: string) => void;
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
 /** Starts everything and waits until the site is there. Throws `Refusal` for a taken port, with what to do. */
-async function start(call: Call, opened: Opened, folder: string): Promise<Running> {
-  const given = call.io.env['DATABASE_URL'];
-  const database = given
-    ? { url: given, stop: async () => {} }
-    : await claim('port-database', port(call, 'port-database'), (number) =>
-        startEmbeddedPostgres({ folder: join(folder, 'postgres'), port: number }),
-      );
-  const [owner = '', repository = ''] = opened.catalog.settings.repository.split('/');
-  const github = port(call, 'port-github');
-  const site = port(call, 'port-site');
-  const sandbox = await claim('port-github', github, () =>
+export async function startEverything({ opened, folder, ports, databaseUrl, log, onExchange }: Start): Promise<Running> {
+  const { catalog, root } = opened;
+  const database = databaseUrl
+    ? { url: databaseUrl, stop: async () => {} }
+    : await claim(ports, () => startEmbeddedPostgres({ folder: join(folder, 'postgres'), port: ports['port-database'] }));
+  const [owner = '', repository = ''] = catalog.settings.repository.split('/');
+  const start = () =>
     startSandbox({
       folder: join(folder, 'github'),
       owner,
       repository,
-      seed: { from: opened.root },
-      accounts: accountsOf(opened.catalog),
-      protection: { branch: opened.catalog.settings.defaultBranch, requiredStatuses: [requestContext, approvalContext], enforceAdmins: false },
+      seed: { from: root },
+      accounts: accountsOf(catalog),
+      protection: { branch: catalog.settings.defaultBranch, requiredStatuses: [requestContext, approvalContext], enforceAdmins: false },
       secrets: { DATABASE_URL: database.url },
       variables: {},
-      warmCaches: [
-        { path: 'node_modules', from: join(opened.root, 'node_modules'), sameFile: 'package-lock.json', original: join(opened.root, 'package-lock.json') },
-      ],
+      // The packages that this very program runs on serve its workflows too, as long as the lock file is the same.
+      warmCaches: [{ path: 'node_modules', from: join(root, 'node_modules'), sameFile: 'package-lock.json', original: join(root, 'package-lock.json') }],
       host: '127.0.0.1',
-      port: github,
-      pagesPort: site,
+      port: ports['port-github'],
+      pagesPort: ports['port-site'],
       now: () => new Date(),
       random: () => randomBytes(20).toString('hex'),
-      log: (line) => call.io.err(`${line}\n`),
-    }),
-  );
-  await firstSite(sandbox, opened.catalog);
-  return {
-    sandbox,
-    databaseUrl: database.url,
-    embedded: !given,
-    async stop() {
-      await sandbox.stop();
-      await database.stop();
-    },
-  };
+      log,
+      ...(onExchange ? { onExchange } : {}),
+    });
+  try {
+    const sandbox = await claim(ports, start);
+    await firstSite(sandbox);
+    return {
+      sandbox,
+      databaseUrl: database.url,
+      embedded: !databaseUrl,
+      async stop() {
+        await sandbox.stop();
+        await database.stop();
+      },
+    };
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
 }
 
 /** Users of the catalog: everybody may read, who owns anything may write, the platform team administers. */
@@ -112,32 +126,36 @@ export function accountsOf(catalog: Catalog): readonly AccountSeed[] {
   });
 }
 
-function port(call: Call, name: PortOption): number {
-  const text = option(call, name);
-  if (text === undefined) return ports[name];
-  const number = Number(text);
-  if (!/^\d{1,5}$/.test(text) || number > 65_535) throw new Refusal(`--${name} is "${text}"; it is a number up to 65535, 0 for any free port.`);
-  return number;
+function portsOf(call: Call): Start['ports'] {
+  const entries = Object.entries(defaultPorts).map(([name, usual]) => [name, portOption(call, name) ?? usual]);
+  return Object.fromEntries(entries) as Record<PortOption, number>;
 }
 
-async function claim<T>(name: PortOption, number: number, begin: (port: number) => Promise<T>): Promise<T> {
+function portOption(call: Call, name: string): number | undefined {
+  const text = option(call, name);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new Refusal(`--${name} is "${text}"; it is a number up to 65535, 0 for any free port.`);
+  return Number(text);
+}
+
+async function claim<T>(ports: Start['ports'], begin: () => Promise<T>): Promise<T> {
   try {
-    return await begin(number);
+    return await begin();
   } catch (error) {
     for (let at: unknown = error; at instanceof Error; at = at.cause) {
       if (!('code' in at) || at.code !== 'EADDRINUSE') continue;
-      const taken = 'port' in at ? Number(at.port) : number;
-      throw new Refusal(`Port ${taken} is taken, perhaps by another sandbox. Stop what uses it, or choose another port: npm start -- --${name} ${number + 10}`);
+      const taken = 'port' in at ? Number(at.port) : 0;
+      const name = Object.entries(ports).find(([, number]) => number === taken)?.[0] ?? 'port-github';
+      throw new Refusal(`Port ${taken} is taken, perhaps by another sandbox. Stop what uses it, or choose another: npm start -- --${name} ${taken + 10}`);
     }
     throw error;
   }
 }
 
 /** The site is built by the repository's own workflow; until it has been, there is nothing to show. */
-async function firstSite(sandbox: Sandbox, catalog: Catalog): Promise<void> {
-  const administrator = accountsOf(catalog).find(({ permission }) => permission === 'admin');
-  if (!administrator) throw new Refusal('The platform group has no members, so nobody may run workflows: see catalog/signpost.yaml and catalog/org/.');
-  await sandbox.dispatch({ login: administrator.login, kind: 'user' }, 'pages.yml');
+async function firstSite(sandbox: Sandbox): Promise<void> {
+  if (sandbox.administrator.login === '') throw new Refusal('The platform group has no members, so nobody may run workflows: see catalog/signpost.yaml and catalog/org/.');
+  await sandbox.dispatch(sandbox.administrator, 'pages.yml');
   await sandbox.idle();
 }
 
