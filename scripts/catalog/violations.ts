@@ -37,7 +37,7 @@ function sentence(error: ErrorObject, where: string, schema: Record<string, unkn
     case 'additionalProperties':
       return unknownKey(String(params['additionalProperty']), where, schema);
     case 'type':
-      return wrongType(where, error.data, schema['expected'] === undefined ? typeWords(params['type']) : expected(schema));
+      return wrongType(where, error.data, params['type'], schema['expected'] === undefined ? typeWords(params['type']) : expected(schema));
     case 'enum':
       return notAllowed(where, error.data, params['allowedValues'] as readonly unknown[]);
     case 'const':
@@ -56,11 +56,11 @@ function sentence(error: ErrorObject, where: string, schema: Record<string, unkn
   }
 }
 
-function wrongType(where: string, found: unknown, wanted: string): Sentence {
+function wrongType(where: string, found: unknown, type: unknown, wanted: string): Sentence {
   const message = `${where} is ${kindOfValue(found)}; expected ${wanted}.`;
   if (found === null) return { message, fix: 'Fill it in, or delete the key.' };
-  if (wanted === words['array'] && typeof found === 'string') return { message, fix: `Write it as a list: [${shown(found)}]` };
-  if (wanted === words['string'] && typeof found !== 'object') return { message, fix: `Put it in quotes: "${String(found)}"` };
+  if (type === 'array' && typeof found === 'string') return { message, fix: `Write it as a list: [${shown(found)}]` };
+  if (type === 'string' && typeof found !== 'object') return { message, fix: `Put it in quotes: "${String(found)}"` };
   return { message };
 }
 

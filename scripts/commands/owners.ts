@@ -41,7 +41,7 @@ function ownersOf({ io }: Call, { catalog, files, root }: Opened, subject: strin
   const inside = path !== '' && !path.startsWith('../') && !isAbsolute(path);
   const candidates = [...(inside ? [path] : []), subject.replace(/^\.?\//, '')];
   const list = files.list();
-  const existing = candidates.find((each) => list.some((file) => file === each || file.startsWith(`${each.replace(/\/$/, '')}/`)));
+  const existing = candidates.find((each) => files.text(each) !== undefined || list.some((file) => file === each || file.startsWith(`${each.replace(/\/$/, '')}/`)));
   if (existing !== undefined) return { subject: existing, refs: ownersOfPath(codeownerRules(catalog), existing) };
   const found = findEntity(catalog, subject);
   // A path that does not exist yet has owners too.

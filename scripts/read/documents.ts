@@ -16,18 +16,18 @@ export interface ReadFile {
   readonly problems: readonly Problem[];
 }
 
-/** Larger files are refused, in bytes: nobody reviews them, and parsing takes a second per 4 MB. */
-export const fileLimit = 10 * 1024 * 1024;
+/** Larger files are refused, in characters: nobody reviews them, and parsing takes a second per 4 MB. */
+export const fileLimit = 10_000_000;
 
 /** Reads all documents of a file. What cannot be read becomes a problem with a place; the other documents still count. */
 export function readDocuments(files: Files, file: string): ReadFile {
   const raw = files.text(file);
   if (raw === undefined) return refuse(file, 'file-unreadable', 'The file cannot be read.', 'Check its permissions.');
   if (raw.length > fileLimit) {
-    const size = Math.round(raw.length / 1024 / 1024);
+    const size = (raw.length / 1_000_000).toFixed(1);
     return refuse(file, 'file-too-large', `The file has ${size} MB; at most 10 MB are read.`, 'Split it into several files.');
   }
-  const bad = raw.includes('\uFFFD') ? invalidBytes(files, file) : undefined;
+  const bad = invalidText(files, file, raw);
   if (bad) return { documents: [], problems: [bad] };
   return readText(file, withoutMark(raw));
 }
@@ -60,17 +60,22 @@ export function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-/** U+FFFD in a text is legal when the file itself holds it. */
-function invalidBytes(files: Files, file: string): Problem | undefined {
-  const bytes = files.bytes(file) ?? new Uint8Array();
+/** Bytes that are no UTF-8, or the zero bytes of UTF-16. U+FFFD is legal when the file itself holds it. */
+function invalidText(files: Files, file: string, text: string): Problem | undefined {
+  const zero = text.indexOf('\0');
+  const replaced = text.indexOf('\uFFFD');
+  if (zero < 0 && (replaced < 0 || isUtf8(files.bytes(file) ?? new Uint8Array()))) return undefined;
+  const message = zero < 0 ? 'The file is not UTF-8: here stand bytes that are no character.' : 'The file is not UTF-8 text: here stands a zero byte.';
+  const place = positionAt(text, zero < 0 ? replaced : zero);
+  return { code: 'file-encoding', severity: 'error', file, ...place, message, fix: 'Save it as UTF-8.' };
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return undefined;
+    return true;
   } catch {
-    const text = files.text(file) ?? '';
-    const message = 'The file is not UTF-8: here stand bytes that are no character.';
-    const place = positionAt(text, text.indexOf('\uFFFD'));
-    return { code: 'file-encoding', severity: 'error', file, ...place, message, fix: 'Save it as UTF-8.' };
+    return false;
   }
 }
 

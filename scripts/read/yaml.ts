@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, parseAllDocuments, type Document, type Node } from 'yaml';
+import { Lexer, isAlias, isCollection, isMap, isPair, isScalar, parseAllDocuments, type Document, type Node } from 'yaml';
 import { positionAt, type Position } from './position.ts';
 
 export type YamlPath = readonly (string | number)[];
@@ -29,8 +29,13 @@ const options = { merge: false, uniqueKeys: false, prettyErrors: false, logLevel
 /** Bounds what aliases can blow a document up to; Backstage runs with the same number. */
 const maxAliasCount = 100;
 
+/** Faults shown of one document: the later ones mostly follow from the first. */
+const shownFaults = 5;
+
 /** Never throws, whatever the text. No document for a text that holds none. */
 export function parseYaml(text: string): readonly YamlDocument[] {
+  const bound = boundBroken(text);
+  if (bound) return [{ index: 0, offset: 0, value: undefined, faults: [bound] }];
   let documents: readonly Document.Parsed[];
   try {
     documents = parse(text);
@@ -70,11 +75,34 @@ export class YamlPlaces {
       const key: unknown = isPair(item) ? item.key : item;
       offset = (last && on === 'key' ? startOf(key) : (startOf(value) ?? startOf(key))) ?? offset;
       // A block map or list begins on the next line, an empty value nowhere; the key says more.
-      if (last && isPair(item) && isBare(value)) offset = startOf(key) ?? offset;
+      if (isPair(item) && isBare(value)) offset = startOf(key) ?? offset;
       node = value;
     }
     return offset;
   }
+}
+
+/** Texts shorter than this cannot hold enough to matter, in characters. */
+const harmlessLength = 200_000;
+/** The parser takes about 1 kB of memory for each token, and much more when every one of them is wrong. */
+const tokenLimit = 1_500_000;
+const depthLimit = 5_000;
+
+/** Texts that are small enough to read, but made to use up the parser's memory. */
+function boundBroken(text: string): YamlFault | undefined {
+  if (text.length < harmlessLength) return undefined;
+  let tokens = 0;
+  let depth = 0;
+  let offset = 0;
+  for (const token of new Lexer().lex(text)) {
+    tokens += 1;
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > depthLimit) return { offset, ...tooDeep };
+    if (tokens > tokenLimit) return { offset: 0, message: 'The file has more parts than can be read.', fix: 'Split it into several files.' };
+    offset += token.length;
+  }
+  return undefined;
 }
 
 function parse(text: string): readonly Document.Parsed[] {
@@ -83,7 +111,7 @@ function parse(text: string): readonly Document.Parsed[] {
 
 function readDocument(document: Document.Parsed, index: number): YamlDocument {
   const offset = startOf(document.contents) ?? document.range[0];
-  const errors = document.errors.map((error) => ({ offset: error.pos[0], ...explain(error.code, error.message) }));
+  const errors = document.errors.slice(0, shownFaults).map((error) => ({ offset: error.pos[0], ...explain(error.code, error.message) }));
   if (errors.length > 0) return { index, offset, value: undefined, faults: errors };
   try {
     const faults = doubleKeys(document.contents);
@@ -132,6 +160,8 @@ function doubleKey(offset: number, key: string): YamlFault {
   return { offset, message: `The key "${key}" stands twice in the same map.`, fix: 'Keep one of the two.' };
 }
 
+const tooDeep = { message: 'The document is nested too deeply to be read.', fix: 'Flatten it.' };
+
 const fixes: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'Indent with spaces: YAML allows no tabs there.',
   BAD_INDENT: 'Line it up with its neighbours, or put text that holds ": " or " #" in quotes.',
@@ -144,6 +174,7 @@ const fixes: Readonly<Record<string, string>> = {
 };
 
 function explain(code: string, message: string): { message: string; fix?: string } {
+  if (code === 'RESOURCE_EXHAUSTION' || message.startsWith('Maximum call stack')) return tooDeep;
   const fix = fixes[code];
   const sentence = message.endsWith('.') ? message : `${message}.`;
   return { message: `This is not YAML: ${sentence}`, ...(fix === undefined ? {} : { fix }) };
@@ -151,7 +182,7 @@ function explain(code: string, message: string): { message: string; fix?: string
 
 /** The parser's bounds: depth (the call stack) and aliases. */
 function tooMuch(error: unknown): { message: string; fix: string } {
-  if (error instanceof RangeError) return { message: 'The document is nested too deeply to be read.', fix: 'Flatten it.' };
+  if (error instanceof RangeError) return tooDeep;
   const detail = error instanceof Error ? error.message : String(error);
   return { message: `The document cannot be read: ${detail}.`, fix: 'Write its aliases out.' };
 }

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { readDocuments } from '../../scripts/read/documents.ts';
+import { memoryFiles } from '../../scripts/read/files.ts';
+import { globPattern } from '../../scripts/read/patterns.ts';
+import { fillPlaceholders } from '../../scripts/read/placeholders.ts';
+import { resolvePath } from '../../scripts/read/layout.ts';
+
+const around = { 'shared/api.txt': 'openapi: 3', 'shared/list.json': '[1, {"a": null}]', 'shared/one.yaml': 'a: yes\n', 'shared/two.yaml': 'a: 1\n---\nb: 2\n', 'shared/bad.json': '{' };
+
+function fill(yaml: string) {
+  const files = memoryFiles({ ...around, 'apis/a.yaml': yaml });
+  const document = readDocuments(files, 'apis/a.yaml').documents[0];
+  if (!document) throw new Error('no document');
+  return fillPlaceholders(files, document);
+}
+
+test('the content of other files comes in at any depth', () => {
+  const { document, faults } = fill('x: [{$text: ../shared/api.txt}]\ny: {z: {$json: ../shared/list.json}}\nw: {$yaml: /shared/one.yaml}\n');
+  expect(document.value).toEqual({ x: ['openapi: 3'], y: { z: [1, { a: null }] }, w: { a: 'yes' } });
+  expect(faults).toEqual([]);
+});
+
+test('a map with further keys, or an unknown placeholder, is left as it is', () => {
+  const { document } = fill('x: {$text: ../shared/api.txt, y: 1}\nz: {$other: ../shared/api.txt}\n');
+  expect(document.value).toEqual({ x: { $text: '../shared/api.txt', y: 1 }, z: { $other: '../shared/api.txt' } });
+});
+
+test.each([
+  ['{$text: ../missing.txt}', 'there is no file missing.txt'],
+  ['{$text: ../../etc/passwd}', 'outside the catalog'],
+  ['{$json: ../shared/bad.json}', 'is not JSON'],
+  ['{$yaml: ../shared/two.yaml}', 'holds 2 documents'],
+  ['{$text: 7}', 'needs the path of a file'],
+])('%s is a fault, not a crash', (value, message) => {
+  const { document, faults } = fill(`x: ${value}\n`);
+  expect(document.value).toEqual({ x: '' });
+  expect(faults).toMatchObject([{ path: ['x', expect.any(String)], message: expect.stringContaining(message) as string, remote: false }]);
+});
+
+test('an address is not fetched', () => {
+  expect(fill('x: {$text: "https://example.com/api.yaml"}\n')).toMatchObject({ document: { value: { x: 'https://example.com/api.yaml' } }, faults: [] });
+  expect(fill('x: {$yaml: "https://example.com/api.yaml"}\n').faults).toMatchObject([{ remote: true }]);
+});
+
+test('paths stay inside the root', () => {
+  expect(resolvePath('a/b.yaml', '../c.yaml')).toBe('c.yaml');
+  expect(resolvePath('a/b.yaml', './x//./y')).toBe('a/x/y');
+  expect(resolvePath('a/b.yaml', '../../c.yaml')).toBeUndefined();
+});
+
+test.each([
+  ['a/*.yaml', ['a/b.yaml'], ['a/b/c.yaml', 'a/b.yml']],
+  ['a/**/c.yaml', ['a/c.yaml', 'a/b/c.yaml', 'a/b/d/c.yaml'], ['b/c.yaml', 'a/xc.yaml']],
+  ['**', ['a', 'a/b'], []],
+  ['a.{yaml,yml}', ['a.yaml', 'a.yml'], ['a.json', 'axyaml']],
+  ['a?c', ['abc'], ['a/c', 'ac']],
+  ['a[1](b)', ['a[1](b)'], ['a1b']],
+])('the pattern %s', (glob, matching, others) => {
+  for (const path of matching) expect(globPattern(glob).test(path), path).toBe(true);
+  for (const path of others) expect(globPattern(glob).test(path), path).toBe(false);
+});
