@@ -36,7 +36,8 @@ export function decide(catalog: Catalog, rules: readonly AccessRule[], question:
   return { allowed: true, reason: allowed.because, rule: allowed, approvals };
 }
 
-function matchesThing(rule: AccessRule, { action, service, environment }: Question): boolean {
+/** Does the rule speak of this service, place and action, whoever asks? */
+export function matchesThing(rule: AccessRule, { action, service, environment }: Omit<Question, 'user'>): boolean {
   const anywhere = rule.environments.length === 0 && rule.tiers.length === 0;
   return (
     (rule.actions.length === 0 || rule.actions.includes(action)) &&
@@ -68,7 +69,7 @@ function compareRules(a: AccessRule, b: AccessRule): number {
 }
 
 /** An approval from an owner who cannot be told is asked of nobody: it can never be given, which is safe and is said. */
-function approvalGroup(from: string, { service, environment }: Question): string {
+export function approvalGroup(from: string, { service, environment }: Omit<Question, 'user'>): string {
   if (from === 'service-owner') return service.owner;
   if (from === 'environment-owner') return environment?.owner ?? service.owner;
   return from;

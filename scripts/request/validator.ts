@@ -7,7 +7,7 @@ export type Validate = (inputs: JsonObject) => readonly ErrorObject[];
 
 /** All pages at once. Backstage compiles with the same leniency: unknown keywords (`ui:…`) and formats are no errors. */
 function schemaOf(pages: readonly InputPage[]): JsonObject {
-  return { type: 'object', allOf: [...pages] };
+  return { type: 'object', ...(pages.length > 0 ? { allOf: [...pages] } : {}) };
 }
 
 const options = { strict: false, validateFormats: false, allErrors: true } as const;

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { compareProblems, type Problem } from '../model/problem.ts';
+import { articleProblems } from '../publish/articles.ts';
+import { buildSite } from '../../site/build.ts';
+import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
+import { openCatalog } from './open.ts';
+import { problemText, summary } from './print-problems.ts';
+
+export const command: Command = {
+  usage: 'build [--out DIR] [--base PATH] [--no-search] [--catalog DIR]',
+  about: `Builds the site: static pages, their search index, and the data behind the forms. GITHUB_SERVER_URL and GITHUB_REPOSITORY,
+which a workflow run sets, say where Edit, Report and Request lead; else the catalog's settings do.`,
+  options: { ...catalogOption, out: { type: 'string', short: 'o' }, base: { type: 'string' }, 'no-search': { type: 'boolean' } },
+  optionHelp: {
+    ...catalogHelp,
+    out: 'Where the pages go, in place of an earlier build; default: dist',
+    base: 'Path below which the site is served, for example /signpost/; default: /',
+    'no-search': 'Leave the search index out',
+  },
+  run,
+};
+
+async function run(call: Call): Promise<ExitCode> {
+  const { io, values } = call;
+  const { root, files, catalog } = openCatalog(call);
+  const out = resolve(io.cwd, option(call, 'out') ?? 'dist');
+  refuseToEmpty(out, root);
+  const problems = [...catalog.problems, ...articleProblems(catalog, files)].sort(compareProblems);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  // An own catalog is checked before it is merged, so an error means that something went wrong on the way; somebody
+  // else's is shown as well as it can be.
+  if (errors.some((problem) => catalog.settings.strict || problem.code.startsWith('article-'))) {
+    for (const problem of errors) io.err(`${problemText(problem, files, false)}\n\n`);
+    io.err(`${summary(problems, catalog.entities.length)} Nothing was built; \`signpost check\` prints the warnings too.\n`);
+    return 1;
+  }
+  if (errors.length > 0) io.err(skipped(errors));
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = io.env;
+  const built = await buildSite({
+    root,
+    out,
+    base: basePath(option(call, 'base') ?? '/'),
+    search: values['no-search'] !== true,
+    ...(server && { server }),
+    ...(repository && { repository }),
+  });
+  io.err(`Built ${built.pages} pages in ${out}\n`);
+  return 0;
+}
+
+function skipped(errors: readonly Problem[]): string {
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  return `The catalog has ${count}; what could not be read is left out. \`signpost check\` prints them.\n`;
+}
+
+/** `/` or `/some/path/`. */
+function basePath(given: string): string {
+  const parts = given.split('/').filter((part) => part !== '');
+  if (parts.some((part) => !/^[\w.~-]+$/.test(part) || /^\.+$/.test(part))) throw new Refusal(`--base is "${given}"; it takes a path such as /signpost/.`);
+  return parts.length === 0 ? '/' : `/${parts.join('/')}/`;
+}
+
+/** A build replaces what is in its folder, so the folder must be new, empty, or an earlier build. */
+function refuseToEmpty(out: string, root: string): void {
+  const way = relative(out, root);
+  if (way === '' || !(way.startsWith(`..${sep}`) || way === '..')) throw new Refusal(`--out is "${out}", which holds the catalog itself.`);
+  if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, '404.html'))) {
+    throw new Refusal(`--out is "${out}", which holds other files. Empty it, or name another folder.`);
+  }
+}

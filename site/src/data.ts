@@ -1,0 +1,155 @@
+import { options } from 'virtual:signpost/options';
+import { accessRules } from '../../scripts/catalog/policies.ts';
+import { loadCatalog, type Catalog } from '../../scripts/catalog/catalog.ts';
+import { environments as environmentsOf, type Environment } from '../../scripts/catalog/environments.ts';
+import { fieldsOf } from '../../scripts/catalog/fields.ts';
+import { servicesOf } from '../../scripts/catalog/services.ts';
+import type { Entity, RelationType } from '../../scripts/model/entity.ts';
+import type { AccessRule } from '../../scripts/model/policy.ts';
+import { compareText } from '../../scripts/model/problem.ts';
+import { canonicalRef } from '../../scripts/model/ref.ts';
+import type { Instance } from '../../scripts/model/request.ts';
+import type { Service } from '../../scripts/model/service.ts';
+import type { Settings } from '../../scripts/model/settings.ts';
+import { articlesOf, type Article } from '../../scripts/publish/articles.ts';
+import { diskFiles } from '../../scripts/read/files.ts';
+import { entitySources } from '../../scripts/request/sources.ts';
+import { standaloneValidator } from '../../scripts/request/validator.ts';
+import type { EntitySource } from '../../scripts/request/workspace.ts';
+
+// The site's one door to the program: pages and components import it, and nothing else of `scripts/`.
+export { fieldsOf, canonicalRef };
+export { approvalGroup, matchesThing } from '../../scripts/request/access.ts';
+export { prefilledLink } from '../../scripts/request/issue.ts';
+export { splitRef } from '../../scripts/model/ref.ts';
+export { isJsonObject } from '../../scripts/model/json.ts';
+export type { AccessRule, Article, Catalog, Entity, Environment, Instance, RelationType, Service };
+export type { Field } from '../../scripts/model/service.ts';
+export type { Json, JsonObject } from '../../scripts/model/json.ts';
+
+/** Everything that the pages show, read once for a build. */
+export interface World {
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly services: readonly Service[];
+  readonly environments: readonly Environment[];
+  readonly rules: readonly AccessRule[];
+  readonly articles: readonly Article[];
+}
+
+let loaded: World | undefined;
+
+export function world(): World {
+  return (loaded ??= load());
+}
+
+function load(): World {
+  const files = diskFiles(options.root);
+  const catalog = loadCatalog(files);
+  return {
+    catalog,
+    settings: {
+      ...catalog.settings,
+      ...(options.server && { server: options.server }),
+      ...(options.repository && { repository: options.repository }),
+    },
+    services: servicesOf(catalog, files),
+    environments: environmentsOf(catalog),
+    rules: accessRules(catalog),
+    articles: articlesOf(files),
+  };
+}
+
+/** The file that an entity is written in, for forms that show how a request will edit it. */
+export function sourceOf(ref: string): EntitySource | undefined {
+  return entitySources(world().catalog, diskFiles(options.root), [ref]).get(ref);
+}
+
+export function entity(ref: string): Entity | undefined {
+  return world().catalog.get(ref);
+}
+
+/** By title, as people look things up; the reference decides between equals. */
+export function byTitle(a: Entity, b: Entity): number {
+  return a.title.localeCompare(b.title, 'en') || compareText(a.ref, b.ref);
+}
+
+export interface KindCount {
+  /** Lower case, as in addresses. */
+  readonly kind: string;
+  readonly label: string;
+  readonly entities: readonly Entity[];
+}
+
+/** Kinds in the order in which people think of a landscape, unknown ones last. */
+const kindOrder = ['component', 'api', 'resource', 'system', 'domain', 'group', 'user', 'template', 'environment', 'accesspolicy', 'location'];
+
+let counted: readonly KindCount[] | undefined;
+
+export function kinds(): readonly KindCount[] {
+  return (counted ??= countKinds());
+}
+
+function countKinds(): readonly KindCount[] {
+  const groups = Map.groupBy(world().catalog.entities, (each) => each.kind.toLowerCase());
+  const place = (kind: string) => (kindOrder.includes(kind) ? kindOrder.indexOf(kind) : kindOrder.length);
+  return [...groups]
+    .map(([kind, entities]) => ({ kind, label: kindLabel(entities[0]?.kind ?? kind), entities: entities.toSorted(byTitle) }))
+    .sort((a, b) => place(a.kind) - place(b.kind) || compareText(a.kind, b.kind));
+}
+
+const plurals: Readonly<Record<string, string>> = {
+  api: 'APIs',
+  group: 'Teams',
+  user: 'People',
+  template: 'Services',
+  accesspolicy: 'Access policies',
+};
+
+/** Many of a kind, in words: `Components`, `APIs`, `People`. */
+export function kindLabel(kind: string): string {
+  const label = plurals[kind.toLowerCase()];
+  return label ?? (/[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`);
+}
+
+const singulars: Readonly<Record<string, string>> = { api: 'API', group: 'Team', user: 'Person', template: 'Service', accesspolicy: 'Access policy' };
+
+/** One of a kind, in words, with its type where it has one. */
+export function kindName(of: Pick<Entity, 'kind'>): string {
+  return singulars[of.kind.toLowerCase()] ?? of.kind;
+}
+
+/** The group that owns an entity, canonical; undefined when it names none. */
+export function ownerOf(of: Entity): string | undefined {
+  return world().catalog.related(of.ref, 'ownedBy')[0];
+}
+
+export function serviceOfTemplate(of: Entity): Service | undefined {
+  return world().services.find((service) => service.ref === of.ref);
+}
+
+/** Instances, the newest request first. */
+export function instances(filter: (instance: Instance) => boolean = () => true): readonly Instance[] {
+  return world()
+    .catalog.instances.filter(filter)
+    .toSorted((a, b) => b.record.issue - a.record.issue || compareText(a.folder, b.folder));
+}
+
+export type Validator = { readonly code: string } | { readonly fault: string };
+
+const validators = new Map<string, Validator>();
+
+/** A service's compiled schema as code, or why it has none: an imported template may hold a schema that is no schema. */
+export function validatorOf(service: Service): Validator {
+  const known = validators.get(service.ref) ?? compile(service);
+  validators.set(service.ref, known);
+  return known;
+}
+
+function compile(service: Service): Validator {
+  try {
+    return { code: standaloneValidator(service.pages) };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,91 @@
+import type { Entity, Service } from './data.ts';
+import { splitRef, world } from './data.ts';
+
+/** An address on this site: `path` begins with a slash, the base path is put before it. */
+export function href(path: string): string {
+  return import.meta.env.BASE_URL.replace(/\/$/, '') + path;
+}
+
+/** Params of the entity pages, and the path they make: always lower case, so that one entity has one address. */
+export function entityParams(ref: string): { kind: string; namespace: string; name: string } {
+  const { kind, namespace, name } = splitRef(ref);
+  return { kind, namespace, name };
+}
+
+/** The page of an entity; a service that can be requested has its own. */
+export function entityHref(ref: string): string {
+  const { kind, namespace, name } = splitRef(ref);
+  if (kind === 'template') {
+    const service = world().services.find((each) => each.ref === ref);
+    if (service) return serviceHref(service);
+  }
+  return catalogHref({ kind, namespace, name });
+}
+
+export function catalogHref({ kind, namespace, name }: { kind: string; namespace: string; name: string }): string {
+  return href(`/catalog/${[kind, namespace, name].map(encodeURIComponent).join('/')}/`);
+}
+
+export function serviceHref(service: Pick<Service, 'name'>): string {
+  return href(`/services/${encodeURIComponent(service.name)}/`);
+}
+
+export function repositoryUrl(): string {
+  const { server, repository } = world().settings;
+  return `${server}/${repository}`;
+}
+
+function fileUrl(verb: 'edit' | 'blob' | 'tree', path: string): string {
+  return `${repositoryUrl()}/${verb}/${world().settings.defaultBranch}/${path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** GitHub's editor for a file; whoever may not push is led to a fork and a pull request. */
+export function editUrl(file: string): string {
+  return fileUrl('edit', file);
+}
+
+export function fileLineUrl(file: string, line: number): string {
+  return `${fileUrl('blob', file)}#L${line}`;
+}
+
+export function folderUrl(folder: string): string {
+  return fileUrl('tree', folder);
+}
+
+export function issueUrl(number: number): string {
+  return `${repositoryUrl()}/issues/${number}`;
+}
+
+/** A new issue about an entity, addressed to its owner by the reference in its text. */
+export function reportUrl(of: Pick<Entity, 'ref' | 'title'> & { readonly owner?: string | undefined }): string {
+  const body = [
+    `**About:** \`${of.ref}\``,
+    ...(of.owner ? [`**Owner:** \`${of.owner}\``] : []),
+    '',
+    '**What is wrong, or what would you like to know?**',
+    '',
+    '',
+  ].join('\n');
+  const query = new URLSearchParams({ title: `Problem with ${of.title}`, body, labels: 'problem' });
+  return `${repositoryUrl()}/issues/new?${query}`;
+}
+
+export interface Contact {
+  readonly text: string;
+  /** Absent where only a person can follow it, such as the name of a chat channel. */
+  readonly url?: string;
+}
+
+/** Reads an id of `spec.contacts` or of an article: `@user`, `team://x`, `slack://x`, `mailto:x`, or an address. */
+export function contact(id: string): Contact {
+  if (id.startsWith('@')) return { text: id, url: `${world().settings.server}/${encodeURIComponent(id.slice(1))}` };
+  if (id.startsWith('mailto:')) return { text: id.slice('mailto:'.length), url: id };
+  if (id.startsWith('slack://')) return { text: `#${id.slice('slack://'.length)}` };
+  if (id.startsWith('team://')) return { text: id.slice('team://'.length) };
+  return isWebAddress(id) ? { text: id.replace(/^https?:\/\//, ''), url: id } : { text: id };
+}
+
+/** False for `javascript:` and the like, which a catalog must not turn into a link. */
+export function isWebAddress(url: string): boolean {
+  return /^(https?:\/\/|mailto:)/i.test(url);
+}
