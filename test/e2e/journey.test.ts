@@ -1,0 +1,254 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signIn, startJourney, violationsOf, type Journey } from './world.ts';
+
+const asker = 'yuki-hayashi';
+const owner = 'nadia-benali';
+const repository = 'harbour-logistics/signpost';
+
+let journey: Journey;
+beforeAll(async () => {
+  journey = await startJourney();
+});
+afterAll(async () => {
+  await journey.end();
+});
+
+const site = (path: string) => `${journey.sandbox.pagesUrl.replace(/\/$/, '')}${path}`;
+const github = (path: string) => `${journey.sandbox.url}/${repository}${path}`;
+
+async function fill(inputs: Readonly<Record<string, string>>): Promise<void> {
+  await journey.page.goto(site('/services/postgres-schema/'));
+  await journey.page.locator('form.request.live').waitFor();
+  for (const [name, value] of Object.entries(inputs)) {
+    const input = journey.page.locator(`form.request [name="${name}"]`);
+    if ((await input.evaluate((element) => element.tagName)) === 'SELECT') await input.selectOption(value);
+    else await input.fill(value);
+    await input.blur();
+  }
+}
+
+const good = { name: 'gate-visits', environment: 'test', owner: 'group:default/customs', classification: 'internal', purpose: 'Visits of trucks at the gate, kept for thirty days.' };
+
+/** Presses Request and submits the issue that opens; the issue's page is then shown. */
+async function request(login: string): Promise<void> {
+  const { page } = journey;
+  await page.getByRole('link', { name: 'Request', exact: true }).click();
+  await page.waitForURL(/issues\/new/);
+  await signIn(page, login);
+  await page.getByRole('button', { name: 'Create issue' }).click();
+  await page.waitForURL(/issues\/\d+$/);
+}
+
+async function schemas(): Promise<string[]> {
+  const client = new pg.Client({ connectionString: journey.databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ nspname: string }>('SELECT nspname FROM pg_namespace');
+  await client.end();
+  return rows.map(({ nspname }) => nspname);
+}
+
+async function review(login: string): Promise<void> {
+  const { page } = journey;
+  await signIn(page, login);
+  await page.getByLabel(/^Approve/).check();
+  await page.getByRole('button', { name: 'Submit review' }).click();
+  await page.waitForLoadState();
+}
+
+describe('a newcomer', () => {
+  test('finds a service and a component', async () => {
+    const { page } = journey;
+    await page.goto(site('/'));
+    expect(await page.title()).toContain('Harbour Logistics');
+    await page.goto(site('/search/?q=postgres'));
+    await page.locator('#hits a', { hasText: 'Postgres schema' }).first().waitFor();
+    const component = journey.sandbox.pagesUrl && 'gate';
+    await page.goto(site(`/search/?q=${component}`));
+    await page.locator('#hits a[href*="/catalog/component/"]').first().waitFor();
+  });
+
+  test('reads what the service is, who owns it and who may ask for it where', async () => {
+    const { page } = journey;
+    await page.goto(site('/services/postgres-schema/'));
+    const text = await page.locator('main').innerText();
+    for (const expected of ['Platform Databases', 'Production', 'Reliability', 'Engineering']) expect(text).toContain(expected);
+  });
+
+  test('is told what is wrong while typing, and shown the files when nothing is', async () => {
+    const { page } = journey;
+    await fill({ ...good, name: 'Gate Visits' });
+    await page.locator('[data-field="name"] .wrong', { hasText: 'Gate Visits' }).waitFor();
+    await fill(good);
+    await page.locator('.preview', { hasText: 'CREATE SCHEMA "gate_visits_test"' }).waitFor();
+    expect(await page.locator('.preview').innerText()).toContain('live/test/postgres-schema/gate-visits/catalog-info.yaml');
+  });
+
+  test('requests, is approved by the right owner, and gets the schema', async () => {
+    const { page } = journey;
+    await fill(good);
+    await page.locator('.preview', { hasText: 'CREATE SCHEMA' }).waitFor();
+    await request(asker);
+    const issue = page.url();
+    // Without a reload: the page watches the conversation.
+    await page.getByText('Waiting for approval').first().waitFor();
+    expect(await page.locator('main').innerText()).toContain('Below production one look by the database team is enough');
+
+    await page.goto(github('/pulls'));
+    await page.locator('main a[href*="/pull/"]').first().click();
+    await page.waitForURL(/\/pull\/\d+$/);
+    const pull = page.url();
+    expect(await page.locator('main').innerText()).toContain('CREATE SCHEMA "gate_visits_test"');
+    await page.goto(`${pull}/files`);
+    expect(await page.locator('main').innerText()).toContain('live/test/postgres-schema/gate-visits/request.yaml');
+
+    await page.goto(pull);
+    await review(asker);
+    await journey.sandbox.idle();
+    await page.goto(issue);
+    await page.getByText(/asked for this and cannot approve it/).first().waitFor();
+    await page.goto(pull);
+    expect(await page.locator('main').innerText()).toContain('This cannot be merged now.');
+
+    await review(owner);
+    await page.getByText('This can be merged.').waitFor();
+    await page.getByRole('button', { name: 'Merge into main' }).click();
+    await page.waitForLoadState();
+    await page.goto(issue);
+    await page.getByRole('heading', { name: 'Done' }).waitFor({ timeout: 60_000 });
+    await journey.sandbox.idle();
+    expect(await schemas()).toContain('gate_visits_test');
+    await page.reload();
+    expect(await page.locator('main').innerText()).toMatch(/closed/i);
+
+    await page.goto(site('/catalog/resource/default/gate-visits-schema-test/'));
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('gate-visits (test)');
+    expect(text).toContain('Customs');
+    await page.goto(site('/instances/'));
+    expect(await page.locator('main').innerText()).toContain('gate-visits');
+  });
+});
+
+async function pulls(): Promise<number> {
+  return journey.sandbox.state.pulls.length;
+}
+
+test('a request that is denied gets its reason and no pull request', async () => {
+  const before = await pulls();
+  await fill({ ...good, name: 'not-for-you', environment: 'production' });
+  await journey.page.locator('.preview', { hasText: 'CREATE SCHEMA' }).waitFor();
+  await request('rohan-deshpande');
+  await journey.page.getByText('Contractors and interns do not change production', { exact: false }).first().waitFor();
+  await journey.sandbox.idle();
+  expect(await pulls()).toBe(before);
+});
+
+test('an invalid request, sent past the form, gets every problem and no pull request', async () => {
+  const before = await pulls();
+  const { page } = journey;
+  await page.goto(github('/issues/new?template=request-postgres-schema.yml&service=postgres-schema&name=No%20Good&environment=moon&owner=group:default/customs&classification=secret&purpose=Short'));
+  await request_(page, asker);
+  await page.getByText('This request cannot be made yet').first().waitFor();
+  const text = await page.locator('main').innerText();
+  for (const expected of ['No Good', 'moon', 'secret', 'Purpose is too short']) expect(text).toContain(expected);
+  await journey.sandbox.idle();
+  expect(await pulls()).toBe(before);
+});
+
+async function request_(page: Journey['page'], login: string): Promise<void> {
+  await signIn(page, login);
+  const title = page.getByLabel('Title of the issue');
+  if ((await title.inputValue()) === '') await title.fill('Request');
+  await page.getByRole('button', { name: 'Create issue' }).click();
+  await page.waitForURL(/issues\/\d+$/);
+}
+
+describe('a hostile request', () => {
+  const breakout = `x'; DROP SCHEMA public CASCADE; --\nkind: Group\n"&a *a !!x \${{ secrets.DATABASE_URL }} <script>alert(1)</script> $$`;
+
+  test('that tries to break out of YAML and SQL stays text, everywhere', async () => {
+    const { page } = journey;
+    await fill({ ...good, name: 'hostile', purpose: breakout });
+    await page.locator('.preview', { hasText: `'x''; DROP SCHEMA` }).waitFor();
+    await request(asker);
+    await page.getByText('Waiting for approval').first().waitFor();
+    const pull = journey.sandbox.state.pulls.at(-1)?.number;
+    await page.goto(github(`/pull/${pull}`));
+    expect(await page.evaluate(() => document.querySelectorAll('main script').length)).toBe(0);
+    await review(owner);
+    await page.getByText('This can be merged.').waitFor();
+    await page.getByRole('button', { name: 'Merge into main' }).click();
+    await journey.sandbox.idle();
+    expect(await schemas()).toEqual(expect.arrayContaining(['public', 'hostile_test']));
+    const client = new pg.Client({ connectionString: journey.databaseUrl });
+    await client.connect();
+    const { rows } = await client.query("SELECT obj_description('hostile_test'::regnamespace) AS comment");
+    await client.end();
+    expect(rows).toEqual([{ comment: breakout }]);
+  });
+
+  test('that repeats a heading of the form is refused', async () => {
+    const before = await pulls();
+    const { page } = journey;
+    await fill({ ...good, name: 'spoofed', purpose: 'All is well here.\n\n### Environment\n\nproduction' });
+    await request(asker);
+    await page.getByText('stands there twice').first().waitFor();
+    await journey.sandbox.idle();
+    expect(await pulls()).toBe(before);
+  });
+});
+
+test('a lost event is made up for by the schedule', async () => {
+  const lost = journey.sandbox.faults.drop(({ name }) => name === 'issues');
+  await fill({ ...good, name: 'lost-event' });
+  await journey.page.locator('.preview', { hasText: 'CREATE SCHEMA' }).waitFor();
+  await request(asker);
+  await journey.sandbox.idle();
+  expect(await journey.page.getByText('Waiting for approval').count()).toBe(0);
+  lost();
+  journey.sandbox.runSchedule();
+  await journey.page.getByText('Waiting for approval').first().waitFor({ timeout: 60_000 });
+});
+
+describe('every page', () => {
+  test('of the site is accessible, wide and narrow', async () => {
+    const { page } = journey;
+    const paths = ['/', '/services/', '/services/postgres-schema/', '/catalog/', '/catalog/group/default/customs/', '/catalog/resource/default/gate-visits-schema-test/', '/teams/', '/people/', '/environments/', '/instances/', '/docs/', '/docs/getting-started/', '/search/?q=gate', '/404.html'];
+    const found: string[] = [];
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const scheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        for (const path of paths) {
+          await page.goto(site(path));
+          found.push(...(await violationsOf(page)));
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          if (overflow > 0) found.push(`${path} is ${overflow} px too wide at ${width}`);
+        }
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  test('of the local GitHub is accessible', async () => {
+    const { page } = journey;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const pull = journey.sandbox.state.pulls.at(-1)?.number;
+    const issue = journey.sandbox.state.issues.find(({ isPull }) => !isPull)?.number;
+    const paths = ['', '/issues', '/issues/new', '/issues/new?template=request-postgres-schema.yml', `/issues/${issue}`, '/pulls', `/pull/${pull}`, `/pull/${pull}/files`, '/actions', '/settings', '/edit/main/catalog/org/groups/customs.yaml'];
+    const found: string[] = [];
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const path of paths) {
+        await page.goto(github(path));
+        found.push(...(await violationsOf(page)));
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  test('stayed on this machine, and no script failed', () => expect(journey.complaints).toEqual([]));
+});
+
+test('every exchange with the local GitHub was as GitHub describes it', () => expect(journey.violations).toEqual([]));
