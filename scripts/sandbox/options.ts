@@ -43,6 +43,8 @@ export interface SandboxOptions {
   readonly secrets: Readonly<Record<string, string>>;
   readonly variables: Readonly<Record<string, string>>;
   readonly warmCaches?: readonly WarmCache[];
+  /** Where jobs find git, bash and npm, as in PATH. Default: this process's. */
+  readonly path?: string;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;

@@ -9,9 +9,10 @@ import { refreshPull } from './operations/branches.ts';
 import { dispatchWorkflow } from './operations/dispatches.ts';
 import { issueOf } from './shapes/pulls.ts';
 import type { SandboxOptions } from './options.ts';
+import { handlePage } from './pages/handle.ts';
+import { startPagesServer } from './runner/pages-server.ts';
+import { createRunner } from './runner/runner.ts';
 import { startServer } from './server.ts';
-import type { PageHandler } from './server.ts';
-import { loadParts } from './parts.ts';
 import type { State } from './state.ts';
 import { openWorld } from './store.ts';
 import type { World } from './world.ts';
@@ -43,16 +44,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     for (const end of endings.splice(0).reverse()) await end();
   }
   try {
-    const parts = await loadParts();
-    const pages = await parts.startPages?.({ folder: join(world.folder, 'pages'), host: options.host, port: options.pagesPort });
-    if (pages !== undefined) endings.push(() => pages.stop());
-    world.pagesUrl = pages?.url ?? '';
-    const server = await startServer(world, faults, parts.handlePage ?? plainPage);
+    const pages = await startPagesServer({ folder: join(world.folder, 'pages'), host: options.host, port: options.pagesPort });
+    endings.push(() => pages.stop());
+    world.pagesUrl = pages.url;
+    const server = await startServer(world, faults, handlePage);
     // Only whoever holds the port writes to the folder.
     endings.push(() => world.flush(), () => close(server));
     await catchUp(world);
-    world.runs = await parts.startRuns?.(world);
-    endings.push(async () => world.runs?.stop());
+    const runs = createRunner(world, { path: options.path ?? process.env['PATH'] ?? '' });
+    endings.push(() => runs.stop());
+    world.runs = runs;
   } catch (error) {
     await stop();
     throw error;
@@ -95,7 +96,3 @@ function close(server: Server): Promise<void> {
     server.closeAllConnections();
   });
 }
-
-const plainPage: PageHandler = (_world, _request, response) => {
-  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('This page is not there.\n');
-};

@@ -299,3 +299,28 @@ describe('the server', () => {
     expect(sandbox.violations).toEqual([]);
   });
 });
+
+describe('what belongs together', () => {
+  test('a dispatched workflow runs, and its run and check run are seen through the API', async () => {
+    const other = await startTestSandbox({
+      files: {
+        '.github/workflows/hello.yml': [
+          'name: Hello', 'on: workflow_dispatch', 'permissions: {}', 'jobs:', '  say:', '    runs-on: ubuntu-latest',
+          '    steps:', '      - run: echo hello', '',
+        ].join('\n'),
+      },
+    });
+    await other.dispatch(other.administrator, 'hello.yml');
+    await other.idle();
+    const { data } = await other.octokit('rea').actions.listWorkflowRunsForRepo(REPOSITORY);
+    expect(data.workflow_runs).toMatchObject([{ name: 'Hello', event: 'workflow_dispatch', status: 'completed', conclusion: 'success' }]);
+    const { data: checks } = await other.octokit('rea').checks.listForRef({ ...REPOSITORY, ref: 'main' });
+    expect(checks.check_runs).toMatchObject([{ name: 'say', conclusion: 'success' }]);
+    const page = await fetch(`${other.url}/harbour/tide/actions`);
+    expect(await page.text()).toContain('Hello');
+    expect((await fetch(other.pagesUrl)).headers.get('content-type')).toContain('text/html');
+    expect(other.violations).toEqual([]);
+    await other.stop();
+    other.remove();
+  });
+});
