@@ -62,7 +62,7 @@ export function writtenRefs(entity: Entity): readonly WrittenRef[] {
   for (const field of fieldsByKind.get(entity.kind.toLowerCase()) ?? []) {
     const path = ['spec', ...field.path];
     const value = field.path.reduce<Json | undefined>((at, key) => objectOr(at)[key], entity.spec);
-    if (!field.many && typeof value === 'string') found.push(written(entity, field, path, value));
+    if (typeof value === 'string') found.push(written(entity, field, path, value));
     if (!field.many || !Array.isArray(value)) continue;
     for (const [index, item] of (value as readonly Json[]).entries()) {
       if (typeof item === 'string') found.push(written(entity, field, [...path, index], item));

@@ -8,8 +8,8 @@ import { annotation, problemText, summary } from './print-problems.ts';
 export const command: Command = {
   usage: 'check [--catalog DIR]… [--format text|json|github]',
   about: 'Reads a catalog and prints everything that is wrong with it. Exits with 1 when there is an error; warnings alone are fine.',
-  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' } },
-  optionHelp: { ...catalogHelp, format: 'text, json, or github for annotations in a workflow run' },
+  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, 'no-cache': { type: 'boolean' } },
+  optionHelp: { ...catalogHelp, format: 'text, json, or github for annotations in a workflow run', 'no-cache': 'Read everything afresh; so does every run until there is a cache' },
   run,
 };
 

@@ -18,6 +18,7 @@ export function problemText(problem: Problem, files: Pick<Files, 'text'>, color:
 export function summary(problems: readonly Problem[], entities: number): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
+  if (problems.length === 0 && entities === 0) return 'Nothing to check: no entity was found.';
   if (problems.length === 0) return `Nothing wrong with ${count(entities, 'entity', 'entities')}.`;
   return `${count(errors, 'error', 'errors')}, ${count(warnings, 'warning', 'warnings')} in ${count(entities, 'entity', 'entities')}.`;
 }
