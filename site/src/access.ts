@@ -1,4 +1,4 @@
-import { approvalGroup, matchesThing, world, type AccessRule, type Environment, type Service } from './data.ts';
+import { approvalGroup, compareText, matchesThing, world, type AccessRule, type Environment, type Service } from './data.ts';
 
 export type Action = 'create' | 'change' | 'delete';
 const allActions: readonly Action[] = ['create', 'change', 'delete'];
@@ -13,22 +13,34 @@ export interface AccessLine {
 }
 
 export interface AccessRow {
-  /** Absent in the one row of a service that belongs to no environment. */
-  readonly environment?: Environment;
+  /** Neighbours on the way to production; empty in the one row of a service that belongs to no environment. */
+  readonly environments: readonly Environment[];
   readonly lines: readonly AccessLine[];
 }
 
-/** Who may ask for a service where, as the policies say it; a row for each environment, refusals last. */
+/** Who may ask for a service where, as the policies say it, refusals last; neighbours with the same answer share a row. */
 export function accessRows(service: Service, actions: readonly Action[] = allActions): readonly AccessRow[] {
   const { environments, rules } = world();
-  const places = service.instance.environment === undefined ? [undefined] : environments;
-  return places.map((environment) => ({
-    ...(environment && { environment }),
-    lines: rules
-      .map((rule) => accessLine(rule, service, actions, environment))
-      .filter((line) => line !== undefined)
-      .toSorted((a, b) => (a.rule.effect < b.rule.effect ? -1 : a.rule.effect > b.rule.effect ? 1 : 0)),
-  }));
+  if (service.instance.environment === undefined) return [{ environments: [], lines: accessLines(rules, service, actions) }];
+  const rows: AccessRow[] = [];
+  for (const environment of environments) {
+    const lines = accessLines(rules, service, actions, environment);
+    const above = rows.at(-1);
+    if (above && said(above.lines) === said(lines)) rows[rows.length - 1] = { environments: [...above.environments, environment], lines };
+    else rows.push({ environments: [environment], lines });
+  }
+  return rows;
+}
+
+function accessLines(rules: readonly AccessRule[], service: Service, actions: readonly Action[], environment?: Environment): readonly AccessLine[] {
+  return rules
+    .map((rule) => accessLine(rule, service, actions, environment))
+    .filter((line) => line !== undefined)
+    .toSorted((a, b) => compareText(a.rule.effect, b.rule.effect));
+}
+
+function said(lines: readonly AccessLine[]): string {
+  return JSON.stringify(lines.map(({ rule, approvals, actions }) => [rule.policy, rule.index, approvals, actions]));
 }
 
 function accessLine(rule: AccessRule, service: Service, actions: readonly Action[], environment?: Environment): AccessLine | undefined {

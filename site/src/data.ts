@@ -18,7 +18,7 @@ import { standaloneValidator } from '../../scripts/request/validator.ts';
 import type { EntitySource } from '../../scripts/request/workspace.ts';
 
 // The site's one door to the program: pages and components import it, and nothing else of `scripts/`.
-export { fieldsOf, canonicalRef };
+export { compareText, fieldsOf, canonicalRef };
 export { approvalGroup, matchesThing } from '../../scripts/request/access.ts';
 export { prefilledLink } from '../../scripts/request/issue.ts';
 export { splitRef } from '../../scripts/model/ref.ts';

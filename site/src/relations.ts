@@ -1,4 +1,4 @@
-import { byTitle, entity, world, type Entity, type RelationType } from './data.ts';
+import { byTitle, entity, kinds, world, type Entity, type RelationType } from './data.ts';
 
 /** Heading over the entities at the other end; ownership and people have places of their own. */
 const headings: Readonly<Record<RelationType, string>> = {
@@ -26,12 +26,30 @@ export interface RelatedList {
   readonly missing: readonly string[];
 }
 
-/** The entities around one, a list for each relation it has, in the order of reading: upwards, outwards, inwards. */
-export function relatedLists(of: Entity, leaveOut: readonly RelationType[] = ['ownedBy']): readonly RelatedList[] {
-  return (Object.keys(headings) as RelationType[])
-    .filter((type) => !leaveOut.includes(type))
-    .map((type) => relatedList(of, type))
-    .filter((list) => list.entities.length + list.missing.length > 0);
+export interface RelatedGroup {
+  readonly heading: string;
+  readonly lists: readonly RelatedList[];
+}
+
+const sections: readonly { readonly heading: string; readonly types: readonly RelationType[] }[] = [
+  { heading: 'Who belongs to it', types: ['hasMember', 'parentOf', 'childOf'] },
+  { heading: 'Teams', types: ['memberOf'] },
+  { heading: 'Around it', types: ['partOf', 'hasPart', 'dependsOn', 'dependencyOf', 'providesApi', 'apiProvidedBy', 'consumesApi', 'apiConsumedBy'] },
+];
+
+/** The entities around one, a list for each relation it has. Its owner stands elsewhere; what it owns is listed by kind. */
+export function relatedGroups(of: Entity): readonly RelatedGroup[] {
+  const around = sections.map(({ heading, types }) => ({ heading, lists: types.map((type) => relatedList(of, type)) }));
+  return [...around, { heading: 'Owns', lists: byKind(relatedList(of, 'ownerOf')) }]
+    .map(({ heading, lists }) => ({ heading, lists: lists.filter(({ entities, missing }) => entities.length + missing.length > 0) }))
+    .filter(({ lists }) => lists.length > 0);
+}
+
+function byKind(list: RelatedList): readonly RelatedList[] {
+  const known = kinds().map(
+    ({ kind, label }): RelatedList => ({ ...list, heading: label, entities: list.entities.filter((each) => each.kind.toLowerCase() === kind), missing: [] }),
+  );
+  return [...known, { ...list, heading: 'Others', entities: [] }];
 }
 
 export function relatedList(of: Entity, type: RelationType): RelatedList {

@@ -66,8 +66,9 @@ async function start(form: HTMLFormElement): Promise<void> {
 }
 
 function showApprovers(form: HTMLFormElement, environment: unknown): void {
-  for (const panel of form.querySelectorAll<HTMLElement>('[data-environment]')) {
-    panel.hidden = panel.dataset['environment'] !== '' && panel.dataset['environment'] !== environment;
+  for (const panel of form.querySelectorAll<HTMLElement>('[data-environments]')) {
+    const where = JSON.parse(panel.dataset['environments'] ?? '[]') as readonly unknown[];
+    panel.hidden = where.length > 0 && !where.includes(environment);
   }
 }
 

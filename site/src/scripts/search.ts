@@ -2,6 +2,7 @@
 interface Pagefind {
   init(): Promise<void>;
   options(options: Readonly<Record<string, unknown>>): Promise<void>;
+  filters(): Promise<Counts>;
   debouncedSearch(query: string, options: { filters: Filters }, pause: number): Promise<Results | null>;
 }
 type Filters = Readonly<Record<string, readonly string[]>>;
@@ -37,8 +38,10 @@ async function start(root: HTMLElement, form: HTMLFormElement, input: HTMLInputE
   let pagefind: Pagefind;
   try {
     pagefind = (await import(/* @vite-ignore */ root.dataset['index'] ?? '')) as Pagefind;
-    await pagefind.options({ excerptLength: 24, ranking: { termSimilarity: 2 } });
+    await pagefind.options({ excerptLength: 24, ranking: { termSimilarity: 2, pageLength: 0.1 } });
     await pagefind.init();
+    // Counts come with the results only after this.
+    await pagefind.filters();
   } catch {
     state.textContent = 'This copy of the site was built without a search index. The lists under Services, Catalog and Docs have everything.';
     return;
