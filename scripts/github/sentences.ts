@@ -119,7 +119,7 @@ function understood({ prepared, issue, title }: RequestView): string | undefined
     ['Owner', record && literal(title(record.owner))],
     ['Will live in', prepared.folder && code(prepared.folder)],
   ].filter((row): row is [string, string] => row[1] !== undefined);
-  const table = ['| What was understood | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+  const table = ['| The request | Understood as |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
   return `${table}\n\n<details><summary>Inputs</summary>\n\n${fence(stringify(inputs, { lineWidth: 0 }), 'yaml')}\n\n</details>`;
 }
 

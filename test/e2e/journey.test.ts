@@ -111,7 +111,7 @@ describe('a newcomer', () => {
     expect(await page.locator('main').innerText()).toContain('This cannot be merged now.');
 
     await review(owner);
-    await page.getByText('This can be merged.').waitFor();
+    await page.getByText('This can be merged.', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Merge into main' }).click();
     await page.waitForLoadState();
     await page.goto(issue);
@@ -177,7 +177,7 @@ describe('a hostile request', () => {
     await page.goto(github(`/pull/${pull}`));
     expect(await page.evaluate(() => document.querySelectorAll('main script').length)).toBe(0);
     await review(owner);
-    await page.getByText('This can be merged.').waitFor();
+    await page.getByText('This can be merged.', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Merge into main' }).click();
     await journey.sandbox.idle();
     expect(await schemas()).toEqual(expect.arrayContaining(['public', 'hostile_test']));
