@@ -96,8 +96,6 @@ function makeHost(plan: JobPlan, parts: Pick<Host, 'folders' | 'processes' | 'ma
     job: {},
   };
   const scope: Scope = { contexts: { ...contexts, inputs: plan.inputs } };
-  const outer = resolveTexts(workflow.env, scope);
-  const withOuter: Scope = { contexts: { ...scope.contexts, env: outer } };
   return {
     ...parts,
     world,
@@ -105,7 +103,7 @@ function makeHost(plan: JobPlan, parts: Pick<Host, 'folders' | 'processes' | 'ma
     job: record,
     permissions: plan.permissions,
     contexts,
-    env: { ...outer, ...resolveTexts(definition.env, withOuter) },
+    env: { ...resolveTexts(workflow.env, scope), ...resolveTexts(definition.env, scope) },
     searchPath: [],
     machinePath: plan.machinePath,
     defaults: { ...workflow.defaults, ...definition.defaults },

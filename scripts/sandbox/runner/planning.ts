@@ -98,9 +98,9 @@ function isFromFork(event: WorldEvent): boolean {
 }
 
 async function starts(world: World, { path, parsed }: WorkflowFile, event: WorldEvent, place: Place): Promise<boolean> {
+  if (event.name === 'workflow_dispatch') return event.payload['workflow'] === path;
   // GitHub shows a file it cannot read as a failed run of the push that brings it.
   if ('errors' in parsed) return place.trigger === 'push' && (await changedByPush(world.git, event, world)).includes(path);
-  if (event.name === 'workflow_dispatch') return event.payload['workflow'] === path && 'workflow_dispatch' in parsed.value.events;
   const base = asRecord(asRecord(event.payload['pull_request'])['base']);
   const finished = asRecord(event.payload['workflow_run']);
   return wants(parsed.value.events, {
@@ -122,8 +122,10 @@ function branchFor(event: WorldEvent, place: Place, base: Record<string, unknown
 async function changedByPush(git: GitRepository, event: WorldEvent, world: World): Promise<string[]> {
   const before = String(event.payload['before'] ?? ZERO_SHA);
   if (before !== ZERO_SHA) return changed(git, before, event.sha);
-  const main = await branchHead(git, world.state.repository.defaultBranch);
-  const base = main === undefined || main === event.sha ? undefined : await mergeBase(git, main, event.sha);
+  // A new branch brings what the default branch lacks.
+  const { defaultBranch } = world.state.repository;
+  const main = event.ref === `refs/heads/${defaultBranch}` ? undefined : await branchHead(git, defaultBranch);
+  const base = main === undefined ? undefined : await mergeBase(git, main, event.sha);
   return changed(git, base ?? EMPTY_TREE, event.sha);
 }
 

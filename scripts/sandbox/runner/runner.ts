@@ -41,7 +41,7 @@ export function createRunner(world: World, options: RunnerOptions): Runs {
     searchPath: options.path.split(delimiter).filter((folder) => folder !== ''),
     stop: stop.signal,
   };
-  const files = createWorkflowFiles(world.git);
+  const files = createWorkflowFiles(world.git, world.options.log);
   const lives = new Map<number, Life>();
   /** How many `workflow_run` events led to a run. */
   const chains = new Map<number, number>();

@@ -24,12 +24,12 @@ export async function runStep(step: Step, frame: Frame, log: StepLog): Promise<S
 
 /** The step's name on pages: its `name`, or what it runs. */
 export function stepName(step: Step, scope: Scope): string {
+  const template = step.name ?? `Run ${step.uses ?? step.run?.trim().split('\n')[0] ?? ''}`;
   try {
-    if (step.name !== undefined) return asText(interpolate(step.name, scope));
+    return asText(interpolate(template, scope));
   } catch {
-    return step.name ?? '';
+    return template;
   }
-  return `Run ${step.uses ?? step.run?.trim().split('\n')[0] ?? ''}`;
 }
 
 async function attempt(step: Step, frame: Frame, log: StepLog): Promise<StepResult> {
@@ -51,9 +51,8 @@ async function attempt(step: Step, frame: Frame, log: StepLog): Promise<StepResu
     outcome = step.uses === undefined
       ? await runScript(step, running, env, scope, log, outputs)
       : await runAction(step, step.uses, running, env, scope, log, outputs);
-    if (limit.signal.aborted) throw new ActionFailure(`The action has timed out after ${minutes} minutes.`);
   } catch (error) {
-    report(frame, log, error);
+    report(frame, log, limit.signal.aborted && !frame.signal.aborted ? new ActionFailure('The step has timed out.') : error);
     outcome = 'failure';
   } finally {
     clearTimeout(timer);

@@ -17,11 +17,13 @@ export interface WorkflowFiles {
   at(sha: string): Promise<WorkflowFile[]>;
 }
 
-export function createWorkflowFiles(git: GitRepository): WorkflowFiles {
+export function createWorkflowFiles(git: GitRepository, log: (line: string) => void): WorkflowFiles {
   const known = new Map<string, Promise<WorkflowFile>>();
   const read = async (path: string, sha: string): Promise<WorkflowFile> => {
     const content = (await readBlob(git, sha))?.toString() ?? '';
-    return { path, parsed: await readWorkflow(path, content) };
+    const parsed = await readWorkflow(path, content);
+    if ('errors' in parsed) log(`${path} is not a valid workflow and starts nothing: ${parsed.errors.join('; ')}`);
+    return { path, parsed };
   };
   return {
     async at(commit) {

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { resolveRevision } from '../../git/repository.ts';
 import { ActionFailure, flag } from './action.ts';
 import type { Action, ActionCall } from './action.ts';
 
@@ -35,7 +36,7 @@ export const checkout: Action = async (call) => {
   };
   await git('init', '--quiet', '--initial-branch=main', '.');
   await git('remote', 'add', 'origin', url);
-  const target = targetOf(call);
+  const target = await targetOf(call);
   await fetch(call, git, target);
   await git('checkout', '--quiet', '--force', ...(target.branch ? ['-B', target.branch] : ['--detach']), target.start);
   // They need no removal: the workspace and the token end with the job.
@@ -56,65 +57,44 @@ function folderOf({ host, inputs }: ActionCall): string {
   return folder;
 }
 
-function targetOf({ host, inputs }: ActionCall): Target {
+async function targetOf({ host, inputs }: ActionCall): Promise<Target> {
   const given = inputs['ref'] ?? '';
   if (given === '') return byCommit(host.run.ref, host.run.sha);
   if (/^[0-9a-f]{40}$/.test(given)) return { refspec: `+${given}:refs/remotes/origin/checkout`, start: given };
   if (given.startsWith('refs/heads/')) return byBranch(given.slice('refs/heads/'.length));
-  if (given.startsWith('refs/')) return { refspec: `+${given}:refs/remotes/origin/checkout`, start: 'refs/remotes/origin/checkout' };
-  return byBranch(given);
+  if (given.startsWith('refs/')) return byRef(given);
+  // An unqualified name is a branch, or else a tag.
+  const exists = (ref: string) => resolveRevision(host.world.git, ref, 'object');
+  if ((await exists(`refs/heads/${given}`)) !== undefined) return byBranch(given);
+  if ((await exists(`refs/tags/${given}`)) !== undefined) return byRef(`refs/tags/${given}`);
+  throw new ActionFailure(`A branch or tag with the name '${given}' could not be found`);
 }
 
 function byBranch(branch: string): Target {
   return { refspec: `+refs/heads/${branch}:refs/remotes/origin/${branch}`, start: `refs/remotes/origin/${branch}`, branch };
 }
 
+function byRef(ref: string): Target {
+  const kept = ref.startsWith('refs/pull/') ? ref.replace(/^refs\//, 'refs/remotes/') : ref;
+  return { refspec: `+${ref}:${kept}`, start: kept };
+}
+
 /** Without `ref` it is the commit of the event, even when its branch has moved on since. */
 function byCommit(ref: string, sha: string): Target {
-  if (ref.startsWith('refs/heads/')) {
-    const branch = ref.slice('refs/heads/'.length);
-    return { refspec: `+${sha}:refs/remotes/origin/${branch}`, start: `refs/remotes/origin/${branch}`, branch };
-  }
-  const kept = ref.startsWith('refs/pull/') ? ref.replace(/^refs\//, 'refs/remotes/') : ref;
-  return { refspec: `+${sha}:${kept}`, start: kept };
+  if (!ref.startsWith('refs/heads/')) return { ...byRef(ref), refspec: `+${sha}:${byRef(ref).start}` };
+  const target = byBranch(ref.slice('refs/heads/'.length));
+  return { ...target, refspec: `+${sha}:${target.start}` };
 }
 
-type Git = (...args: string[]) => Promise<string>;
-
-async function fetch(call: ActionCall, git: Git, target: Target): Promise<void> {
-  const { inputs, host } = call;
+async function fetch({ inputs }: ActionCall, git: (...args: string[]) => Promise<string>, target: Target): Promise<void> {
   const depth = Number(inputs['fetch-depth'] || 1);
-  const common = ['fetch', '--quiet', '--no-recurse-submodules', '--prune', '--force'];
+  const common = ['fetch', '--quiet', '--no-recurse-submodules', '--force'];
   if (depth > 0) {
-    const tags = flag(inputs['fetch-tags'], false) ? ['--tags'] : ['--no-tags'];
-    await fetchOrTag(git, [...common, ...tags, `--depth=${depth}`, 'origin'], target, inputs['ref'] ?? '');
+    const tags = flag(inputs['fetch-tags'], false) ? '--tags' : '--no-tags';
+    await git(...common, tags, `--depth=${depth}`, 'origin', target.refspec);
     return;
   }
-  const everything = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
-  await git(...common, 'origin', ...everything);
-  // The event's commit may be on no branch (a test merge), or behind its branch by now.
-  const own = inputs['ref'] ?? '';
-  if (own === '' && host.run.ref.startsWith('refs/heads/')) await git('update-ref', target.start, host.run.sha);
-  else if (target.branch !== undefined && own !== '') await branchOrTag(call, git, target);
-  else if (own === '' || /^[0-9a-f]{40}$/.test(own) || own.startsWith('refs/pull/')) await git(...common, '--no-prune', 'origin', target.refspec);
-}
-
-async function branchOrTag({ inputs }: ActionCall, git: Git, target: Target): Promise<void> {
-  const own = inputs['ref'] ?? '';
-  try {
-    await git('rev-parse', '--quiet', '--verify', target.start);
-  } catch (error) {
-    if (own.startsWith('refs/')) throw error;
-    await git('update-ref', target.start, `refs/tags/${own}`);
-  }
-}
-
-/** An unqualified name is a branch, or else a tag. */
-async function fetchOrTag(git: Git, args: readonly string[], target: Target, given: string): Promise<void> {
-  try {
-    await git(...args, target.refspec);
-  } catch (error) {
-    if (target.branch === undefined || given === '' || given.startsWith('refs/')) throw error;
-    await git(...args, `+refs/tags/${given}:${target.start}`);
-  }
+  await git(...common, 'origin', '+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*');
+  // The wanted commit may be on no branch (a test merge), or behind its branch by now.
+  await git(...common, '--no-tags', 'origin', target.refspec);
 }
