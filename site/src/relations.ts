@@ -32,14 +32,18 @@ export interface RelatedGroup {
 }
 
 const sections: readonly { readonly heading: string; readonly types: readonly RelationType[] }[] = [
-  { heading: 'Who belongs to it', types: ['hasMember', 'parentOf', 'childOf'] },
+  { heading: 'People and teams', types: ['hasMember', 'parentOf', 'childOf'] },
   { heading: 'Teams', types: ['memberOf'] },
   { heading: 'Around it', types: ['partOf', 'hasPart', 'dependsOn', 'dependencyOf', 'providesApi', 'apiProvidedBy', 'consumesApi', 'apiConsumedBy'] },
 ];
 
 /** The entities around one, a list for each relation it has. Its owner stands elsewhere; what it owns is listed by kind. */
 export function relatedGroups(of: Entity): readonly RelatedGroup[] {
-  const around = sections.map(({ heading, types }) => ({ heading, lists: types.map((type) => relatedList(of, type)) }));
+  const around = sections.map(({ heading, types }) => ({
+    heading,
+    // The system of a thing stands beside its owner.
+    lists: types.filter((type) => type !== 'partOf' || typeof of.spec['system'] !== 'string').map((type) => relatedList(of, type)),
+  }));
   return [...around, { heading: 'Owns', lists: byKind(relatedList(of, 'ownerOf')) }]
     .map(({ heading, lists }) => ({ heading, lists: lists.filter(({ entities, missing }) => entities.length + missing.length > 0) }))
     .filter(({ lists }) => lists.length > 0);

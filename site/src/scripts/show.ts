@@ -8,7 +8,9 @@ export function showProblems(form: HTMLFormElement, problems: readonly RequestPr
     const name = field.dataset['field'] ?? '';
     const problem = left.has(name) ? problems.find((each) => each.field === name) : undefined;
     const line = field.querySelector('.wrong');
-    if (line && line.textContent !== (problem ? sentence(problem) : '')) line.textContent = problem ? sentence(problem) : '';
+    const said = problem ? sentence(problem, field.querySelector('.help')?.textContent ?? undefined) : '';
+    // Written only when it changes: a screen reader would say it again.
+    if (line && line.textContent !== said) line.textContent = said;
     for (const input of field.querySelectorAll('input, select, textarea')) {
       if (problem) input.setAttribute('aria-invalid', 'true');
       else input.removeAttribute('aria-invalid');
@@ -48,8 +50,9 @@ function summaryLine(form: HTMLFormElement, problem: RequestProblem): HTMLLIElem
   return line;
 }
 
-function sentence({ message, fix }: RequestProblem): string {
-  return fix === undefined ? message : `${message} ${fix}`;
+/** The remedy is left out where it stands as help above the input already. */
+function sentence({ message, fix }: RequestProblem, help = ''): string {
+  return fix === undefined || help === fix ? message : `${message} ${fix}`;
 }
 
 /** The files that would be committed, and what runs after the merge. Files that were unfolded stay so. */
@@ -59,8 +62,9 @@ export function showFiles(form: HTMLFormElement, outcome: Outcome, service: Serv
   const state = form.querySelector('[data-state]');
   if (!place || !state) return;
   const count = `${files.length} ${files.length === 1 ? 'file' : 'files'}, and request.yaml with your answers.`;
+  const made = files.length > 0 ? count : 'No file would change: what you ask for is so already.';
   const missing = `${problems.length} ${problems.length === 1 ? 'answer is' : 'answers are'} still missing or wrong.`;
-  state.textContent = problems.length > 0 ? missing : count;
+  state.textContent = problems.length > 0 ? missing : made;
   const folded = new Set([...place.querySelectorAll<HTMLDetailsElement>('details:not([open])')].map((each) => each.dataset['path']));
   place.replaceChildren(...files.map(({ path, text }) => fileView(path, text, before.get(path), !folded.has(path))));
   showEffects(form, effects.map(({ step, action }) => ({ name: service.steps.find(({ id }) => id === step)?.name ?? step, action })));
@@ -80,21 +84,38 @@ function fileView(path: string, text: string, before: string | undefined, open: 
   pre.setAttribute('role', 'region');
   pre.setAttribute('aria-label', path);
   const code = document.createElement('code');
-  code.append(...(before === undefined ? [text] : addedLines(before, text)));
+  code.append(...(before === undefined ? [text] : changedLines(before, text)));
   pre.append(code);
   details.append(summary, pre);
   return details;
 }
 
-/** The new text, with the lines that the old one lacks set off. */
-function addedLines(before: string, text: string): readonly (string | HTMLElement)[] {
-  const old = new Set(before.split('\n'));
-  return text.split(/(?<=\n)/).map((line) => {
-    if (old.has(line.replace(/\n$/, ''))) return line;
-    const added = document.createElement('ins');
-    added.textContent = line;
-    return added;
-  });
+const context = 3;
+
+/** The lines that differ, with a few around them: the edits of one request lie close together. */
+function changedLines(before: string, after: string): readonly (string | HTMLElement)[] {
+  const [old, now] = [before.split(/(?<=\n)/), after.split(/(?<=\n)/)];
+  const shorter = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < shorter && old[head] === now[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
+  const from = Math.max(0, head - context);
+  const end = now.length - tail;
+  return [
+    ...(from > 0 ? [element('i', `… ${from} lines as they are\n`)] : []),
+    ...now.slice(from, head).map((line) => `  ${line}`),
+    ...old.slice(head, old.length - tail).map((line) => element('del', `- ${line}`)),
+    ...now.slice(head, end).map((line) => element('ins', `+ ${line}`)),
+    ...now.slice(end, end + context).map((line) => `  ${line}`),
+    ...(tail > context ? [element('i', `… ${tail - context} lines as they are\n`)] : []),
+  ];
+}
+
+function element(name: string, text: string): HTMLElement {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
 }
 
 function showEffects(form: HTMLFormElement, effects: readonly { readonly name: string; readonly action: string }[]): void {
