@@ -50,7 +50,7 @@ export function person(world: World, login: string): Html {
 /** A label: its colour as a dot (the name is what counts), as a link to the issues that carry it. */
 export function label(context: PageContext, name: string): Html {
   const known = context.world.state.labels.find((candidate) => candidate.name === name);
-  return html`<a class="label" href="${link(context, 'issues')}?label=${encodeURIComponent(name)}"><svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><circle cx="5" cy="5" r="5" fill="#${known?.color ?? 'ededed'}"/></svg> ${name}</a>`;
+  return html`<a class="label" href="${link(context, 'issues')}?label=${encodeURIComponent(name)}"><svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><circle cx="5" cy="5" r="4.5" fill="#${known?.color ?? 'ededed'}" stroke="currentColor" stroke-opacity="0.5"/></svg> ${name}</a>`;
 }
 
 export function issueBadge(issue: Issue, pull?: Pull): Html {
@@ -90,6 +90,12 @@ export function progress({ status, conclusion }: { status: RunStatus; conclusion
   return badge(...CONCLUSIONS[conclusion ?? 'neutral']);
 }
 
+/** The same before a step's name: a run that went well need not say so on each line. */
+export function progressMark(of: { status: RunStatus; conclusion: Conclusion | null }): Html {
+  if (of.conclusion !== 'success') return progress(of);
+  return html`<span class="mark good"><span aria-hidden="true">✓</span><span class="unseen">Succeeded:</span></span>`;
+}
+
 export function shaLink(context: PageContext, sha: string): Html {
   return html`<a class="sha" href="${link(context, 'commit', sha)}"><code>${sha.slice(0, 7)}</code></a>`;
 }
@@ -99,9 +105,15 @@ export function conversationText(context: PageContext, text: string, headings: n
   return html`<div class="text">${renderMarkdown(text, { ...references(context), breaks: true, headings })}</div>`;
 }
 
-/** A Markdown file or summary. */
-export function documentText(context: PageContext, text: string, headings: number): Html {
-  return html`<div class="text">${renderMarkdown(text, { ...references(context), breaks: false, headings })}</div>`;
+/** A Markdown file or summary. `at` is where it lies, for its relative links: `main/docs/guide.md`. */
+export function documentText(context: PageContext, text: string, headings: number, at?: string): Html {
+  const file = at === undefined ? {} : {
+    file(path: string, as: 'page' | 'image'): string | undefined {
+      const here = new URL(`${link(context, as === 'image' ? 'raw' : 'blob', at)}`, 'http://sandbox');
+      return URL.canParse(path, here) ? ((url) => url.pathname + url.hash)(new URL(path, here)) : undefined;
+    },
+  };
+  return html`<div class="text">${renderMarkdown(text, { ...references(context), ...file, breaks: false, headings })}</div>`;
 }
 
 function references(context: PageContext) {

@@ -36,7 +36,7 @@ ${header(context, page.section)}
 function header(context: PageContext, section: Section): Html {
   const { owner, name } = context.world.state.repository;
   return html`<header>
-<p class="notice"><strong>A sandbox on this machine, not github.com.</strong> Everybody in it is played by you; nothing leaves this computer.</p>
+<p class="notice"><strong>A sandbox on this machine, not github.com.</strong> You play everybody in it.</p>
 <div class="bar">
 <a class="repository" href="${link(context)}"><bdi>${owner}</bdi>/<strong><bdi>${name}</bdi></strong></a>
 ${signIn(context)}

@@ -11,6 +11,8 @@ export interface MarkdownOptions {
   /** Address of `#12`, of a login, or undefined when there is no such thing. */
   readonly issue?: (number: number) => string | undefined;
   readonly person?: (login: string) => string | undefined;
+  /** Address of another file that this one links to by a relative path. */
+  readonly file?: (path: string, as: 'page' | 'image') => string | undefined;
 }
 
 const LINK = /^(https?:|mailto:|#|\/(?!\/)|\.{0,2}\/|[^:/?#\\]+(?:[/?#]|$))/i;
@@ -32,15 +34,33 @@ export function renderMarkdown(text: string, options: MarkdownOptions): Html {
   md.core.ruler.push('tasks', markTasks);
   md.core.ruler.push('mentions', (state) => linkMentions(state, options));
   const { rules } = md.renderer;
-  // A wide table scrolls by itself; the keyboard reaches it.
+  // Wide tables and code scroll by themselves; the keyboard reaches them.
   rules['table_open'] = () => '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>\n';
   rules['table_close'] = () => '</table></div>\n';
-  // The pages load nothing from elsewhere: an image is a link to it.
+  for (const name of ['fence', 'code_block']) {
+    const usual = rules[name];
+    rules[name] = (...given) => (usual?.(...given) ?? '').replace(/^<pre/, '<pre tabindex="0"');
+  }
   rules['image'] = (tokens, index) => {
-    const image = tokens[index];
-    return html`<a href="${String(image?.attrGet('src') ?? '')}">Image: ${image?.content || 'without a text'}</a>`.toString();
+    const { content = '' } = tokens[index] ?? {};
+    const source = String(tokens[index]?.attrGet('src') ?? '');
+    const own = isRelative(source) ? options.file?.(source, 'image') : undefined;
+    if (own !== undefined) return html`<img src="${own}" alt="${content}">`.toString();
+    // The pages load nothing from elsewhere: such an image is a link to it.
+    return html`<a href="${source}">Image: ${content || 'without a text'}</a>`.toString();
+  };
+  rules['link_open'] = (tokens, index, given, _environment, self) => {
+    const token = tokens[index];
+    const target = String(token?.attrGet('href') ?? '');
+    const own = isRelative(target) ? options.file?.(target, 'page') : undefined;
+    if (own !== undefined) token?.attrSet('href', own);
+    return self.renderToken(tokens, index, given);
   };
   return raw(md.render(text.replace(/\r\n?/g, '\n')));
+}
+
+function isRelative(url: string): boolean {
+  return !/^([a-z][a-z+.-]*:|#|\/)/i.test(url);
 }
 
 /** `<!-- … -->` on its own lines is dropped. */

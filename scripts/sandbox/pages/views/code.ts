@@ -29,7 +29,7 @@ export async function folderPage(context: PageContext): Promise<Answer> {
 <div class="tools"><a href="${link(context, 'commits', place.name)}">Commits</a> ${place.isBranch && html`<a class="button small" href="${link(context, 'new', place.name)}${place.path !== '' && `?filename=${encodeURIComponent(`${place.path}/`)}`}">Add a file</a>`}</div>
 <ul class="tree">${entries.map((one) => html`<li>${treeLine(context, place, one)}</li>`)}</ul>
 ${place.path === '' && await branchList(context, place)}
-${text && html`<section class="card box" aria-labelledby="readme"><h2 class="card-head" id="readme">${readme?.path}</h2>${documentText(context, text.toString(), 3)}</section>`}`);
+${text && html`<section class="card box" aria-labelledby="readme"><h2 class="card-head" id="readme">${readme?.path}</h2>${documentText(context, text.toString(), 3, [place.name, place.path, readme?.path].filter(Boolean).join('/'))}</section>`}`);
 }
 
 function treeLine(context: PageContext, place: Place, entry: TreeEntry): Html {
@@ -61,14 +61,15 @@ export async function filePage(context: PageContext): Promise<Answer> {
 <h1 class="unseen">${place.path}</h1>
 <div class="tools"><span class="muted">${counted(bytes.length, 'byte')}</span> <a href="${link(context, 'raw', place.name, place.path)}">Raw</a> <a href="${link(context, 'commits', place.name, place.path)}">Commits</a> ${
     place.isBranch && html`<a class="button small" href="${link(context, 'edit', place.name, place.path)}">Edit</a>`}</div>
-${fileText(context, place.path, bytes)}`);
+${fileText(context, place, bytes)}`);
 }
 
-function fileText(context: PageContext, path: string, bytes: Buffer): Html {
+function fileText(context: PageContext, { name, path }: Place, bytes: Buffer): Html {
+  if (imageType(path) !== undefined) return html`<div class="card image"><img src="${link(context, 'raw', name, path)}" alt="${path}"></div>`;
   if (bytes.length > MAX_SHOWN_BYTES) return html`<div class="empty"><p>The file is too long to show. The raw file has all of it.</p></div>`;
   if (bytes.includes(0)) return html`<div class="empty"><p>The file is binary.</p></div>`;
   const text = bytes.toString();
-  if (/\.(md|markdown)$/i.test(path)) return html`<div class="card">${documentText(context, text, 2)}</div>`;
+  if (/\.(md|markdown)$/i.test(path)) return html`<div class="card">${documentText(context, text, 2, `${name}/${path}`)}</div>`;
   const lines = text.replace(/\n$/, '').split('\n');
   return html`<div class="scroll card" role="group" aria-label="Text of ${path}" tabindex="0"><table class="source"><caption class="unseen">Text of ${path}</caption>
 <thead class="unseen"><tr><th scope="col">Line</th><th scope="col">Text</th></tr></thead><tbody>${lines.map((line, index) =>
@@ -76,13 +77,21 @@ function fileText(context: PageContext, path: string, bytes: Buffer): Html {
 `)}</tbody></table></div>`;
 }
 
-/** The file as it is: never as a page of ours. */
+const IMAGES: Readonly<Record<string, string>> = {
+  png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', svg: 'image/svg+xml',
+};
+
+function imageType(path: string): string | undefined {
+  return IMAGES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()];
+}
+
+/** The file as it is: never as a page of ours (its policy is a sandbox without scripts). */
 export async function rawFile(context: PageContext): Promise<Answer> {
   const place = await placeIn(context);
   const entry = await entryAt(context.world, place);
   const bytes = entry?.type === 'blob' ? await readBlob(context.world.git, entry.sha) : undefined;
   if (bytes === undefined) throw notFound();
-  const type = bytes.includes(0) ? 'application/octet-stream' : 'text/plain; charset=utf-8';
+  const type = imageType(place.path) ?? (bytes.includes(0) ? 'application/octet-stream' : 'text/plain; charset=utf-8');
   return { kind: 'bytes', type, bytes, immutable: false };
 }
 

@@ -85,7 +85,7 @@ ${submitRow(context, form, submit('Save', { tone: 'main' }))}`));
 function commentForms(context: PageContext, comment: Comment): Html {
   const form = `edit-comment:${comment.id}`;
   return foldedForm(context, form, 'Edit', postForm(context, form, html`
-${textField(context, { form, name: 'body', label: 'Comment', rows: 6, value: comment.body })}
+${textField(context, { form, name: 'body', label: 'Text of the comment', rows: 6, value: comment.body })}
 ${submitRow(context, form, [submit('Save', { tone: 'main' }), submit('Delete this comment', { tone: 'danger', name: 'then', value: 'delete' })])}`));
 }
 

@@ -35,5 +35,5 @@ ${description !== '' && html`<p class="lead">${description}</p>`}
     ? html`<div class="empty" data-key="empty"><p>No run yet.</p></div>`
     : html`<ul class="rows" data-key="runs">${runs.map((run) => runLine(context, run))}</ul>`}</div></section></div>
 <section aria-labelledby="clone"><h2 id="clone">The repository</h2><p>A real Git repository: <a href="${link(context, 'tree', defaultBranch)}">browse it</a>, or clone it.</p><pre class="command" tabindex="0">git clone ${repositoryPage(world)}.git</pre></section>
-${readme && html`<section class="card box" aria-labelledby="readme"><h2 class="card-head" id="readme">README.md</h2>${documentText(context, readme.toString(), 3)}</section>`}`);
+${readme && html`<section class="card box" aria-labelledby="readme"><h2 class="card-head" id="readme">README.md</h2>${documentText(context, readme.toString(), 3, `${defaultBranch}/README.md`)}</section>`}`);
 }

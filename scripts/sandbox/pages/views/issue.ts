@@ -8,7 +8,7 @@ import { issueBadge, person, time } from '../elements.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { commentEntries, commentForm, entryArticle, firstEntry, labelPanel, peoplePanel } from './conversation.ts';
-import { runRow } from './runs.ts';
+import { runPanel } from './runs.ts';
 
 export function issuePage(context: PageContext): Answer {
   const issue = issueNumbered(context.world, numberOf(context));
@@ -27,7 +27,7 @@ ${commentForm(context, issue)}
 ${relatedPulls(context, issue)}
 ${labelPanel(context, issue)}
 ${peoplePanel(context, 'Assignees', issue.assignees)}
-${relatedRuns(context, issue)}
+${runPanel(context, context.world.state.runs.filter((run) => run.issueNumber === issue.number))}
 </aside></div>`);
 }
 
@@ -45,13 +45,4 @@ function relatedPulls(context: PageContext, issue: Issue): Html {
     ? html`<p class="muted">None mentions this issue yet.</p>`
     : html`<ul class="plain-list">${pulls.map((pull) => html`<li><a href="${link(context, 'pull', pull.number)}">${pull.title} <span class="muted">#${pull.number}</span></a> ${
       issueBadge(pull, context.world.state.pulls.find(({ number }) => number === pull.number))}</li>`)}</ul>`}</section>`;
-}
-
-const SHOWN_RUNS = 8;
-
-function relatedRuns(context: PageContext, issue: Issue): Html {
-  const runs = context.world.state.runs.filter((run) => run.issueNumber === issue.number).reverse();
-  return html`<section class="panel" data-key="runs"><h2>Workflow runs</h2>${runs.length === 0
-    ? html`<p class="muted">None so far.</p>`
-    : html`<ul class="plain-list">${runs.slice(0, SHOWN_RUNS).map((run) => runRow(context, run))}</ul>`}</section>`;
 }

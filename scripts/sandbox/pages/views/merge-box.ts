@@ -4,6 +4,7 @@ import { mergeState } from '../../operations/merge-state.ts';
 import type { MergeState } from '../../operations/merge-state.ts';
 import { checksAt } from '../../operations/statuses.ts';
 import type { Check } from '../../operations/statuses.ts';
+import { link } from '../context.ts';
 import type { PageContext } from '../context.ts';
 import { badge, counted } from '../elements.ts';
 import { postForm, submit, submitRow } from '../forms.ts';
@@ -17,7 +18,7 @@ export function mergeBox(context: PageContext, { pull }: PullView): Html {
   const state = mergeState(context.world, context.actor, pull);
   return html`<section class="card box" data-key="checks" data-changed="${checksSentence(checks)}" aria-labelledby="checks-title"><h2 class="card-head" id="checks-title">Checks</h2>
 <p class="pad">${checksSentence(checks)}</p>
-${checks.length > 0 && html`<ul class="checks">${checks.map(checkLine)}</ul>`}</section>
+${checks.length > 0 && html`<ul class="checks">${checks.map((check) => checkLine(context, pull.headSha, check))}</ul>`}</section>
 ${state.state !== 'closed' && html`<section class="card box" data-key="merge" data-changed="${mergeSentence(state)}" aria-labelledby="merge-title"><h2 class="card-head" id="merge-title">Merge</h2>
 ${mergePart(context, pull.headSha, pull.base, state)}</section>`}`;
 }
@@ -25,14 +26,22 @@ ${mergePart(context, pull.headSha, pull.base, state)}</section>`}`;
 const STATES = {
   success: ['good', '✓', 'Passed'],
   failure: ['bad', '✕', 'Failed'],
-  pending: ['waiting', '●', 'Running'],
+  pending: ['waiting', '●', 'Pending'],
   expected: ['waiting', '◌', 'Awaited'],
 } as const;
 
-function checkLine(check: Check): Html {
+function checkLine(context: PageContext, sha: string, check: Check): Html {
+  const url = check.url ?? jobLink(context, sha, check.context);
   const name = html`<strong class="long">${check.context}</strong>`;
   const [tone, sign, words] = STATES[check.state];
-  return html`<li>${badge(tone, sign, words)} <span>${check.url === null || !/^https?:/.test(check.url) ? name : html`<a href="${check.url}">${name}</a>`} <span class="muted">${check.description}</span></span>${check.required && html` <span class="tag">required</span>`}</li>`;
+  return html`<li>${badge(tone, sign, words)} <span>${url !== undefined && /^(https?:|\/)/.test(url) ? html`<a href="${url}">${name}</a>` : name} <span class="muted">${check.description}</span></span>${check.required && html` <span class="tag">required</span>`}</li>`;
+}
+
+/** A check run is a job: the newest of that name. */
+function jobLink(context: PageContext, sha: string, name: string): string | undefined {
+  const run = context.world.state.runs.findLast((one) => one.headSha === sha && one.jobs.some((job) => job.name === name));
+  const job = run?.jobs.find((one) => one.name === name);
+  return run && job && link(context, 'actions/runs', run.id, 'job', job.id);
 }
 
 function checksSentence(checks: readonly Check[]): string {

@@ -26,7 +26,7 @@ export function pullHead(context: PageContext, { pull, issue }: PullView, curren
   const tabs: readonly (readonly [Tab, string])[] = [['conversation', 'Conversation'], ['commits', 'Commits'], ['files', 'Files changed']];
   const news = pull.merged ? 'The pull request is merged.' : `The pull request is ${issue.state}.`;
   return html`<div id="title" data-live><div data-key="title" data-changed="${news}"><h1 class="issue-title">${issue.title} <span class="muted">#${pull.number}</span></h1>
-<p class="byline">${issueBadge(issue, pull)} <span>${person(context.world, issue.author)} wants to merge <code class="branch">${headName(context, pull)}</code> into <code class="branch">${pull.base}</code></span></p></div></div>
+<p class="byline">${issueBadge(issue, pull)} <span>${person(context.world, pull.mergedBy ?? issue.author)} ${pull.merged ? 'merged' : 'wants to merge'} <code class="branch">${headName(context, pull)}</code> into <code class="branch">${pull.base}</code></span></p></div></div>
 <nav class="tabs" aria-label="Pull request">${tabs.map(([tab, words]) => html`<a href="${to(tab)}"${attributes({ 'aria-current': tab === current ? 'page' : undefined })}>${words}</a>`)}</nav>`;
 }
 

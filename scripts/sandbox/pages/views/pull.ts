@@ -1,12 +1,12 @@
 import { reviewOf } from '../../operations/find.ts';
 import { mergePull } from '../../operations/merging.ts';
 import { createReview, dismissReview } from '../../operations/reviews.ts';
-import type { Review, ReviewState } from '../../state.ts';
+import type { Issue, Review, ReviewState } from '../../state.ts';
 import { page, redirect } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 import { FormProblems, formTarget, link, numberOf } from '../context.ts';
 import type { PageContext } from '../context.ts';
-import { person, shaLink, time } from '../elements.ts';
+import { issueBadge, person, shaLink, time } from '../elements.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { CONVERSATION_ACTS, commentEntries, commentForm, entryArticle, firstEntry, labelPanel, peoplePanel } from './conversation.ts';
@@ -15,6 +15,7 @@ import { closedLine } from './issue.ts';
 import { mergeBox } from './merge-box.ts';
 import { pullHead, pullInAddress } from './pull-parts.ts';
 import type { PullView } from './pull-parts.ts';
+import { runPanel } from './runs.ts';
 import { dismissForm, reviewForm, verdictPanel } from './reviews.ts';
 
 export function pullPage(context: PageContext): Answer {
@@ -35,9 +36,20 @@ ${commentForm(context, issue, !pull.merged)}
 <aside id="side" data-live aria-label="About this pull request">
 ${verdictPanel(context, view)}
 ${peoplePanel(context, 'Review requested from', pull.requestedReviewers)}
+${issuePanel(context, issue)}
 ${labelPanel(context, issue)}
 ${peoplePanel(context, 'Assignees', issue.assignees)}
+${runPanel(context, context.world.state.runs.filter((run) => run.pullNumbers.includes(pull.number) || run.headSha === pull.headSha || run.headSha === pull.mergeCommitSha))}
 </aside></div>`);
+}
+
+/** Issues that the pull request's text names. */
+function issuePanel(context: PageContext, pullIssue: Issue): Html {
+  const numbers = new Set([...pullIssue.body.matchAll(/(?:^|[^\w&])#(\d+)\b/g)].map((match) => Number(match[1])));
+  const issues = context.world.state.issues.filter((issue) => !issue.isPull && numbers.has(issue.number));
+  return html`<section class="panel" data-key="issues"><h2>Issues</h2>${issues.length === 0
+    ? html`<p class="muted">It mentions none.</p>`
+    : html`<ul class="plain-list">${issues.map((issue) => html`<li><a href="${link(context, 'issues', issue.number)}">${issue.title} <span class="muted">#${issue.number}</span></a> ${issueBadge(issue)}</li>`)}</ul>`}</section>`;
 }
 
 const DID: Readonly<Record<ReviewState, string>> = {

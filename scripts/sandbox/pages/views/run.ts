@@ -6,7 +6,7 @@ import { page, redirect } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 import { link, numberOf } from '../context.ts';
 import type { PageContext } from '../context.ts';
-import { badge, documentText, duration, issueBadge, person, progress, shaLink, time } from '../elements.ts';
+import { badge, documentText, duration, issueBadge, person, progress, progressMark, shaLink, time } from '../elements.ts';
 import { postForm, submit, submitRow } from '../forms.ts';
 import { attributes, html } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -78,7 +78,7 @@ function annotationLine(annotation: Annotation): Html {
 /** Open by itself: a step that failed, and the one that is running. */
 function stepDetails(context: PageContext, run: WorkflowRun, job: Job, step: StepRecord, isWanted: boolean): Html {
   const took = duration(step.startedAt, step.completedAt);
-  const head = html`${progress(step)} <span class="step-name">${step.name}</span>${took !== '' && html` <span class="muted">${took}</span>`}`;
+  const head = html`${progressMark(step)} <span class="step-name">${step.name}</span>${took !== '' && html` <span class="muted">${took}</span>`}`;
   if (step.log === null) return html`<div class="step">${head}</div>`;
   const isOpen = isWanted && (step.conclusion === 'failure' || step.status === 'in_progress');
   const { lines, isCut } = readLog(context.world.folder, step.log);

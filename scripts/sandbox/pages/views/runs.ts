@@ -5,9 +5,14 @@ import { duration, person, progress, time } from '../elements.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 
-/** A run in a side panel. */
-export function runRow(context: PageContext, run: WorkflowRun): Html {
-  return html`<li>${progress(run)} <a href="${link(context, 'actions/runs', run.id)}">${run.workflowName} <span class="muted">#${run.runNumber}</span></a></li>`;
+const SHOWN_RUNS = 8;
+
+/** The newest of these runs, for the side of a page. */
+export function runPanel(context: PageContext, runs: readonly WorkflowRun[]): Html {
+  const newest = [...runs].reverse().slice(0, SHOWN_RUNS);
+  return html`<section class="panel" data-key="runs"><h2>Workflow runs</h2>${newest.length === 0
+    ? html`<p class="muted">None so far.</p>`
+    : html`<ul class="plain-list">${newest.map((run) => html`<li>${progress(run)} <a href="${link(context, 'actions/runs', run.id)}">${run.workflowName} <span class="muted">#${run.runNumber}</span></a></li>`)}</ul>`}</section>`;
 }
 
 /** A run in the list of runs. */
