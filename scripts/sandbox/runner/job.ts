@@ -41,36 +41,38 @@ export interface JobPlan {
   readonly stop: AbortSignal;
 }
 
-/** Runs a job from its fresh folder to its end. The record holds what came of it. Never throws. */
+/** Runs a job from its fresh folder to its end. The record holds what came of it. Throws only if it cannot make the folder. */
 export async function runJob(plan: JobPlan): Promise<void> {
   const { world, record, run } = plan;
   record.status = 'in_progress';
   record.startedAt = world.time();
   const setup = addStep(record, 'Set up job', undefined);
   beginStep(world, setup);
-  const token = world.tokens.issue({ permissions: plan.permissions, runId: run.id });
   const folders = makeJobFolders(world.folder, run.id, record.id);
+  const token = world.tokens.issue({ permissions: plan.permissions, runId: run.id });
   const processes = createProcesses();
   const mask = createMask([...Object.values(plan.secrets), token]);
   const log = stepLog(world, folders, setup, mask);
   let conclusion: Conclusion = 'failure';
+  let deployment: Deployment | undefined;
+  let limit: Limit | undefined;
   try {
     const host = makeHost(plan, { folders, processes, mask, token });
     for (const [scope, access] of Object.entries(plan.permissions)) log.line(`GITHUB_TOKEN ${scope}: ${access}`);
-    const limit = startLimit(plan, host);
-    const deployment = openEnvironment(plan, host);
+    limit = startLimit(plan, host);
+    deployment = openEnvironment(plan, host);
     endStep(world, setup, 'success');
     conclusion = await runSteps(plan, host, limit);
-    limit.clear();
-    closeEnvironment(plan, deployment, conclusion);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     log.line(`##[error]${message}`);
     record.annotations.push({ level: 'error', message: mask.apply(message) });
     if (setup.status !== 'completed') endStep(world, setup, 'failure');
   } finally {
+    limit?.clear();
     world.tokens.revoke(token);
     processes.end();
+    closeEnvironment(plan, deployment, conclusion);
     await clearJobFolders(folders);
     endJob(world, record, conclusion);
   }

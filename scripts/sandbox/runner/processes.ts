@@ -35,11 +35,19 @@ export function createProcesses(): Processes {
       const child = spawn(command, args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
       if (child.pid !== undefined) groups.add(child.pid);
       const ends = [readLines(child.stdout, onLine), readLines(child.stderr, onLine)];
-      const abort = () => terminate(child.pid);
+      const abort = () => {
+        if (child.pid === undefined) return;
+        signalGroup(child.pid, 'SIGTERM');
+        // By then the number may belong to somebody else, unless the group still counts as ours.
+        setTimeout(() => child.pid !== undefined && groups.has(child.pid) && signalGroup(child.pid, 'SIGKILL'), GRACE_MS).unref();
+      };
       signal.addEventListener('abort', abort, { once: true });
       child.on('error', (cause) => reject(new Error(`${command} could not be started: ${cause.message}`, { cause })));
       child.on('close', (code) => resolve(code ?? undefined));
-      child.on('exit', (code) => setTimeout(() => resolve(code ?? undefined), DRAIN_MS).unref());
+      child.on('exit', (code) => {
+        if (child.pid !== undefined && !signalGroup(child.pid, 0)) groups.delete(child.pid);
+        setTimeout(() => resolve(code ?? undefined), DRAIN_MS).unref();
+      });
       try {
         return await promise;
       } finally {
@@ -54,17 +62,12 @@ export function createProcesses(): Processes {
   };
 }
 
-function terminate(group: number | undefined): void {
-  if (group === undefined) return;
-  signalGroup(group, 'SIGTERM');
-  setTimeout(() => signalGroup(group, 'SIGKILL'), GRACE_MS).unref();
-}
-
-function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+/** False when the group has ended. Signal 0 only asks. */
+function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL' | 0): boolean {
   try {
-    process.kill(-group, signal);
+    return process.kill(-group, signal);
   } catch {
-    // The group has ended already.
+    return false;
   }
 }
 

@@ -15,7 +15,8 @@ import { dispatchInputs } from './inputs.ts';
 import { plansFor } from './planning.ts';
 import type { Plan } from './planning.ts';
 import { beginRun, endRun } from './run.ts';
-import type { Life, Machine } from './run.ts';
+import type { Life } from './run.ts';
+import type { Machine } from './run-jobs.ts';
 import { closeAbandonedRuns, newRun } from './run-records.ts';
 import { createWorkflowFiles } from './workflow-files.ts';
 
@@ -51,6 +52,8 @@ export function createRunner(world: World, options: RunnerOptions): Runs {
 
   closeAbandonedRuns(world);
   const unsubscribe = world.events.subscribe((event) => enqueue(() => plansFor(world, files, event), event));
+  // Reading the files now says at once which are broken, and lets the first event start its run without delay.
+  enqueue(async () => (await filesAtDefault(), []));
 
   function enqueue(plan: () => Promise<Plan[]>, event?: WorldEvent): void {
     if (stop.signal.aborted) return;
