@@ -2,6 +2,9 @@ import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { actions, type AccessRule, type Action, type ApprovalRule } from '../model/policy.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { Entity } from '../model/entity.ts';
+import type { Place } from '../model/problem.ts';
+import { placeFinder, readDocuments } from '../read/documents.ts';
+import type { Files } from '../read/files.ts';
 import type { Catalog } from './catalog.ts';
 import { objectOr, texts } from './entity.ts';
 
@@ -12,6 +15,12 @@ export function accessRules(catalog: Pick<Catalog, 'ofKind'>): readonly AccessRu
     if (!Array.isArray(rules)) return [];
     return (rules as readonly Json[]).flatMap((rule, index) => (isJsonObject(rule) ? (readRule(policy, rule, index) ?? []) : []));
   });
+}
+
+/** Where a rule stands, for people who want to read it; the policy's own place when its file has changed meanwhile. */
+export function placeOfRule(files: Files, rule: AccessRule): Place {
+  const document = readDocuments(files, rule.source.file).documents.find(({ line }) => line === rule.source.line);
+  return document ? placeFinder(files)(document, ['spec', 'rules', rule.index]) : rule.source;
 }
 
 const ruleKeys = ['effect', 'who', 'what', 'where', 'actions', 'approvals', 'because'];

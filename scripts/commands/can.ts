@@ -1,6 +1,6 @@
 import { environments } from '../catalog/environments.ts';
 import { loginOf, userByLogin } from '../catalog/people.ts';
-import { accessRules } from '../catalog/policies.ts';
+import { accessRules, placeOfRule } from '../catalog/policies.ts';
 import { serviceOf } from '../catalog/services.ts';
 import { actions } from '../model/policy.ts';
 import { canonicalRef } from '../model/ref.ts';
@@ -29,7 +29,8 @@ export const command: Command = {
     const user = userByLogin(catalog, userText.replace(/^@/, ''))?.ref ?? canonicalRef(userText, { kind: 'user' }) ?? userText;
     const decision = decide(catalog, accessRules(catalog), { user, action, service, ...(environment ? { environment } : {}) });
     const { allowed, reason, rule, approvals } = decision;
-    const place = rule && `${rule.source.file}:${rule.source.line}`;
+    const source = rule && placeOfRule(files, rule);
+    const place = source && `${source.file}:${source.line}`;
     if (format === 'json') {
       call.io.out(`${JSON.stringify({ allowed, reason, ...(place ? { rule: place } : {}), approvals }, null, 2)}\n`);
     } else {

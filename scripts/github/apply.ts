@@ -1,5 +1,6 @@
 import type { Applied } from '../effects/effect.ts';
 import { effects } from '../effects/effects.ts';
+import { environments } from '../catalog/environments.ts';
 import { userByLogin } from '../catalog/people.ts';
 import { serviceOf } from '../catalog/services.ts';
 import type { Instance } from '../model/request.ts';
@@ -28,8 +29,11 @@ export async function applyIssue(hands: Hands, number: number): Promise<Outcome>
   const open = approvals.approvals.filter(({ complete }) => !complete);
   const missing = open.length === 0 ? [] : ['It was merged without the approvals below. An approval of its newest commit still counts; else take the merge back.'];
   const held = [...reasons, ...missing];
-  const state = held.length > 0 ? ({ kind: 'held', reasons: held } as const) : await run(hands, prepared);
-  const outcome = await show(hands, { state, issue, prepared, pull, plans: [], ...approvals, ...naming(hands) });
+  const view = { issue, prepared, pull, plans: [], ...approvals, ...naming(hands) };
+  if (held.length > 0) return show(hands, { ...view, state: { kind: 'held', reasons: held } });
+  await show(hands, { ...view, state: { kind: 'merged' } });
+  const state = await run(hands, prepared);
+  const outcome = await show(hands, { ...view, state });
   if (state.kind === 'applied') await hands.door.closeIssue(number, 'completed');
   return outcome;
 }
@@ -51,6 +55,7 @@ async function judge(hands: Hands, issue: IssueFacts, pull: PullFacts, instance:
   const verified = await verifyInstance(instance, hands.now, moments(hands, record.service), true);
   if ('unknownDigest' in verified) return refuse(`The service as it was when this was asked (${record.digest}) is not in the history.`);
   const decision = decideRequest(catalog, service, record);
+  const environment = environments(catalog).find(({ name }) => name === record.environment);
   const own = files.list().filter((path) => path.startsWith(`${folder}/`));
   const prepared: Prepared = {
     problems: [],
@@ -61,6 +66,7 @@ async function judge(hands: Hands, issue: IssueFacts, pull: PullFacts, instance:
     record,
     files: own.map((path) => ({ path, text: files.text(path) ?? '' })),
     effects: verified.effects,
+    ...(environment ? { environment } : {}),
   };
   const reasons = [
     ...verified.differences.map(({ path, kind }) => `${path} is ${kind === 'extra' ? 'not part of the request' : kind}.`),

@@ -1,4 +1,6 @@
+import { placeOfRule } from '../catalog/policies.ts';
 import { loginOf, userByLogin } from '../catalog/people.ts';
+import type { AccessRule } from '../model/policy.ts';
 import type { Snapshot } from '../request/verify.ts';
 import type { Review } from '../request/approvals.ts';
 import type { Door } from './door.ts';
@@ -45,6 +47,7 @@ export function naming({ now, door, serverUrl, head }: Hands) {
       return entity ? loginOf(entity) : ref;
     },
     title: (ref: string) => now.catalog.get(ref)?.title ?? ref,
+    placeOfRule: (rule: AccessRule) => placeOfRule(now.files, rule),
     fileUrl: (path: string, line: number) => `${serverUrl}/${door.repository}/blob/${head}/${path}#L${line}`,
   };
 }

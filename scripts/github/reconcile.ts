@@ -20,7 +20,8 @@ export async function reconcileIssue(hands: Hands, number: number): Promise<Outc
   const issue = await hands.door.issue(number);
   if (issue.isPull || requestedService(issue.body) === undefined) return 'not a request';
   const pull = await hands.door.pullFrom(branchOf(number));
-  if (pull?.merged) return issue.open ? show(hands, await viewOf(hands, issue, pull, { kind: 'merged' })) : 'closed';
+  // From here on apply.ts speaks: two runs that write the same comment would overwrite each other.
+  if (pull?.merged) return issue.open ? 'merged' : 'closed';
   if (!issue.open) return cancel(hands, issue, pull);
   const prepared = await prepareRequest(hands.now.catalog, hands.now.files, { number, author: issue.author, body: issue.body });
   const content = pull?.open ? await contentOf(hands, pull, prepared, number) : undefined;

@@ -123,9 +123,9 @@ function understood({ prepared, issue, title }: RequestView): string | undefined
   return `${table}\n\n<details><summary>Inputs</summary>\n\n${fence(stringify(inputs, { lineWidth: 0 }), 'yaml')}\n\n</details>`;
 }
 
-function access(decision: Decision, { fileUrl }: RequestView): string {
-  const { rule } = decision;
-  const source = rule ? ` ([${rule.source.file}:${rule.source.line}](${fileUrl(rule.source.file, rule.source.line)}))` : '';
+function access(decision: Decision, { fileUrl, placeOfRule }: RequestView): string {
+  const place = decision.rule && placeOfRule(decision.rule);
+  const source = place ? ` ([${place.file}:${place.line}](${fileUrl(place.file, place.line)}))` : '';
   return `**${decision.allowed ? 'Allowed' : 'Denied'}.** ${literal(decision.reason)}${source}`;
 }
 

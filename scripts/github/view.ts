@@ -1,4 +1,6 @@
 import type { Applied } from '../effects/effect.ts';
+import type { AccessRule } from '../model/policy.ts';
+import type { Place } from '../model/problem.ts';
 import type { Plan } from '../model/request.ts';
 import type { ApprovalState } from '../request/approvals.ts';
 import type { Prepared } from '../request/prepare.ts';
@@ -31,6 +33,7 @@ export interface RequestView {
   /** Title and login of somebody in the catalog, for mentions; by canonical reference. */
   readonly login: (ref: string) => string;
   readonly title: (ref: string) => string;
+  readonly placeOfRule: (rule: AccessRule) => Place;
   /** Address of a file on the default branch. */
   readonly fileUrl: (path: string, line: number) => string;
 }
