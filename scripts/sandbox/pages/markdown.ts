@@ -15,7 +15,7 @@ export interface MarkdownOptions {
   readonly file?: (path: string, as: 'page' | 'image') => string | undefined;
 }
 
-const LINK = /^(https?:|mailto:|#|\/(?!\/)|\.{0,2}\/|[^:/?#\\]+(?:[/?#]|$))/i;
+const LINK = /^(https?:|mailto:|#|\/(?!\/)|\.{1,2}\/|[^:/?#\\]+(?:[/?#]|$))/i;
 
 /** Markdown as GitHub shows it. HTML in it is shown as text, but for comments (hidden) and details (folded). */
 export function renderMarkdown(text: string, options: MarkdownOptions): Html {
