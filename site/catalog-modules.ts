@@ -32,8 +32,8 @@ export function catalogModules(options: SiteOptions): Plugin {
   };
 }
 
-function optionsSource({ root, server, repository }: SiteOptions): string {
-  return `export const options = ${JSON.stringify({ root, server, repository })};`;
+function optionsSource({ root, base = '/', server, repository }: SiteOptions): string {
+  return `export const options = ${JSON.stringify({ root, base, server, repository })};`;
 }
 
 function articlesSource(root: string): string {

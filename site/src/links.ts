@@ -1,9 +1,11 @@
+import { options } from 'virtual:signpost/options';
 import type { Entity, Service } from './data.ts';
 import { splitRef, world } from './data.ts';
 
 /** An address on this site: `path` begins with a slash, the base path is put before it. */
 export function href(path: string): string {
-  return import.meta.env.BASE_URL.replace(/\/$/, '') + path;
+  // Not `import.meta.env.BASE_URL`: a variable of that name in the environment of the build would win.
+  return options.base.replace(/\/$/, '') + path;
 }
 
 /** Params of the entity pages, and the path they make: always lower case, so that one entity has one address. */

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '../company.ts';
+
+const run = promisify(execFile);
+
+export interface Call {
+  readonly code: number;
+  readonly err: string;
+}
+
+/** Calls `signpost build` as a person would, in a process of its own. */
+export async function callBuild(...args: readonly string[]): Promise<Call> {
+  const { GITHUB_SERVER_URL: _, GITHUB_REPOSITORY: __, ...env } = process.env;
+  try {
+    const { stderr } = await run(process.execPath, [join(root, 'scripts/cli.ts'), 'build', ...args], { cwd: root, env });
+    return { code: 0, err: stderr };
+  } catch (error) {
+    const { code, stderr } = error as { code: number; stderr: string };
+    return { code, err: stderr };
+  }
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'signpost-site-'));
+}
+
+export interface BuiltPage {
+  /** As a browser asks for it, base path included. */
+  readonly path: string;
+  readonly file: string;
+  readonly html: string;
+}
+
+export interface BuiltSite {
+  readonly folder: string;
+  readonly base: string;
+  readonly pages: readonly BuiltPage[];
+}
+
+/** Builds a site into a temporary folder. Throws when the build fails, or when it made no page. */
+export async function builtSite(options: { readonly base?: string; readonly catalog?: string; readonly search?: boolean } = {}): Promise<BuiltSite> {
+  const { base = '/', catalog = root, search = true } = options;
+  const folder = join(temporaryFolder(), 'out');
+  const { code, err } = await callBuild('--out', folder, '--base', base, '--catalog', catalog, ...(search ? [] : ['--no-search']));
+  if (code !== 0) throw new Error(`signpost build ended with ${code}:\n${err}`);
+  const pages = globSync('**/*.html', { cwd: folder }).map((name) => {
+    const file = name.replaceAll('\\', '/');
+    return { file, path: base + file.replace(/(^|\/)index\.html$/, '$1'), html: readFileSync(join(folder, file), 'utf8') };
+  });
+  if (pages.length === 0) throw new Error('The build made no page, so nothing can be checked.');
+  return { folder, base, pages };
+}
+
+/** Values of an attribute, unescaped, in the order of the page. */
+export function attributes(html: string, name: string): readonly string[] {
+  const pattern = new RegExp(`<[a-z][^>]*?\\s${name}="([^"]*)"`, 'g');
+  return [...html.matchAll(pattern)].map(([, value = '']) => value.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&#38;', '&').replaceAll('&amp;', '&'));
+}
+
+/** Links, images, scripts and forms of a page that lead to nothing on the site; empty when all is well. */
+export function brokenLinks(site: BuiltSite, page: BuiltPage): readonly string[] {
+  const ids = new Map(site.pages.map((each) => [each.path, new Set(attributes(each.html, 'id'))]));
+  const targets = ['href', 'src', 'action', 'data-bundle', 'data-validator', 'data-index'].flatMap((name) => attributes(page.html, name));
+  return [...new Set(targets)].filter((target) => !isExternal(target) && !leadsSomewhere(site, ids, page, target));
+}
+
+export function isExternal(target: string): boolean {
+  return /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(target);
+}
+
+function leadsSomewhere(site: BuiltSite, ids: ReadonlyMap<string, ReadonlySet<string>>, page: BuiltPage, target: string): boolean {
+  const [address = '', anchor] = target.split('#');
+  const path = address === '' ? page.path : posix.resolve(posix.dirname(`${page.path}x`), address.split('?')[0] ?? '') + (address.split('?')[0]?.endsWith('/') ? '/' : '');
+  const clean = path.replace(/\/+$/, '/');
+  if (anchor !== undefined && anchor !== '' && !ids.get(clean)?.has(decodeURIComponent(anchor))) return false;
+  if (!clean.startsWith(site.base)) return false;
+  const file = decodeURIComponent(clean.slice(site.base.length));
+  return existsSync(join(site.folder, clean.endsWith('/') ? `${file}index.html` : file));
+}
