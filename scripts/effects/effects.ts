@@ -1,9 +1,39 @@
 import type { Effect } from './effect.ts';
 import { sqlApply } from './sql.ts';
 
-/** What can touch the world, by action. Any other step of a service that is not pure stops its requests before the merge. */
-export const effects: ReadonlyMap<string, Effect> = new Map([sqlApply].map((effect) => [effect.action, effect]));
+/** Effects that services may name already, so that they can be catalogued; requests for them stop before the merge. */
+const notBuilt = [
+  'terraform:apply',
+  'terragrunt:apply',
+  'kubernetes:apply',
+  'publish:github',
+  'github:actions:dispatch',
+  'github:branch-protection:create',
+  'github:deployKey:create',
+  'github:environment:create',
+  'github:issues:label',
+  'github:repo:create',
+  'github:repo:push',
+  'github:webhook',
+  'run',
+];
 
+/** What can touch the world, by action. Any other step of a service that is not pure stops its requests before the merge. */
+export const effects: ReadonlyMap<string, Effect> = new Map([sqlApply, ...notBuilt.map(later)].map((effect) => [effect.action, effect]));
+
+/** True for every effect known by name, whether Signpost can run it yet or not. */
 export function isEffect(action: string): boolean {
   return effects.has(action);
+}
+
+/** An effect that says, already on the pull request, that it cannot run. */
+function later(action: string): Effect {
+  const reason = `Signpost cannot run ${action} yet. The owner of the service takes the step out, or does this part by hand.`;
+  return {
+    action,
+    plan: async ({ step }) => ({ step, action, summary: 'Cannot run yet.', text: '', language: '', blocked: [reason] }),
+    apply: async () => {
+      throw new Error(reason);
+    },
+  };
 }

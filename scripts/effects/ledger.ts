@@ -1,10 +1,10 @@
 import type { Client } from 'pg';
 import type { Migration } from './migrations.ts';
 
-/** What has run in a database, kept in that database: `signpost.migrations`. */
+/** What has run in a database for one instance: file → digest. Kept in that database, in `signpost.migrations`. */
 export type Ledger = ReadonlyMap<string, string>;
 
-/** Files that ran for this instance, with their digests; empty when the ledger does not exist yet. */
+/** Empty when the ledger does not exist yet. */
 export async function readLedger(client: Client, instance: string): Promise<Ledger> {
   const { rows: found } = await client.query<{ ledger: string | null }>("SELECT to_regclass('signpost.migrations')::text AS ledger");
   if (!found[0]?.ledger) return new Map();
@@ -15,6 +15,12 @@ export async function readLedger(client: Client, instance: string): Promise<Ledg
 /** Call it inside the transaction that runs the migrations. One transaction at a time gets past it, also on the first day. */
 export async function lockLedger(client: Client): Promise<void> {
   await client.query("SELECT pg_advisory_xact_lock(hashtext('signpost.migrations'))");
+}
+
+/** Needs the right to create a schema, but only on the first day. */
+export async function createLedger(client: Client): Promise<void> {
+  const { rows } = await client.query<{ ledger: string | null }>("SELECT to_regclass('signpost.migrations')::text AS ledger");
+  if (rows[0]?.ledger) return;
   await client.query('CREATE SCHEMA IF NOT EXISTS signpost');
   await client.query(`CREATE TABLE IF NOT EXISTS signpost.migrations (
     instance text NOT NULL,
@@ -27,4 +33,17 @@ export async function lockLedger(client: Client): Promise<void> {
 
 export async function recordMigration(client: Client, instance: string, { file, digest }: Migration): Promise<void> {
   await client.query('INSERT INTO signpost.migrations (instance, file, digest) VALUES ($1, $2, $3)', [instance, file, digest]);
+}
+
+export interface Comparison {
+  readonly pending: readonly Migration[];
+  /** They ran, with another text. */
+  readonly changed: readonly Migration[];
+}
+
+export function compare(migrations: readonly Migration[], ledger: Ledger): Comparison {
+  return {
+    pending: migrations.filter(({ file }) => !ledger.has(file)),
+    changed: migrations.filter(({ file, digest }) => ledger.has(file) && ledger.get(file) !== digest),
+  };
 }

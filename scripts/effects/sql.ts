@@ -1,118 +1,156 @@
-import pg, { type Client } from 'pg';
+import type { Client } from 'pg';
 import type { Plan } from '../model/request.ts';
+import { codeOf, withClient } from './database.ts';
 import type { Applied, Effect, EffectContext } from './effect.ts';
-import { lockLedger, readLedger, recordMigration, type Ledger } from './ledger.ts';
+import { commitFailure, ledgerFailure, migrationFailure } from './failures.ts';
+import { compare, createLedger, lockLedger, readLedger, recordMigration, type Ledger } from './ledger.ts';
 import { migrationsOf, refusedStatements, type Migration } from './migrations.ts';
+import { statementsOf } from './statements.ts';
 
 /**
- * Runs SQL files once each, in order, in one transaction; a ledger table in the same database remembers which ran.
+ * Runs SQL files once each, in order, in one transaction; a ledger in the same database remembers which ran.
  * Input: `files`, a pattern relative to the instance (default `migrations/*.sql`), and `connection`, the name of the secret
  * that holds the address of the database (default `DATABASE_URL`). See docs/adr/0006.
  */
 export const sqlApply: Effect = { action: 'sql:apply', plan, apply };
 
-/** Milliseconds. A database that does not answer must not hold a pull request up. */
-const connectTimeout = 3_000;
+/** A database that does not answer must not hold a pull request up. */
+const planPatience = { connect: 3_000, answer: 5_000 };
+/** Long enough for a server that sleeps when nobody uses it. */
+const applyPatience = { connect: 60_000 };
 
-/** Milliseconds: nobody's table is held longer than this by a migration that waits. */
-const lockTimeout = 10_000;
-const statementTimeout = 5 * 60_000;
+/** Milliseconds; the last one is how long an apply waits for another one to end. */
+const limits = { lock: 10_000, statement: 5 * 60_000, turn: 10 * 60_000 };
 
 async function plan(context: EffectContext): Promise<Plan> {
   const { step, action, folder } = context;
-  const secret = connectionName(context);
   const migrations = migrationsOf(context);
-  const refused = [...(migrations.length === 0 ? ['The service renders no SQL file that its step names.'] : []), ...migrations.flatMap(refusedStatements)];
+  const refused = migrations.length === 0 ? [`The service renders no SQL file named ${pattern(context)}, as the step ${step} asks.`] : migrations.flatMap(refusedStatements);
   const common = { step, action, language: 'sql' };
-  const address = secret === undefined ? undefined : context.env[secret];
-  if (!address) {
-    const reason = secret === undefined ? 'The step’s connection is not the name of a secret.' : `The secret ${secret} is not set; an administrator adds it under Settings → Secrets and variables → Actions.`;
-    return { ...common, summary: 'Cannot run yet.', text: sqlText(migrations), blocked: [...refused, reason] };
+  const address = addressOf(context);
+  if (typeof address !== 'string') {
+    return { ...common, summary: 'Cannot run yet.', text: sqlText(migrations), blocked: [...refused, address.missing] };
   }
   const ledger = await lookAtLedger(address, folder);
-  const pending = migrations.filter(({ file }) => !ledger?.has(file));
-  const changed = ledger ? migrations.filter(({ file, digest }) => ledger.has(file) && ledger.get(file) !== digest) : [];
-  const blocked = [...refused, ...changed.map(changedSentence)];
-  return { ...common, summary: planSentence(migrations, pending, ledger), text: sqlText(pending), blocked };
+  if (ledger instanceof Error) {
+    const summary = `Will run ${count(migrations.length)}, less what ran before. The database could not be asked: ${lowerFirst(ledger.message)}`;
+    return { ...common, summary, text: sqlText(migrations), blocked: refused };
+  }
+  const { pending, changed } = compare(migrations, ledger);
+  return { ...common, summary: planSentence(migrations, pending), text: sqlText(pending, migrations), blocked: [...refused, ...changed.map(changedSentence)] };
 }
 
 async function apply(context: EffectContext): Promise<Applied> {
   const { step, action, folder } = context;
-  const secret = connectionName(context) ?? '';
-  const address = context.env[secret];
-  if (!address) throw new Error(`The secret ${secret || '(without a name)'} is not set, so nothing was run.`);
+  const address = addressOf(context);
+  if (typeof address !== 'string') throw new Error(`Nothing was run. ${address.missing}`);
   const migrations = migrationsOf(context);
   const refused = migrations.flatMap(refusedStatements);
+  if (migrations.length === 0) refused.push(`There is no file ${pattern(context)}.`);
   if (refused.length > 0) throw new Error(`Nothing was run. ${refused.join(' ')}`);
-  const ran = await withClient(address, (client) => runPending(client, folder, migrations));
-  const summary = ran === 0 ? `Nothing was left to do in the database: ${count(migrations.length)} had run before.` : `Ran ${count(ran)} in the database.`;
+  const ran = await withClient(address, applyPatience, (client) => runPending(client, folder, migrations));
+  const summary = ran === 0 ? `Nothing to do in the database: ${all(migrations.length)} had run before.` : `Ran ${count(ran)} in the database.`;
   return { step, action, summary, changed: ran > 0 };
 }
 
 async function runPending(client: Client, instance: string, migrations: readonly Migration[]): Promise<number> {
-  await client.query('BEGIN');
-  await client.query(`SET LOCAL lock_timeout = ${lockTimeout}`);
-  await client.query(`SET LOCAL statement_timeout = ${statementTimeout}`);
-  await lockLedger(client);
-  const ledger = await readLedger(client, instance);
-  const changed = migrations.find(({ file, digest }) => ledger.has(file) && ledger.get(file) !== digest);
-  if (changed) throw new Error(changedSentence(changed));
-  const pending = migrations.filter(({ file }) => !ledger.has(file));
-  for (const migration of pending) {
-    try {
-      await client.query(migration.text);
-    } catch (cause) {
-      throw new Error(failureSentence(migration, cause), { cause });
+  try {
+    const { pending, changed } = compare(migrations, await keeping(openLedger(client, instance)));
+    if (changed.length > 0) throw new Error(`Nothing was run. ${changed.map(changedSentence).join(' ')}`);
+    for (const migration of pending) {
+      await runMigration(client, migration);
+      await keeping(recordMigration(client, instance, migration));
     }
-    await recordMigration(client, instance, migration);
-  }
-  await client.query('COMMIT');
-  return pending.length;
-}
-
-/** Closing the connection takes an open transaction back. */
-async function withClient<T>(address: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: connectTimeout, application_name: 'signpost' });
-  // Without a listener, a server that goes away between two queries would end the whole process.
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-  } catch (cause) {
-    await client.end().catch(() => undefined);
-    throw new Error(`The database could not be reached (${codeOf(cause)}); nothing was run.`, { cause });
-  }
-  try {
-    return await work(client);
+    await client.query('COMMIT').catch((error: unknown) => {
+      throw commitFailure(error);
+    });
+    return pending.length;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
 
-async function lookAtLedger(address: string, instance: string): Promise<Ledger | undefined> {
+async function openLedger(client: Client, instance: string): Promise<Ledger> {
+  await client.query(`BEGIN; SET LOCAL lock_timeout = ${limits.turn}; SET LOCAL statement_timeout = 0`);
+  await lockLedger(client);
+  await client.query(bounds);
+  await createLedger(client);
+  return readLedger(client, instance);
+}
+
+async function keeping<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw ledgerFailure(error);
+  });
+}
+
+/** A migration that changes settings changes them for itself only; the embedded database has one session for all clients. */
+const bounds = `RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; SET LOCAL standard_conforming_strings = on;
+  SET LOCAL lock_timeout = ${limits.lock}; SET LOCAL statement_timeout = ${limits.statement}`;
+
+/**
+ * Each statement by itself in the extended protocol, where the server takes one statement and no more: nothing can hide
+ * behind another, and an error has a line also when the server gives no position.
+ */
+async function runMigration(client: Client, migration: Migration): Promise<void> {
+  for (const statement of statementsOf(migration.text).statements) {
+    try {
+      // The published types do not know queryMode yet.
+      const alone = { text: statement.text, queryMode: 'extended' };
+      await client.query(alone);
+    } catch (error) {
+      throw migrationFailure(migration, statement, error);
+    }
+  }
+  await client.query(bounds);
+}
+
+/** The error says why it could not look. */
+async function lookAtLedger(address: string, instance: string): Promise<Ledger | Error> {
   try {
-    return await withClient(address, (client) => readLedger(client, instance));
-  } catch {
-    // The plan says that it could not look; what would run is known all the same.
-    return undefined;
+    return await withClient(address, planPatience, async (client) => {
+      await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${planPatience.answer}`);
+      const ledger = await readLedger(client, instance);
+      await client.query('COMMIT');
+      return ledger;
+    });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined && error instanceof Error && error.message.startsWith('The database')) return error;
+    return new Error(`The database would not say (${code ?? 'no answer in time'}).`);
   }
 }
 
-function connectionName({ input }: EffectContext): string | undefined {
+function addressOf({ input, env }: EffectContext): string | { readonly missing: string } {
   const name = input['connection'] ?? 'DATABASE_URL';
-  return typeof name === 'string' && /^[A-Z][A-Z0-9_]*$/.test(name) ? name : undefined;
+  if (typeof name !== 'string' || !/^[A-Z][A-Z0-9_]*$/.test(name)) {
+    return { missing: 'The step’s “connection” is not the name of a secret, in capitals like DATABASE_URL; the owner of the service corrects it.' };
+  }
+  const address = env[name]?.trim();
+  if (!address) return { missing: `The secret ${name} is not set; an administrator adds it under Settings → Secrets and variables → Actions.` };
+  if (!/^postgres(?:ql)?:\/\//.test(address)) return { missing: `The secret ${name} holds no address of the form postgres://…; an administrator corrects it.` };
+  return address;
 }
 
-function sqlText(migrations: readonly Migration[]): string {
-  return migrations.map(({ file, text }) => `-- ${file}\n${text.trimEnd()}\n`).join('\n');
+/** What will run; of the files that ran before only the names. */
+function sqlText(pending: readonly Migration[], migrations: readonly Migration[] = pending): string {
+  const part = (migration: Migration) => (pending.includes(migration) ? `-- ${migration.file}\n${migration.text.trimEnd()}\n` : `-- ${migration.file} ran before.\n`);
+  return migrations.map(part).join('\n');
 }
 
-function planSentence(all: readonly Migration[], pending: readonly Migration[], ledger: Ledger | undefined): string {
-  if (!ledger) return `Will run ${count(all.length)}. The database could not be asked which of them ran before.`;
-  if (pending.length === 0) return `Nothing will run: ${count(all.length)} ran before.`;
-  return `Will run ${count(pending.length)} in one transaction${pending.length < all.length ? `; ${all.length - pending.length} ran before` : ''}.`;
+function pattern({ input }: EffectContext): string {
+  return typeof input['files'] === 'string' ? input['files'] : 'migrations/*.sql';
+}
+
+function planSentence(migrations: readonly Migration[], pending: readonly Migration[]): string {
+  const before = migrations.length - pending.length;
+  if (pending.length === 0) return `Nothing to do: ${all(migrations.length)} ran before.`;
+  return `Will run ${count(pending.length)} in one transaction${before > 0 ? `; ${before} ran before` : ''}.`;
+}
+
+function all(migrations: number): string {
+  return migrations === 1 ? 'the migration' : `all ${migrations} migrations`;
 }
 
 function count(migrations: number): string {
@@ -123,14 +161,6 @@ function changedSentence({ file }: Migration): string {
   return `${file} has run and was changed since. Take the change back, and put what is new into a file of its own.`;
 }
 
-/** Says where in the file, never the address of the database. */
-function failureSentence({ file, text }: Migration, cause: unknown): string {
-  const { position, message } = cause as { position?: string; message?: string };
-  const line = position === undefined ? '' : `:${text.slice(0, Number(position) - 1).split('\n').length}`;
-  return `${file}${line}: ${message ?? 'failed'} (SQLSTATE ${codeOf(cause)}). Everything was taken back; it is tried again once the cause is gone.`;
-}
-
-function codeOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'no code';
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
