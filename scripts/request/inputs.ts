@@ -3,19 +3,25 @@ import type { RequestProblem } from '../model/request.ts';
 import type { Field } from '../model/service.ts';
 
 /**
- * Characters that no input may hold: controls but tab and line feed, surrogates without partner, private use (the marks
- * of contained rendering are made of them), and the bidirectional controls that let text look like other text
- * (https://trojansource.codes).
+ * Characters that no input may hold: controls but tab and line feed, the other line separators of Unicode (half of all
+ * parsers end a line at them), surrogates without partner, private use (the marks of contained rendering are made of
+ * them), and the bidirectional controls that let text look like other text (https://trojansource.codes).
  */
 const forbidden =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\p{Co}\p{Cs}]/u;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\p{Co}\p{Cs}]/u;
+
+/** Deeper JSON is nobody's configuration, and would exhaust the stack of whoever walks over it. */
+const deepest = 32;
+
+/** Names that mean something to JavaScript's objects; the template engine refuses them. */
+const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** The text of an input as it stands on an issue or in a text box; the empty text when it is absent. */
 export function inputText(field: Field, value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   switch (field.kind) {
     case 'list':
-      return Array.isArray(value) ? value.map(String).join('\n') : String(value);
+      return Array.isArray(value) ? value.map(scalarText).join('\n') : scalarText(value);
     case 'json':
       return JSON.stringify(value, null, 2);
     case 'text':
@@ -23,10 +29,14 @@ export function inputText(field: Field, value: Json | undefined): string {
     case 'choice':
     case 'number':
     case 'boolean':
-      return typeof value === 'string' ? value : JSON.stringify(value);
+      return scalarText(value);
     default:
       return field.kind satisfies never;
   }
+}
+
+function scalarText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export type ReadInput = { readonly value?: Json; readonly problem?: RequestProblem };
@@ -75,7 +85,9 @@ export function readInputs(fields: readonly Field[], typed: ReadonlyMap<string, 
 
 function readNumber(field: Field, text: string): ReadInput {
   const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-  if (Number.isFinite(number)) return { value: number };
+  // -0 would not survive being written down; a longer integer would come back as another one.
+  if (Number.isFinite(number) && !(Number.isInteger(number) && Math.abs(number) > Number.MAX_SAFE_INTEGER)) return { value: number || 0 };
+  if (Number.isFinite(number)) return { problem: { code: 'input-number', field: field.name, message: `${field.label} is ${quote(text)}, which is too large to be kept exactly.` } };
   return { problem: { code: 'input-number', field: field.name, message: `${field.label} is ${quote(text)}, which is not a number.` } };
 }
 
@@ -96,15 +108,31 @@ function readBoolean(field: Field, text: string): ReadInput {
 
 function readJson(field: Field, text: string): ReadInput {
   const fenced = /^```[a-z]*\n([\s\S]*)\n```$/.exec(text);
+  const refused = (found: string, fix: string): ReadInput => ({ problem: { code: 'input-json', field: field.name, message: `${field.label} ${found}.`, fix } });
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(fenced?.[1] ?? text);
-    if (isJsonObject(value) || Array.isArray(value)) return { value: value as Json };
+    value = JSON.parse(fenced?.[1] ?? text);
   } catch {
-    // Said below, in words that name the field.
+    return refused('is not JSON', 'Write an object {…} or a list […].');
   }
-  return {
-    problem: { code: 'input-json', field: field.name, message: `${field.label} is not JSON.`, fix: 'Write an object {…} or a list […].' },
-  };
+  if (!isJsonObject(value) && !Array.isArray(value)) return refused('is not an object or a list', 'Write an object {…} or a list […].');
+  const texts: string[] = [];
+  const keys = new Set<string>();
+  if (!collect(value as Json, texts, keys, deepest)) return refused(`is nested more than ${deepest} deep`, 'Make it flatter.');
+  const reserved = [...keys].find((key) => reservedKeys.has(key));
+  if (reserved !== undefined) return refused(`has the key ${quote(reserved)}, which is reserved`, 'Rename the key.');
+  // An escape like \u202e hides from the check of the text as it was typed.
+  const bad = forbidden.exec([...keys, ...texts].join('\n'));
+  return bad ? { problem: forbiddenCharacter(field, bad[0]) } : { value: value as Json };
+}
+
+/** Collects the texts and keys of a value; false when it is nested deeper than `depth`. */
+function collect(value: Json, texts: string[], keys: Set<string>, depth: number): boolean {
+  if (typeof value === 'string') texts.push(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  if (!Array.isArray(value)) for (const key of Object.keys(value)) keys.add(key);
+  return Object.values(value).every((item: Json) => collect(item, texts, keys, depth - 1));
 }
 
 function severalLines(field: Field): RequestProblem {

@@ -1,8 +1,8 @@
 import { globalFolder, type RequestProblem } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
 
-/** Lower case, digits, dots and single hyphens inside: safe as a folder name on every system, and never `.` or `..`. */
-const folderName = /^[a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?$/;
+/** Lower case, digits; dots, hyphens and underscores inside, never two dots together: safe as a folder name on every system. */
+const folderName = /^(?!.*\.\.)[a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?$/;
 
 export interface InstancePlace {
   readonly name: string;
@@ -17,7 +17,7 @@ export function instanceFolder(service: Pick<Service, 'name'>, place: InstancePl
 /** Empty when name and environment may become folders. */
 export function placeProblems(place: InstancePlace): readonly RequestProblem[] {
   const problems: RequestProblem[] = [];
-  if (!folderName.test(place.name) || place.name.includes('..')) {
+  if (!folderName.test(place.name)) {
     problems.push({
       code: 'instance-name',
       field: 'name',

@@ -59,7 +59,7 @@ export function prefilledLink(repositoryUrl: string, form: Form, inputs: JsonObj
 
 /** The service that an issue's body names in its first heading; undefined when the issue is no request. */
 export function requestedService(body: string): string | undefined {
-  const match = /^\s*### Service[ \t]*\r?\n\s*([^\r\n]+)/.exec(body);
+  const match = /^\s*### Service[ \t]*\n\s*([^\n]+)/.exec(body.replace(/\r\n?/g, '\n'));
   return match?.[1]?.trim();
 }
 
@@ -70,7 +70,8 @@ export interface ParsedIssue {
 
 /**
  * Reads a body back, strictly: the headings must be those of the form, each once and in order. Free text comes last on
- * every form, so only there a foreign heading counts as text; one of the form's own headings is refused even there.
+ * every form, so only there a foreign heading counts as text; one of the form's own headings is refused even there, in
+ * any spelling that Markdown shows as a heading, because the people who approve read the issue and not its source.
  */
 export function parseIssue(body: string, form: Form): ParsedIssue {
   if (body.length > bodyLimit) return refuse('issue-size', `The issue has ${body.length} characters; at most ${bodyLimit} are read.`);
@@ -94,10 +95,13 @@ function splitAnswers(lines: readonly string[], labels: readonly string[], freeT
   const problems: RequestProblem[] = [];
   let at = -1;
   for (const line of lines) {
-    const heading = /^### (.*?)\s*$/.exec(line)?.[1];
-    if (heading !== undefined && heading === labels[at + 1]) {
+    const heading = headingOf(line);
+    const known = heading === undefined ? undefined : labels.find((label) => sameLabel(label, heading));
+    if (heading !== undefined && line.trimEnd() === `### ${labels[at + 1]}`) {
       at += 1;
-    } else if (heading !== undefined && !(freeTextLast && at === labels.length - 1 && !labels.includes(heading))) {
+    } else if (known !== undefined) {
+      problems.push(headingProblem(known, labels, at));
+    } else if (heading !== undefined && line.startsWith('### ') && !(freeTextLast && at === labels.length - 1)) {
       problems.push(headingProblem(heading, labels, at));
     } else if (at >= 0) {
       collected[at]?.push(line);
@@ -114,6 +118,21 @@ function splitAnswers(lines: readonly string[], labels: readonly string[], freeT
   }
   const answers = new Map(labels.map((label, index) => [label, answer(collected[index] ?? [])]));
   return { answers, problems: told };
+}
+
+/** The text of a line that Markdown shows as a heading (https://spec.commonmark.org/0.31.2/#atx-headings). */
+function headingOf(line: string): string | undefined {
+  const start = /^ {0,3}#{1,6}(?=[ \t])/.exec(line)?.[0];
+  if (start === undefined) return undefined;
+  const text = line.slice(start.length).trim();
+  // Not /#+$/, whose time is the square of a line of hashes.
+  let end = text.length;
+  while (text[end - 1] === '#') end -= 1;
+  return end === 0 || /\s/.test(text[end - 1] ?? '') ? text.slice(0, end).trim() : text;
+}
+
+function sameLabel(a: string, b: string): boolean {
+  return a.replace(/\s+/g, ' ').toLowerCase() === b.replace(/\s+/g, ' ').toLowerCase();
 }
 
 function answer(lines: readonly string[]): string {

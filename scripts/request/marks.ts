@@ -13,9 +13,12 @@ const digitZero = 0xe010;
 /** Collects the interpolated texts of one rendering. */
 export class Marker {
   readonly values: string[] = [];
+  /** How many outputs there were, of any type. */
+  outputs = 0;
 
   /** Marks a text; other values cannot break out of anything and stay as they are. */
   mark(value: unknown): unknown {
+    this.outputs += 1;
     if (typeof value !== 'string') return Array.isArray(value) ? this.wrap(String(value)) : value;
     return value.startsWith(structural) ? value.slice(1) : this.wrap(value);
   }
@@ -49,10 +52,19 @@ export interface Span {
   readonly text: string;
 }
 
+/** The numbers of all opening marks in a text, in order; one text may stand in several places. */
+export function openings(text: string): readonly number[] {
+  return [...text.matchAll(/\ue000([\ue010-\ue019]*)\ue001/g)].map((match) => numberOf(match[1] ?? ''));
+}
+
 /** The complete mark pairs in a scalar, in order. */
 export function spans(scalar: string): readonly Span[] {
   return [...scalar.matchAll(/\ue000([\ue010-\ue019]+)\ue001([^\ue000-\ue002]*)\ue002/g)].map((match) => ({
-    index: Number([...(match[1] ?? '')].map((digit) => digit.charCodeAt(0) - digitZero).join('')),
+    index: numberOf(match[1] ?? ''),
     text: match[2] ?? '',
   }));
+}
+
+function numberOf(digits: string): number {
+  return Number([...digits].map((digit) => digit.charCodeAt(0) - digitZero).join(''));
 }

@@ -3,6 +3,7 @@ import { parseRef } from '../model/ref.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { hclValue, jsonValue, sqlIdentifier, sqlLiteral } from './emit.ts';
 import { Marker, withoutMarks } from './marks.ts';
+import { filterOutputs } from './outputs.ts';
 
 /**
  * Templates are written by service owners, values by anybody. `nunjitsu` interprets templates without generating code,
@@ -56,6 +57,8 @@ export interface MarkedText {
   readonly text: string;
   /** The interpolated texts, by the number in their marks. */
   readonly values: readonly string[];
+  /** Whether anything was interpolated at all, were it a number. */
+  readonly interpolated: boolean;
 }
 
 /**
@@ -64,11 +67,11 @@ export interface MarkedText {
  */
 export function renderMarked(source: string, context: JsonObject): MarkedText {
   const marker = new Marker();
-  const text = markingRenderer(marker).render(markOutputs(source), context as never);
+  const text = markingRenderer(marker).render(filterOutputs(source, 'signpostMark'), context as never);
   if (withoutMarks(text) !== renderText(source, context)) {
     throw new Error('The template works on its own output (for example with set blocks or filters over them), so user text cannot be followed through it.');
   }
-  return { text, values: marker.values };
+  return { text, values: marker.values, interpolated: marker.outputs > 0 };
 }
 
 function markingRenderer(marker: Marker): TemplateRenderer {
@@ -78,12 +81,4 @@ function markingRenderer(marker: Marker): TemplateRenderer {
   ]);
   const mark: TemplateFilter = (value) => marker.mark(value) as TemplateValue;
   return createTemplateRenderer({ filters: { ...plain, ...Object.fromEntries(structural), signpostMark: mark } });
-}
-
-/** `${{ x }}` becomes `${{ (x) | signpostMark }}`; statements, comments and raw blocks stay as they are. */
-function markOutputs(source: string): string {
-  const token = /\{#[\s\S]*?#\}|\{%-?\s*(raw|verbatim)\s*-?%\}[\s\S]*?\{%-?\s*end\1\s*-?%\}|\{%(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^"'])*?%\}|\$\{\{(-?)((?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^"'])*?)(-?)\}\}/g;
-  return source.replace(token, (whole: string, _raw, before: string | undefined, expression: string | undefined, after: string | undefined) =>
-    expression === undefined ? whole : `\${{${before ?? ''} (${expression}) | signpostMark ${after ?? ''}}}`,
-  );
 }

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { RequestProblem } from '../../model/request.ts';
 import { quote } from '../inputs.ts';
-import { spans, withoutMarks } from '../marks.ts';
-import { renderMarked, renderText } from '../template.ts';
+import { openings, spans, withoutMarks } from '../marks.ts';
+import { renderMarked, renderText, type MarkedText } from '../template.ts';
 import { readHcl } from './hcl.ts';
 import { readJson } from './json.ts';
 import type { Reader, Reading } from './reading.ts';
@@ -18,6 +18,9 @@ const readers: readonly (readonly [extension: string, reader: Reader])[] = [
   ['.tfvars', readHcl],
   ['.sql', readSql],
 ];
+
+/** Their JSON holds a second language inside its strings: `${…}` in them is evaluated. */
+const nested = ['.tf.json', '.hcl.json'];
 
 /** Nothing executes these, so a text may stand anywhere in them. */
 const prose = ['.md', '.txt'];
@@ -37,25 +40,38 @@ export function renderContained(path: string, source: string, context: JsonObjec
   const text = renderText(source, context);
   if (prose.some((extension) => path.endsWith(extension))) return { text, problems: [] };
   const marked = renderMarked(source, context);
-  if (marked.values.length === 0) return { text, problems: [] };
-  const reader = readers.find(([extension]) => path.endsWith(extension))?.[1];
-  const problems = reader ? escapes(path, reader(text), reader(marked.text), marked.values) : [unknownLanguage(path)];
-  return { text, problems };
+  if (!marked.interpolated) return { text, problems: [] };
+  const reader = nested.some((extension) => path.endsWith(extension)) ? undefined : readers.find(([extension]) => path.endsWith(extension))?.[1];
+  if (reader) return { text, problems: escapes(path, reader(text), reader(marked.text), marked) };
+  return { text, problems: marked.values.length === 0 ? [] : [unknownLanguage(path)] };
 }
 
-function escapes(path: string, plain: Reading, marked: Reading, values: readonly string[]): readonly RequestProblem[] {
+function escapes(path: string, plain: Reading, marked: Reading, { text, values }: MarkedText): readonly RequestProblem[] {
   const error = plain.error ?? marked.error;
   if (error !== undefined) {
     return [refusal(path, `With these inputs ${path} can no longer be read: ${withoutMarks(error)}.`)];
   }
-  const found = new Map(marked.scalars.flatMap((scalar) => spans(scalar).map((span) => [span.index, span.text] as const)));
-  const loose = values.findIndex((value, index) => found.get(index) !== value);
-  if (loose >= 0) return [refusal(path, `In ${path} the text ${quote(values[loose] ?? '')} would not stay inside its place.`)];
+  const loose = looseText(text, marked, values);
+  if (loose !== undefined) return [refusal(path, `In ${path} the text ${quote(withoutMarks(loose))} would not stay inside its place.`)];
   const sameStructure = equal(plain.structure, marked.structure);
   const sameScalars = equal(plain.scalars, marked.scalars.map(withoutMarks));
   if (sameStructure && sameScalars) return [];
   const changed = values[firstChanged(plain, marked)] ?? values[0] ?? '';
   return [refusal(path, `In ${path} the text ${quote(changed)} would be read as something else than text.`)];
+}
+
+/** The first interpolated text that some place of the marked text holds, but none of its scalars as a whole. */
+function looseText(markedText: string, { scalars }: Reading, values: readonly string[]): string | undefined {
+  const contained = new Map<number, number>();
+  for (const { index, text } of scalars.flatMap(spans)) {
+    if (text === values[index]) contained.set(index, (contained.get(index) ?? 0) + 1);
+  }
+  for (const index of openings(markedText)) {
+    const left = contained.get(index) ?? 0;
+    if (left === 0) return values[index] ?? '';
+    contained.set(index, left - 1);
+  }
+  return undefined;
 }
 
 /** The number of the interpolated text in the first scalar that reads differently with and without marks. */

@@ -49,7 +49,7 @@ class Lexer {
   private quoted(): void {
     this.structure.push('"');
     this.at += 1;
-    this.template((rest) => rest.startsWith('"'), true);
+    this.template(() => this.text[this.at] === '"', 'quoted');
     if (this.error !== undefined) return;
     this.structure.push('"');
     this.at += 1;
@@ -57,21 +57,26 @@ class Lexer {
 
   private heredoc(indented: boolean, word: string): void {
     this.structure.push(`<<${indented ? '-' : ''}${word}`);
-    // An identifier of HCL holds nothing that a regular expression would read as its own.
-    const end = new RegExp(`^[ \\t]*${word}[ \\t]*(?:\\r?\\n|$)`);
-    let lineStart = true;
-    this.template((rest) => {
-      const found = lineStart && end.test(rest);
-      lineStart = rest.startsWith('\n');
-      return found;
-    }, false);
+    this.template((lineStart) => lineStart && this.endsHeredoc(word), indented ? 'lines' : 'heredoc');
     this.structure.push(`>>${word}`);
     this.at = this.text.indexOf(word, this.at) + word.length;
   }
 
-  /** Literal text with `${…}` and `%{…}` up to where `ends` says so; escapes count in quoted strings only. */
-  private template(ends: (rest: string) => boolean, quoted: boolean): void {
+  /** The scanner of HCL trims what Go calls white space around the last word, and wants a line break after it. */
+  private endsHeredoc(word: string): boolean {
+    const end = this.text.indexOf('\n', this.at);
+    if (end < 0) return false;
+    const words = this.text.slice(this.at, end).split(/\p{White_Space}+/u).filter((part) => part !== '');
+    return words.length === 1 && words[0] === word;
+  }
+
+  /**
+   * Literal text with `${…}` and `%{…}` up to where `ends` says so; escapes count in quoted strings only. A heredoc by
+   * lines (`<<-`) loses the indentation that all its lines share: each line is a scalar, and what is shared is structure.
+   */
+  private template(ends: (lineStart: boolean) => boolean, kind: 'quoted' | 'heredoc' | 'lines'): void {
     let literal = '';
+    let shared = Number.POSITIVE_INFINITY;
     const flush = (): void => {
       this.structure.push('literal');
       this.scalars.push(literal);
@@ -79,9 +84,15 @@ class Lexer {
     };
     while (this.error === undefined) {
       if (this.at >= this.text.length) return this.fail('ends inside a string');
-      const rest = this.text.slice(this.at, this.at + 200);
-      if (ends(rest)) return flush();
-      const start = /^([$%])(\1?)\{/.exec(rest);
+      const lineStart = this.text[this.at - 1] === '\n';
+      if (ends(lineStart)) {
+        flush();
+        if (kind === 'lines') this.structure.push(`indented ${shared}`);
+        return;
+      }
+      if (kind === 'lines' && lineStart) shared = Math.min(shared, this.indentation());
+      const character = this.text[this.at] ?? '';
+      const start = /^([$%])(\1?)\{/.exec(this.text.slice(this.at, this.at + 3));
       if (start?.[2] === '') {
         flush();
         this.structure.push(start[0]);
@@ -90,15 +101,24 @@ class Lexer {
       } else if (start) {
         literal += start[0].slice(1);
         this.at += start[0].length;
-      } else if (quoted && rest[0] === '\n') {
+      } else if (kind === 'quoted' && character === '\n') {
         this.fail('breaks a line inside a quoted string');
-      } else if (quoted && rest[0] === '\\') {
-        literal += this.escape(rest);
+      } else if (kind === 'quoted' && character === '\\') {
+        literal += this.escape(this.text.slice(this.at, this.at + 10));
       } else {
-        literal += rest[0];
+        literal += character;
         this.at += 1;
+        if (kind === 'lines' && character === '\n') flush();
       }
     }
+  }
+
+  /** How far the line that begins here is indented; infinite when it is blank. */
+  private indentation(): number {
+    const blank = /[^\S\n]*/y;
+    blank.lastIndex = this.at;
+    const width = blank.exec(this.text)?.[0].length ?? 0;
+    return this.text[this.at + width] === '\n' ? Number.POSITIVE_INFINITY : width;
   }
 
   private escape(rest: string): string {

@@ -5,10 +5,28 @@ import { unreadable, type Reading } from './reading.ts';
 /**
  * Tokens of PostgreSQL, after its scanner (src/backend/parser/scan.l, with standard_conforming_strings on).
  * User text may stand only inside "quoted identifiers" and 'plain literals': these end at a single quote character and
- * know no other escape, so their end is decided without any setting of the server. See docs/adr/0005.
+ * know no other escape. See docs/adr/0005.
  */
-const token =
-  /(?<blank>\s+)|(?<comment>--[^\n\r]*)|(?<block>\/\*)|(?<escaped>[eE]'(?:\\[\s\S]|''|[^'\\])*')|(?<special>[uU]&(?:'(?:''|[^'])*'|"(?:""|[^"])*")|[bBxXnN]'(?:''|[^'])*')|(?<text>'(?:''|[^'])*')|(?<quoted>"(?:""|[^"])*")|(?<dollar>\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)|(?<word>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>\.?\d[\w.]*)|(?<other>\$\d+|[^'"])/uy;
+const letter = String.raw`A-Za-z_\u{80}-\u{10ffff}`;
+const token = new RegExp(
+  [
+    String.raw`(?<blank>[ \t\n\r\f\v]+)`,
+    String.raw`(?<comment>--[^\n\r]*)`,
+    String.raw`(?<block>/\*)`,
+    String.raw`(?<special>[eE]'(?:\\[\s\S]|''|[^'\\])*'(?!')|[uU]&(?:'(?:''|[^'])*'(?!')|"(?:""|[^"])*"(?!"))|[bBxX]'(?:''|[^'])*'(?!'))`,
+    String.raw`(?<text>'(?:''|[^'])*'(?!'))`,
+    String.raw`(?<quoted>"(?:""|[^"])*"(?!"))`,
+    String.raw`(?<dollar>\$(?:[${letter}][${letter}\d]*)?\$)`,
+    // A prefixed quote that got here is never closed.
+    String.raw`(?<word>(?![eEbBxX]'|[uU]&['"])[${letter}][${letter}\d$]*)`,
+    String.raw`(?<number>\.?\d[\w.]*)`,
+    String.raw`(?<other>\$\d+|(?![eEbBxX]'|[uU]&['"])[^'"])`,
+  ].join('|'),
+  'uy',
+);
+
+/** What may stand between the parts of one literal, which is read as it began: E'a' \n 'b\'' is a single text. */
+const continuation = /(?:[ \t\n\r\f\v]|--[^\n\r]*)*'/y;
 
 export function readSql(text: string): Reading {
   const structure: string[] = [];
@@ -32,6 +50,10 @@ export function readSql(text: string): Reading {
       structure.push('identifier');
       scalars.push(name);
     } else {
+      // JDBC's CVE-2024-1597: a minus, and the negative number that somebody asked for.
+      if (/^--[\d.]/.test(whole)) return unreadable(`a comment at character ${at + 1} begins with a number, or a minus stands before a negative one; put a space between`);
+      if (groups['special'] !== undefined && matches(continuation, text, end)) return unreadable(`the literal at character ${at + 1} goes on in the next line`);
+      if (/\w$/.test(whole) && groups['number'] !== undefined && text[end] === "'") return unreadable(`a number runs into the quote at character ${end + 1}`);
       if (groups['block'] !== undefined) end = blockEnd(text, at);
       if (groups['dollar'] !== undefined) end = dollarEnd(text, at, whole);
       if (end < 0) return unreadable(`what opens at character ${at + 1} with ${whole} is never closed`);
@@ -40,6 +62,11 @@ export function readSql(text: string): Reading {
     at = end;
   }
   return { structure, scalars };
+}
+
+function matches(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }
 
 /** Block comments nest. -1 when it is never closed. */
