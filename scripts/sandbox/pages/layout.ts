@@ -69,6 +69,6 @@ function signIn(context: PageContext): Html {
 ${account && avatar(context.world, account.login)}
 <label for="who">Signed in as</label>
 ${accountSelect(context, 'login', 'who', account?.login ?? '')}
-<button type="submit" class="button small">Switch</button>
+<button type="submit" class="button small">${account === undefined ? 'Choose' : 'Switch'}</button>
 </form>`;
 }

@@ -47,7 +47,7 @@ function update(/** @type {Element} */ region, /** @type {Element} */ fresh, /**
       news.push(copy.getAttribute('data-news') ?? '');
       continue;
     }
-    reopen(known, copy);
+    resume(known, copy);
     known.replaceWith(copy);
     place = copy.nextElementSibling;
     news.push(copy.getAttribute('data-changed') ?? '');
@@ -59,9 +59,21 @@ function update(/** @type {Element} */ region, /** @type {Element} */ fresh, /**
   }
 }
 
-function reopen(/** @type {Element} */ from, /** @type {Element} */ to) {
-  const open = new Set([...from.querySelectorAll('details[open][id]')].map((part) => part.id));
-  for (const part of to.querySelectorAll('details[id]')) if (open.has(part.id)) part.setAttribute('open', '');
+/** What was open stays open, what was scrolled stays there (or follows the end), and the focus keeps its place. */
+function resume(/** @type {Element} */ from, /** @type {Element} */ to) {
+  const focused = document.activeElement?.closest('details[id]');
+  for (const old of from.querySelectorAll('details[open][id]')) {
+    const fresh = to.querySelector(`#${old.id}`);
+    fresh?.setAttribute('open', '');
+    const [before, after] = [old.querySelector('.log'), fresh?.querySelector('.log')];
+    if (before == null || after == null) continue;
+    const isAtEnd = before.scrollTop + before.clientHeight >= before.scrollHeight - 4;
+    const top = before.scrollTop;
+    requestAnimationFrame(() => { after.scrollTop = isAtEnd ? after.scrollHeight : top; });
+  }
+  if (focused == null || !from.contains(focused)) return;
+  const isLog = document.activeElement?.matches('.log') === true;
+  requestAnimationFrame(() => to.querySelector(`#${focused.id} > ${isLog ? '.log' : 'summary'}`)?.focus({ preventScroll: true }));
 }
 
 let tag = '';

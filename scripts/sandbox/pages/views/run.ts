@@ -34,7 +34,7 @@ export function runPage(context: PageContext): Answer {
     duration(run.startedAt, done) !== '' && html`<span>took ${duration(run.startedAt, done)}</span>`} <span>${run.headBranch !== null && html`<code class="branch">${run.headBranch}</code> `}${shaLink(context, run.sha)}</span></p>
 ${about !== null && aboutLine(context, about)}
 ${run.message !== null && html`<p class="hint-box">${run.message}</p>`}</div></div>
-${run.status !== 'completed' && cancelForm(context)}
+<div id="cancel" data-live>${run.status !== 'completed' && html`<div class="box" data-key="cancel">${cancelForm(context)}</div>`}</div>
 <div id="jobs" data-live>${run.jobs.length === 0
     ? html`<div class="empty" data-key="empty"><p>No job has begun.</p></div>`
     : run.jobs.map((job) => jobSection(context, run, job, wanted === undefined || wanted === job.id))}</div>
