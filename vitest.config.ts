@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    server: { deps: { inline: [/@actions\//] } },
     projects: [
       {
         extends: true,
