@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import { compareProblems, type Problem } from '../model/problem.ts';
+import { articleProblems } from '../publish/articles.ts';
 import { generatedProblems } from '../publish/generated.ts';
 import { catalogHelp, choice, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
@@ -18,7 +19,7 @@ function run(call: Call): ExitCode {
   const folders = Array.isArray(call.values['catalog']) ? call.values['catalog'].map(String) : [undefined];
   const checked = folders.map((folder) => {
     const opened = openCatalog(call, folder);
-    return { ...opened, problems: [...opened.catalog.problems, ...generatedProblems(opened.catalog, opened.files)].sort(compareProblems) };
+    return { ...opened, problems: [...opened.catalog.problems, ...generatedProblems(opened.catalog, opened.files), ...articleProblems(opened.catalog, opened.files)].sort(compareProblems) };
   });
   const problems = checked.flatMap((each) => each.problems);
   const entities = checked.reduce((sum, { catalog }) => sum + catalog.entities.length, 0);

@@ -58,17 +58,9 @@ export function issueUrl(number: number): string {
   return `${repositoryUrl()}/issues/${number}`;
 }
 
-/** A new issue about an entity, addressed to its owner by the reference in its text. */
-export function reportUrl(of: Pick<Entity, 'ref' | 'title'> & { readonly owner?: string | undefined }): string {
-  const body = [
-    `**About:** \`${of.ref}\``,
-    ...(of.owner ? [`**Owner:** \`${of.owner}\``] : []),
-    '',
-    '**What is wrong, or what would you like to know?**',
-    '',
-    '',
-  ].join('\n');
-  const query = new URLSearchParams({ title: `Problem with ${of.title}`, body, labels: 'problem' });
+/** The form for problems, about an entity. Labels are the form's: GitHub answers 404 to whoever may not set those of an address. */
+export function reportUrl(of: Pick<Entity, 'ref' | 'title'>): string {
+  const query = new URLSearchParams({ template: 'problem.yml', title: `Problem with ${of.title}`, entity: of.ref });
   return `${repositoryUrl()}/issues/new?${query}`;
 }
 
