@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestSandbox } from '../sandbox/start.ts';
 import type { TestSandbox } from '../sandbox/start.ts';
 import { openBrowser } from './chromium.ts';
-import { violationsOf } from './world.ts';
+import { accessibilityFaults } from './accessible.ts';
 
 const REPO = { owner: 'harbour', repo: 'tide' } as const;
 
@@ -68,7 +68,7 @@ describe.each([
       await page.locator('main details').evaluateAll((all) => all.forEach((one) => { (one as HTMLDetailsElement).open = true; }));
       const extra = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (extra > 0) found.push(`${path} is ${extra} too wide`);
-      found.push(...await violationsOf(page));
+      found.push(...await accessibilityFaults(page));
     }
     expect(found).toEqual([]);
   });

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { BrowserContext, Page } from 'playwright';
 import { startEverything, type Running } from '../../scripts/commands/sandbox.ts';
 import { loadContract } from '../contract/contract.ts';
@@ -58,15 +57,4 @@ export async function signIn(page: Page, login: string): Promise<void> {
   const button = page.locator('#sign-in').getByRole('button');
   if (await button.isVisible()) await button.click();
   await page.waitForLoadState();
-}
-
-/** What axe finds against WCAG 2.2 AA, one line each. */
-export async function violationsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: typeof axe }).axe.run;
-    const { violations } = await run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(', ')}`);
-  });
-  return found.map((line) => `${page.url()} ${line}`);
 }
