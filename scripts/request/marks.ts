@@ -42,6 +42,11 @@ export class Marker {
   }
 }
 
+/** Whether a text holds what only marking may put there. Inputs cannot (see inputs.ts); a record edited by hand could. */
+export function holdsMarks(text: string): boolean {
+  return /[\ue000-\ue003]/.test(text);
+}
+
 /** The text as it would be without marks. */
 export function withoutMarks(text: string): string {
   return text.replace(/\ue000[\ue010-\ue019]*\ue001|\ue002/g, '');

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { RequestProblem } from '../../model/request.ts';
 import { quote } from '../inputs.ts';
-import { openings, spans, withoutMarks } from '../marks.ts';
+import { holdsMarks, openings, spans, withoutMarks } from '../marks.ts';
 import { renderMarked, renderText, type MarkedText } from '../template.ts';
 import { readHcl } from './hcl.ts';
 import { readJson } from './json.ts';
@@ -39,6 +39,7 @@ export interface ContainedText {
 export function renderContained(path: string, source: string, context: JsonObject): ContainedText {
   const text = renderText(source, context);
   if (prose.some((extension) => path.endsWith(extension))) return { text, problems: [] };
+  if (holdsMarks(text)) return { text, problems: [refusal(path, `In ${path} stands a reserved character (U+E000 to U+E003).`)] };
   const marked = renderMarked(source, context);
   if (!marked.interpolated) return { text, problems: [] };
   const reader = nested.some((extension) => path.endsWith(extension)) ? undefined : readers.find(([extension]) => path.endsWith(extension))?.[1];
@@ -74,12 +75,12 @@ function looseText(markedText: string, { scalars }: Reading, values: readonly st
   return undefined;
 }
 
-/** The number of the interpolated text in the first scalar that reads differently with and without marks. */
+/** The number of the interpolated text in the first scalar whose content, or else whose type, marks change. */
 function firstChanged(plain: Reading, marked: Reading): number {
-  const index = marked.scalars.findIndex(
-    (scalar, at) => withoutMarks(scalar) !== plain.scalars[at] || (spans(scalar).length > 0 && plain.structure[at] !== marked.structure[at]),
-  );
-  return spans(marked.scalars[index] ?? '')[0]?.index ?? 0;
+  const content = marked.scalars.findIndex((scalar, at) => withoutMarks(scalar) !== plain.scalars[at]);
+  const types = ({ structure }: Reading): readonly string[] => structure.filter((item) => item.startsWith('scalar '));
+  const type = types(marked).findIndex((item, at) => item !== types(plain)[at]) % marked.scalars.length;
+  return spans(marked.scalars[content >= 0 ? content : type] ?? '')[0]?.index ?? 0;
 }
 
 function equal(a: readonly string[], b: readonly string[]): boolean {

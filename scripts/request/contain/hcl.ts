@@ -14,11 +14,15 @@ const plain = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[\p{ID_Start}_][\p{ID_Con
 const heredoc = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
+/** Interpolations inside interpolations; nobody writes more, and the stack of a browser is small. */
+const deepest = 50;
+
 class Lexer {
   readonly structure: string[] = [];
   readonly scalars: string[] = [];
   error: string | undefined;
   private at = 0;
+  private depth = 0;
   private readonly text: string;
 
   constructor(text: string) {
@@ -97,7 +101,10 @@ class Lexer {
         flush();
         this.structure.push(start[0]);
         this.at += start[0].length;
+        this.depth += 1;
+        if (this.depth > deepest) return this.fail(`is nested more than ${deepest} deep`);
         this.body(1, start[0]);
+        this.depth -= 1;
       } else if (start) {
         literal += start[0].slice(1);
         this.at += start[0].length;

@@ -13,20 +13,23 @@ const token = new RegExp(
     String.raw`(?<blank>[ \t\n\r\f\v]+)`,
     String.raw`(?<comment>--[^\n\r]*)`,
     String.raw`(?<block>/\*)`,
-    String.raw`(?<special>[eE]'(?:\\[\s\S]|''|[^'\\])*'(?!')|[uU]&(?:'(?:''|[^'])*'(?!')|"(?:""|[^"])*"(?!"))|[bBxX]'(?:''|[^'])*'(?!'))`,
+    String.raw`(?<special>[eE]'(?:\\[\s\S]|''|[^'\\])*'(?!')|[uU]&(?:'(?:''|[^'])*'(?!')|"(?:""|[^"])*"(?!"))|[bBxX]'[^']*')`,
     String.raw`(?<text>'(?:''|[^'])*'(?!'))`,
     String.raw`(?<quoted>"(?:""|[^"])*"(?!"))`,
     String.raw`(?<dollar>\$(?:[${letter}][${letter}\d]*)?\$)`,
     // A prefixed quote that got here is never closed.
     String.raw`(?<word>(?![eEbBxX]'|[uU]&['"])[${letter}][${letter}\d$]*)`,
-    String.raw`(?<number>\.?\d[\w.]*)`,
-    String.raw`(?<other>\$\d+|(?![eEbBxX]'|[uU]&['"])[^'"])`,
+    String.raw`(?<number>(?:0[xXoObB]\w*|\d[\d_]*(?:\.(?!\.)[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?|\$\d+)`,
+    String.raw`(?<other>(?![eEbBxX]'|[uU]&['"])[^'"])`,
   ].join('|'),
   'uy',
 );
 
+/** After a number; older servers begin a new token there, newer ones refuse it. */
+const aLetter = new RegExp(`[${letter}]`, 'uy');
+
 /** What may stand between the parts of one literal, which is read as it began: E'a' \n 'b\'' is a single text. */
-const continuation = /(?:[ \t\n\r\f\v]|--[^\n\r]*)*'/y;
+const continuation = /(?:[ \t\f\v]|--[^\n\r]*)*[\n\r](?:[ \t\n\r\f\v]|--[^\n\r]*)*'/y;
 
 export function readSql(text: string): Reading {
   const structure: string[] = [];
@@ -53,7 +56,7 @@ export function readSql(text: string): Reading {
       // JDBC's CVE-2024-1597: a minus, and the negative number that somebody asked for.
       if (/^--[\d.]/.test(whole)) return unreadable(`a comment at character ${at + 1} begins with a number, or a minus stands before a negative one; put a space between`);
       if (groups['special'] !== undefined && matches(continuation, text, end)) return unreadable(`the literal at character ${at + 1} goes on in the next line`);
-      if (/\w$/.test(whole) && groups['number'] !== undefined && text[end] === "'") return unreadable(`a number runs into the quote at character ${end + 1}`);
+      if (groups['number'] !== undefined && matches(aLetter, text, end)) return unreadable(`a number runs into the word at character ${end + 1}`);
       if (groups['block'] !== undefined) end = blockEnd(text, at);
       if (groups['dollar'] !== undefined) end = dollarEnd(text, at, whole);
       if (end < 0) return unreadable(`what opens at character ${at + 1} with ${whole} is never closed`);

@@ -15,7 +15,7 @@ export function readYaml(text: string): Reading {
       structure.push('document');
       visit(document, (key, node) => {
         if (isScalar(node)) {
-          structure.push(`${typeof key} ${typeof node.value} ${node.tag ?? ''} ${node.anchor ?? ''}`);
+          structure.push(`scalar ${typeof key} ${typeof node.value} ${node.tag ?? ''} ${node.anchor ?? ''}`);
           if (version === '1.2') scalars.push(typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)));
         } else if (isAlias(node)) {
           structure.push(`alias ${node.source}`);
