@@ -64,7 +64,7 @@ async function start(root: HTMLElement, form: HTMLFormElement, input: HTMLInputE
     const pages = await Promise.all(found.results.slice(0, shown).map((result) => result.data()));
     const count = found.results.length;
     state.textContent = count === 0 ? `Nothing matches “${query}”. Try fewer or other words.` : `${count} ${count === 1 ? 'result' : 'results'}`;
-    hits.replaceChildren(...pages.map(hit));
+    hits.replaceChildren(...pages.toSorted((a, b) => prominence(b, query) - prominence(a, query)).map(hit));
     more.hidden = count <= shown;
     facets.replaceChildren(...Object.keys(facetTitles).flatMap((name) => facet(name, found.filters[name] ?? {}, chosen.get(name) ?? new Set())));
   };
@@ -87,6 +87,13 @@ function remember(query: string, filters: Filters): void {
   const address = new URLSearchParams(query === '' ? {} : { q: query });
   for (const [name, values] of Object.entries(filters)) for (const value of values) address.append(name, value);
   history.replaceState(null, '', `?${address}`);
+}
+
+/** A page called exactly so stands first, then services of that name: most people search for something to ask for. */
+function prominence({ meta, filters }: Page, query: string): number {
+  const title = (meta['title'] ?? '').toLowerCase();
+  if (title === query.toLowerCase()) return 2;
+  return filters['kind']?.includes('Service') && title.includes(query.toLowerCase()) ? 1 : 0;
 }
 
 function hit({ url, excerpt, meta, filters }: Page): HTMLLIElement {
