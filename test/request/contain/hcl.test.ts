@@ -96,7 +96,7 @@ function evaluate(expressions: readonly string[]): readonly unknown[] {
   const folder = mkdtempSync(join(tmpdir(), 'signpost-hcl-'));
   try {
     expressions.forEach((expression, at) => writeFileSync(join(folder, `o${at}.tf`), `output "o${at}" {\n${argument(expression)}}\n`));
-    const options = { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: folder, CHECKPOINT_DISABLE: '1' }, stdio: 'pipe' } as const;
+    const options = { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: folder, CHECKPOINT_DISABLE: '1' }, maxBuffer: 2 ** 27 } as const;
     execFileSync('terraform', ['apply', '-auto-approve', '-no-color', '-input=false'], options);
     const outputs = JSON.parse(execFileSync('terraform', ['output', '-json'], options)) as Record<string, { value: unknown }>;
     expect(Object.keys(outputs)).toHaveLength(expressions.length);
