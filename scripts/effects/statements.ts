@@ -1,3 +1,5 @@
+import { blockCommentEnd, dollarQuoteEnd } from '../request/contain/sql-ends.ts';
+
 /** One statement of a file, without the semicolon that ends it. */
 export interface Statement {
   readonly text: string;
@@ -46,7 +48,7 @@ export function statementsOf(file: string): Statements {
     if (!match) return { statements, problem: { offset: at, message: 'a quote is never closed' } };
     const [whole] = match;
     const { blank, comment, dollar, word } = match.groups ?? {};
-    const end = comment !== undefined ? commentEnd(file, at) : dollar !== undefined ? dollarEnd(file, at, whole) : at + whole.length;
+    const end = comment !== undefined ? blockCommentEnd(file, at) : dollar !== undefined ? dollarQuoteEnd(file, at, whole) : at + whole.length;
     if (end < 0) return { statements, problem: { offset: at, message: `what opens with ${whole} is never closed` } };
     if (whole === '\\') return { statements, problem: { offset: at, message: 'a backslash begins a command of psql, which is not SQL' } };
     if (blank === undefined && comment === undefined) {
@@ -82,21 +84,4 @@ function blockStep(words: readonly string[], depth: number): number {
   if (word === 'BEGIN') return 1;
   if (depth === 0) return 0;
   return word === 'CASE' ? 1 : -1;
-}
-
-/** Block comments nest. -1 when it is never closed. */
-function commentEnd(text: string, start: number): number {
-  const edge = /\/\*|\*\//g;
-  edge.lastIndex = start;
-  let depth = 0;
-  for (let match = edge.exec(text); match; match = edge.exec(text)) {
-    depth += match[0] === '/*' ? 1 : -1;
-    if (depth === 0) return edge.lastIndex;
-  }
-  return -1;
-}
-
-function dollarEnd(text: string, start: number, tag: string): number {
-  const end = text.indexOf(tag, start + tag.length);
-  return end < 0 ? -1 : end + tag.length;
 }

@@ -1,6 +1,7 @@
 import { identifierBytes } from '../emit.ts';
 import { withoutMarks } from '../marks.ts';
 import { unreadable, type Reading } from './reading.ts';
+import { blockCommentEnd, dollarQuoteEnd } from './sql-ends.ts';
 
 /**
  * Tokens of PostgreSQL, after its scanner (src/backend/parser/scan.l, with standard_conforming_strings on).
@@ -57,8 +58,8 @@ export function readSql(text: string): Reading {
       if (/^--[\d.]/.test(whole)) return unreadable(`a comment at character ${at + 1} begins with a number, or a minus stands before a negative one; put a space between`);
       if (groups['special'] !== undefined && matches(continuation, text, end)) return unreadable(`the literal at character ${at + 1} goes on in the next line`);
       if (groups['number'] !== undefined && matches(aLetter, text, end)) return unreadable(`a number runs into the word at character ${end + 1}`);
-      if (groups['block'] !== undefined) end = blockEnd(text, at);
-      if (groups['dollar'] !== undefined) end = dollarEnd(text, at, whole);
+      if (groups['block'] !== undefined) end = blockCommentEnd(text, at);
+      if (groups['dollar'] !== undefined) end = dollarQuoteEnd(text, at, whole);
       if (end < 0) return unreadable(`what opens at character ${at + 1} with ${whole} is never closed`);
       structure.push(text.slice(at, end));
     }
@@ -70,21 +71,4 @@ export function readSql(text: string): Reading {
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
   return pattern.test(text);
-}
-
-/** Block comments nest. -1 when it is never closed. */
-function blockEnd(text: string, start: number): number {
-  const edge = /\/\*|\*\//g;
-  edge.lastIndex = start;
-  let depth = 0;
-  for (let match = edge.exec(text); match; match = edge.exec(text)) {
-    depth += match[0] === '/*' ? 1 : -1;
-    if (depth === 0) return edge.lastIndex;
-  }
-  return -1;
-}
-
-function dollarEnd(text: string, start: number, tag: string): number {
-  const end = text.indexOf(tag, start + tag.length);
-  return end < 0 ? -1 : end + tag.length;
 }
