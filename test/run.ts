@@ -10,7 +10,7 @@ const report = 'test-results/vitest.json';
 
 function run(command: string, args: readonly string[]): boolean {
   console.log(`\n$ ${[command, ...args].join(' ')}`);
-  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
 }
 
 function installBrowser(): boolean {
