@@ -4,6 +4,7 @@ import { canonicalRef } from '../model/ref.ts';
 import type { RenderedFile, RequestProblem } from '../model/request.ts';
 import type { Field, Service } from '../model/service.ts';
 import { explainErrors } from './explain.ts';
+import { issueBody, parseIssue } from './issue.ts';
 import { instanceFolder, placeProblems, type InstancePlace } from './instance.ts';
 import { runSteps } from './steps.ts';
 import { renderValue } from './template.ts';
@@ -46,13 +47,20 @@ export function previewRequest(
   sources: ReadonlyMap<string, EntitySource>,
 ): Preview {
   const complete = withDefaults(fields, inputs);
-  const problems = [...explainErrors(validate(complete), fields, complete), ...pickerProblems(fields, complete, known)];
+  const problems = [...textProblems(service, fields, complete), ...explainErrors(validate(complete), fields, complete), ...pickerProblems(fields, complete, known)];
   if (problems.length > 0) return { problems, files: [], effects: [] };
   const { place, owner, problems: misplaced } = placeOf(service, complete);
   if (!place || owner === undefined || misplaced.length > 0) return { problems: misplaced, files: [], effects: [] };
   const folder = instanceFolder(service, place);
   const rendered = runSteps(service, complete, folder, sources);
   return { problems: rendered.problems, folder, place, owner, files: rendered.files, effects: rendered.effects };
+}
+
+/** What the issue's text could not carry: a heading of the form in free text, which stands last, or a hidden character. */
+function textProblems(service: Service, fields: readonly Field[], inputs: JsonObject): readonly RequestProblem[] {
+  const form = { name: service.name, title: service.title, fields };
+  const last = fields.at(-1)?.name;
+  return parseIssue(issueBody(form, inputs), form).problems.map((problem) => ({ ...(last === undefined ? {} : { field: last }), ...problem }));
 }
 
 interface Placed {

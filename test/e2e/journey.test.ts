@@ -193,8 +193,12 @@ describe('a hostile request', () => {
   test('that repeats a heading of the form is refused', async () => {
     const before = await pulls();
     const { page } = journey;
-    await fill({ ...good, name: 'spoofed', purpose: 'All is well here.\n\n### Environment\n\nproduction' });
-    await request(asker);
+    const spoofed = { ...good, name: 'spoofed', purpose: 'All is well here.\n\n### Environment\n\nproduction' };
+    await fill(spoofed);
+    await page.locator('.problems, .wrong', { hasText: 'stands there twice' }).first().waitFor();
+    // Past the form, on GitHub's own.
+    await page.goto(github(`/issues/new?${new URLSearchParams({ template: 'request-postgres-schema.yml', service: 'postgres-schema', ...spoofed })}`));
+    await submit(page, asker);
     await page.getByText('stands there twice').first().waitFor();
     await journey.sandbox.idle();
     expect(await pulls()).toBe(before);
