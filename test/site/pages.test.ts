@@ -36,7 +36,7 @@ describe.each(['/', '/some/where/'])('the example company served under %s', (bas
     for (const { ref, source } of catalog.entities) {
       const links = attributes(page(entityPath(ref)).html, 'href');
       expect(links, ref).toContain(`https://github.com/harbour-logistics/signpost/edit/main/${source.file}`);
-      expect(links.some((link) => link.includes('/issues/new?title=') && link.includes(encodeURIComponent(ref))), ref).toBe(true);
+      expect(links.some((link) => link.includes('/issues/new?template=problem.yml') && link.includes(`entity=${encodeURIComponent(ref)}`)), ref).toBe(true);
     }
   });
 
