@@ -32,6 +32,8 @@ export async function startJourney(): Promise<Journey> {
   });
   const browser = await openBrowser();
   const page = await browser.newPage();
+  // Two cores run the browser, the servers and the workflows.
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && complaints.push(`${page.url()}: ${message.text()}`));
   page.on('request', (request) => {

@@ -7,7 +7,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/effe
 import { applyIssue } from '../../scripts/github/apply.ts';
 import { reconcileIssue } from '../../scripts/github/reconcile.ts';
 import { commentMarker } from '../../scripts/github/sentences.ts';
-import { asking } from '../company.ts';
+import { asking, files } from '../company.ts';
 import { at, startLoop, type LoopWorld } from './world.ts';
 
 const asker = 'yuki-hayashi';
@@ -302,6 +302,35 @@ describe('a merge', () => {
     await merge(pull, administrator);
     expect(await world.apply(issue)).toBe('held');
     expect((await comments(issue))[0]).toContain('001-create.sql is changed');
+  });
+});
+
+describe('two requests that edit the same file', () => {
+  const joining = (user: string) => asking('team-membership', { user: `user:default/${user}`, team: 'group:default/customs', reason: 'Helps until the summer is over.' });
+
+  test('both end in it: the later one is rendered again on what the first left', async () => {
+    const first = await granted(joining('wei-lin-tan'));
+    const second = await granted(joining('thabo-nkosi'));
+    for (const { pull } of [first, second]) {
+      await review(pull, administrator);
+      expect(await world.reconcilePull(pull)).toBe('ready');
+    }
+    await merge(first.pull, administrator);
+    expect(await world.apply(first.issue)).toBe('applied');
+    // The approval was for other bytes.
+    expect(await world.reconcile(second.issue)).toBe('waiting');
+    await review(second.pull, administrator);
+    expect(await world.reconcilePull(second.pull)).toBe('ready');
+    await merge(second.pull, administrator);
+    expect(await world.apply(second.issue)).toBe('applied');
+
+    const path = 'catalog/org/groups/customs.yaml';
+    const { data } = await world.octokit(asker).rest.repos.getContent({ ...at, path });
+    const text = Buffer.from((data as { content: string }).content, 'base64').toString('utf8');
+    const before = files.text(path) ?? '';
+    const added = '    - wei-lin-tan\n    - thabo-nkosi\n';
+    expect(text).toContain(added);
+    expect(text.replace(added, '')).toBe(before);
   });
 });
 
