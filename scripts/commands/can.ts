@@ -26,6 +26,9 @@ export const command: Command = {
     if (environmentText !== undefined && !environment) {
       throw new Refusal(`There is no environment "${environmentText}". Environments: ${known.map(({ name }) => name).join(', ')}.`);
     }
+    if (!environment && service.instance.environment !== undefined) {
+      throw new Refusal(`${service.title} is requested for an environment. Name one: ${known.map(({ name }) => name).join(', ')}.`);
+    }
     const user = userByLogin(catalog, userText.replace(/^@/, ''))?.ref ?? canonicalRef(userText, { kind: 'user' }) ?? userText;
     const decision = decide(catalog, accessRules(catalog), { user, action, service, ...(environment ? { environment } : {}) });
     const { allowed, reason, rule, approvals } = decision;

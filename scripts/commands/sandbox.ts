@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import { groupsOf, loginOf } from '../catalog/people.ts';
 import { startEmbeddedPostgres } from '../effects/embedded-postgres.ts';
+import { FolderHeld, holdFolder } from '../effects/folder-lock.ts';
 import { canonicalRef } from '../model/ref.ts';
 import { isOwnRepository } from '../read/layout.ts';
 import type { AccountSeed, Exchange } from '../sandbox/options.ts';
@@ -41,16 +42,30 @@ bot, approve as somebody else, merge, and see the schema appear in a real Postgr
     const opened = openCatalog(call);
     if (!isOwnRepository(opened.files)) throw new Refusal('The sandbox runs a Signpost repository: this folder has no catalog/signpost.yaml.');
     const folder = resolve(io.cwd, option(call, 'state') ?? join(opened.root, '.signpost'));
-    if (call.values['reset'] === true) rmSync(folder, { recursive: true, force: true });
-    io.err('Starting: the database, the local GitHub, and the first build of the site …\n');
-    const running = await startEverything({ opened, folder, ports: portsOf(call), databaseUrl: io.env['DATABASE_URL'], log: (line) => io.err(`${line}\n`) });
-    io.out(welcome(running));
-    await stopped();
-    io.err('\nStopping …\n');
-    await running.stop();
+    const release = await holdState(folder);
+    try {
+      if (call.values['reset'] === true) rmSync(folder, { recursive: true, force: true });
+      io.err('Starting: the database, the local GitHub, and the first build of the site …\n');
+      const running = await startEverything({ opened, folder, ports: portsOf(call), databaseUrl: io.env['DATABASE_URL'], log: (line) => io.err(`${line}\n`) });
+      io.out(welcome(running));
+      await stopped();
+      io.err('\nStopping …\n');
+      await running.stop();
+    } finally {
+      await release();
+    }
     return 0;
   },
 };
+
+/** Held before anything is thrown away: a second sandbox must not delete what the first one is writing. */
+async function holdState(folder: string): Promise<() => Promise<void>> {
+  mkdirSync(folder, { recursive: true });
+  return holdFolder(folder).catch((error: unknown) => {
+    if (!(error instanceof FolderHeld)) throw error;
+    throw new Refusal(`A sandbox is running with the state in ${folder}. Stop it first, or name another folder with --state.`);
+  });
+}
 
 export interface Running {
   readonly sandbox: Sandbox;

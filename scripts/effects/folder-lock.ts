@@ -4,9 +4,12 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** Somebody has to stop the other process; nothing is broken. */
+export class FolderHeld extends Error {}
+
 /**
- * Holds a folder for this process until the returned function is called, or the process ends in any way. Throws when
- * another process of this machine holds it. A listening local socket is the lock, because a file with a process number in
+ * Holds a folder for this process until the returned function is called, or the process ends in any way. Throws `FolderHeld`
+ * when another process of this machine holds it. A listening local socket is the lock, because a file with a process number in
  * it outlives its process, and the number comes back with another one.
  */
 export async function holdFolder(folder: string): Promise<() => Promise<void>> {
@@ -14,7 +17,7 @@ export async function holdFolder(folder: string): Promise<() => Promise<void>> {
   const address = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
   const server = await listen(address).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw new Error(`The folder ${folder} could not be locked.`, { cause: error });
-    if (await answers(address)) throw new Error(`Another process has the database in ${folder} open. Stop it first, or choose another folder.`);
+    if (await answers(address)) throw new FolderHeld(`Another process has the database in ${folder} open. Stop it first, or choose another folder.`);
     rmSync(address, { force: true });
     return listen(address);
   });

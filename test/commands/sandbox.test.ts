@@ -1,10 +1,11 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { main } from '../../scripts/commands/main.ts';
 import { accountsOf } from '../../scripts/commands/sandbox.ts';
+import { holdFolder } from '../../scripts/effects/folder-lock.ts';
 import { catalog, root } from '../company.ts';
 
 const rows = [{ name: 'sandbox', summary: '', load: () => import('../../scripts/commands/sandbox.ts') }];
@@ -28,6 +29,25 @@ test.each(['port-database', 'port-github', 'port-site'])('a taken %s is said, wi
   expect(code).toBe(2);
   expect(err).toContain(`Port ${port} is taken`);
   expect(err).toContain(`--${name} ${port + 10}`);
+});
+
+test('a second sandbox is refused before --reset throws away what the first one writes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'signpost-state-'));
+  writeFileSync(join(folder, 'kept'), '');
+  const release = await holdFolder(folder);
+  const { code, err } = await call('--state', folder, '--reset');
+  await release();
+  expect(code).toBe(2);
+  expect(err).toContain(`A sandbox is running with the state in ${folder}. Stop it first`);
+  expect(existsSync(join(folder, 'kept'))).toBe(true);
+});
+
+test('can asks for the environment that a service needs', async () => {
+  let err = '';
+  const known = [{ name: 'can', summary: '', load: () => import('../../scripts/commands/can.ts') }];
+  const io = { out: () => undefined, err: (text: string) => (err += text), color: false, cwd: root, env: {} };
+  expect(await main(known, ['can', 'yuki-hayashi', 'create', 'postgres-schema'], io)).toBe(2);
+  expect(err).toContain('is requested for an environment. Name one: development');
 });
 
 test('a port that is none is refused', async () => {
