@@ -19,10 +19,10 @@ import type { RequestState } from './view.ts';
  */
 export async function applyIssue(hands: Hands, number: number): Promise<Outcome> {
   const issue = await hands.door.issue(number);
-  if (issue.isPull || requestedService(issue.body) === undefined) return 'not a request';
+  if (issue.isPull) return 'not a request';
   if (!issue.open) return 'closed';
-  const pull = await hands.door.pullFrom(branchOf(number));
-  if (!pull?.merged) return 'waiting';
+  const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
+  if (!pull?.merged) return requestedService(issue.body) === undefined ? 'not a request' : 'waiting';
   const instance = hands.now.catalog.instances.find(({ record }) => record.issue === number);
   const { prepared, reasons } = instance ? await judge(hands, issue, pull, instance) : refuse(gone(hands));
   const approvals = approvalsOf(prepared, await reviewsOf(hands, pull.number), pull.headSha);

@@ -40,7 +40,7 @@ export async function branchContent(
 }
 
 /** GitHub lists no more changed files than this; what it may have left out cannot be judged. */
-const compareLimit = 300;
+export const compareLimit = 300;
 
 /** The object name that Git gives to this content. */
 export function blobName(text: string): string {

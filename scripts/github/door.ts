@@ -110,10 +110,12 @@ export function openDoor({ apiUrl, token, repository }: Access) {
       return pullFacts((await pulls.get({ ...at, pull_number: number })).data);
     },
 
-    /** The newest pull request from a branch of this repository, open or not. */
-    async pullFrom(branch: string): Promise<PullFacts | undefined> {
-      const { data } = await pulls.list({ ...at, head: `${owner}:${branch}`, state: 'all', sort: 'created', direction: 'desc', per_page: 1 });
-      return data[0] && this.pull(data[0].number);
+    /** The newest pull request from a branch of this repository to the base, open or not. */
+    async pullFrom(branch: string, base: string): Promise<PullFacts | undefined> {
+      const { data } = await pulls.list({ ...at, head: `${owner}:${branch}`, base, state: 'all', sort: 'created', direction: 'desc', per_page: 100 });
+      // GitHub names the head's owner only: a fork that the same owner has would be found too.
+      const own = data.find(({ head }) => head.repo?.full_name.toLowerCase() === repository.toLowerCase());
+      return own && this.pull(own.number);
     },
 
     async openPull(branch: string, base: string, title: string, body: string): Promise<PullFacts> {

@@ -8,7 +8,7 @@ export function fence(text: string, language = ''): string {
 /** Text of somebody else in a sentence: no Markdown, no HTML, no mention, no link to another issue. */
 export function literal(text: string): string {
   return text
-    .replace(/[\\`*_{}[\]()<>|~]/g, (sign) => `\\${sign}`)
+    .replace(/[\\`*_{}[\]()<>|~&]/g, (sign) => `\\${sign}`)
     .replace(/[@#](?=\w)/g, (sign) => `${sign}\u200b`)
     .replace(/(https?|www)(?=[:.])/gi, (start) => `${start}\u200b`)
     .replace(/\s*\n\s*/g, ' ');
@@ -17,5 +17,7 @@ export function literal(text: string): string {
 /** A code span around a text without line breaks. */
 export function code(text: string): string {
   const line = text.replace(/\s+/g, ' ');
-  return line.includes('`') ? `\`\` ${line} \`\`` : `\`${line}\``;
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const marks = '`'.repeat(longest + 1);
+  return longest > 0 ? `${marks} ${line} ${marks}` : `\`${line}\``;
 }

@@ -3,7 +3,7 @@ import type { Plan } from '../model/request.ts';
 import { countApprovals, whyNotEligible, type ApprovalState, type Review } from '../request/approvals.ts';
 import { requestedService } from '../request/issue.ts';
 import { prepareRequest, type Prepared } from '../request/prepare.ts';
-import { branchContent, type BranchContent } from './branch.ts';
+import { branchContent, compareLimit, type BranchContent } from './branch.ts';
 import { foreignStatuses, commentMarker, commitMessage, issueComment, pullBody, pullTitle, statuses } from './sentences.ts';
 import type { IssueFacts, PullFacts } from './door.ts';
 import { branchOf, issueOf, naming, reviewsOf, type Hands } from './hands.ts';
@@ -18,8 +18,10 @@ export type Outcome = RequestState['kind'] | 'not a request' | 'closed';
  */
 export async function reconcileIssue(hands: Hands, number: number): Promise<Outcome> {
   const issue = await hands.door.issue(number);
-  if (issue.isPull || requestedService(issue.body) === undefined) return 'not a request';
-  const pull = await hands.door.pullFrom(branchOf(number));
+  if (issue.isPull) return 'not a request';
+  const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
+  // An edit may take every heading away; what was asked before must not stay approved.
+  if (!pull && requestedService(issue.body) === undefined) return 'not a request';
   // From here on apply.ts speaks: two runs that write the same comment would overwrite each other.
   if (pull?.merged) return issue.open ? 'merged' : 'closed';
   if (!issue.open) return cancel(hands, issue, pull);
@@ -38,7 +40,8 @@ export async function reconcilePull(hands: Hands, number: number): Promise<Outco
   const issue = pull.headRepository === hands.door.repository ? issueOf(pull.headRef) : undefined;
   if (issue !== undefined) return reconcileIssue(hands, issue);
   const { changes } = await hands.door.compare(hands.defaultBranch, pull.headSha);
-  const live = changes.map(({ path }) => path).filter((path) => path.startsWith('live/'));
+  const unseen = changes.length >= compareLimit ? ['more files are changed than GitHub lists'] : [];
+  const live = [...unseen, ...changes.map(({ path }) => path).filter((path) => path.startsWith('live/'))];
   for (const status of foreignStatuses(live)) await hands.door.setStatus(pull.headSha, status);
   return 'not a request';
 }
@@ -51,11 +54,13 @@ function contentOf(hands: Hands, pull: PullFacts, prepared: Prepared, issue: num
 async function propose(hands: Hands, issue: IssueFacts, open: PullFacts | undefined, prepared: Prepared, current: boolean): Promise<Outcome> {
   const { door } = hands;
   const branch = branchOf(issue.number);
-  if (!open || !current) {
-    const commit = await door.commit(hands.head, commitMessage({ issue, prepared }), prepared.files ?? []);
-    await door.setBranch(branch, commit);
+  let headSha = open?.headSha;
+  if (headSha === undefined || !current) {
+    headSha = await door.commit(hands.head, commitMessage({ issue, prepared }), prepared.files ?? []);
+    await door.setBranch(branch, headSha);
   }
-  const pull = open ? await door.pull(open.number) : await openPull(hands, issue, prepared);
+  // Judged is this commit and no other: somebody may have pushed since, and GitHub may still answer with the old head.
+  const pull = { ...(open ?? (await openPull(hands, issue, prepared))), headSha };
   const plans = await planEffects(hands, prepared);
   const blocked = plans.flatMap((plan) => plan.blocked);
   const reviews = await reviewsOf(hands, pull.number);

@@ -217,6 +217,15 @@ describe('what changes after the pull request', () => {
     expect(await world.reconcile(issue)).toBe('ready');
   });
 
+  test('an issue whose text is taken away blocks the merge too', async () => {
+    const { issue, pull, head } = await granted();
+    await review(pull, approver);
+    expect(await world.reconcilePull(pull)).toBe('ready');
+    await world.octokit(asker).rest.issues.update({ ...at, issue_number: issue, body: 'Never mind.' });
+    expect(await world.reconcile(issue)).toBe('refused');
+    expect((await statuses(head))['signpost/request']).toBe('failure');
+  });
+
   test.each([
     ['a rendered file', (folder: string) => `${folder}/migrations/001-create.sql`],
     ['a file beside it', (folder: string) => `${folder}/migrations/002-more.sql`],

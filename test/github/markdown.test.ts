@@ -25,6 +25,14 @@ test('a mention of somebody notifies nobody', () => {
   expect(literal('see #12')).not.toContain('#1');
 });
 
+test('an entity does not become the sign of a mention', () => {
+  expect(markdown.renderInline(literal('&commat;security'))).toBe('&amp;commat;security');
+});
+
+test('a code span holds any run of backticks', () => {
+  expect(markdown.renderInline(code('a``b`c'))).toBe('<code>a``b`c</code>');
+});
+
 test('a code span may hold a backtick', () => {
   expect(markdown.renderInline(code('a`b'))).toBe('<code>a`b</code>');
 });
