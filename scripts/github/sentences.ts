@@ -135,7 +135,7 @@ function checklist(view: RequestView): string {
   const lines = approvals.map((approval) => {
     const { complete, count, group, given, eligible } = approval;
     const who = given.length > 0 ? `approved by ${given.map((ref) => `@${login(ref)}`).join(', ')}` : people(eligible, login);
-    return `- [${complete ? 'x' : ' '}] ${count} of **${literal(title(group))}** (${approval.from.replace('-', ' ')}): ${who}`;
+    return `- [${complete ? 'x' : ' '}] ${count} of **${literal(title(group))}**${approval.from.includes(':') ? '' : ` (${approval.from.replace('-', ' ')})`}: ${who}`;
   });
   const notes = ignored.map((reason) => `- An approval does not count: ${reason}.`);
   return ['**Approval.** A review of the newest commit by:', '', ...lines, ...notes].join('\n');

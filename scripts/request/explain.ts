@@ -39,7 +39,7 @@ function explain(error: ErrorObject, field: Field, value: Json | undefined): Req
     case 'enum':
       return problem(`is ${said}, which cannot be chosen.`, `Choose one of: ${(error.params['allowedValues'] as readonly Json[]).join(', ')}.`);
     case 'pattern':
-      return problem(`is ${said}, which has not the right form.`, field.help ?? `It must match ${String(error.params['pattern'])}.`);
+      return problem(`is ${said}, which does not have the right form.`, field.help ?? `It must match ${String(error.params['pattern'])}.`);
     case 'minLength':
       return problem(`is too short: at least ${limit} characters.`);
     case 'maxLength':

@@ -128,7 +128,8 @@ describe('a newcomer', () => {
     expect(text).toContain('Customs');
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.goto(site('/instances/'));
-    expect(await page.locator('main').innerText()).toContain('gate-visits');
+    await page.getByRole('link', { name: 'gate-visits', exact: true }).click();
+    await page.waitForURL(/\/catalog\/resource\/default\/gate-visits-schema-test\/$/);
   });
 });
 

@@ -6,6 +6,9 @@ import { typedInputs } from './typed.ts';
 /** Long enough that a word is typed in one go, short enough to feel immediate. In milliseconds. */
 const pause = 150;
 
+/** After this long without a key, an input that was begun is told what is wrong with it. In milliseconds. */
+const resting = 900;
+
 const form = document.querySelector<HTMLFormElement>('form.request');
 if (form) void start(form);
 
@@ -19,6 +22,7 @@ async function start(form: HTMLFormElement): Promise<void> {
   let outcome: Outcome | undefined;
   let round = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let rest: ReturnType<typeof setTimeout> | undefined;
 
   const update = async () => {
     const mine = ++round;
@@ -45,9 +49,12 @@ async function start(form: HTMLFormElement): Promise<void> {
   };
   form.addEventListener('focusout', leave);
   form.addEventListener('change', () => void update());
-  form.addEventListener('input', () => {
+  form.addEventListener('input', (event) => {
     clearTimeout(timer);
     timer = setTimeout(() => void update(), pause);
+    // Whoever rests after typing something has probably finished it, and wants to know.
+    clearTimeout(rest);
+    if ((event.target as HTMLInputElement).value !== '') rest = setTimeout(() => leave(event), resting);
   });
   form.addEventListener('submit', (event) => event.preventDefault());
   request.addEventListener('click', (event) => {
