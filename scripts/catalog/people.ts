@@ -20,7 +20,8 @@ const loginAnnotation = 'github.com/user-login';
 
 /** The user's login on GitHub, lower case: GitHub does not tell case apart. */
 export function loginOf(user: Entity): string {
-  return (user.annotations[loginAnnotation] ?? user.name).toLowerCase();
+  // An empty annotation must not make the user of everybody whom GitHub no longer names.
+  return (user.annotations[loginAnnotation] || user.name).toLowerCase();
 }
 
 /** Undefined when no user has this login, or several do: nobody may act for somebody else. */

@@ -5,9 +5,9 @@ export function headCommit(directory: string): string {
   return git(directory, ['rev-parse', '--verify', 'HEAD']);
 }
 
-/** Commits reachable from HEAD that changed something under the path, newest first; empty when there is none. */
+/** What HEAD's branch looked like after each change under the path, newest first: merges count, commits on merged branches do not. */
 export function commitsTouching(directory: string, path: string): readonly string[] {
-  return git(directory, ['log', '--format=%H', 'HEAD', '--', path]).split('\n').filter((line) => line !== '');
+  return git(directory, ['log', '--first-parent', '--format=%H', 'HEAD', '--', path]).split('\n').filter((line) => line !== '');
 }
 
 function git(directory: string, args: readonly string[]): string {

@@ -12,7 +12,7 @@ const catalog = checkout({
     group('loop-b', { parent: 'loop-a' }),
     user('ada', [], { annotations: { 'github.com/user-login': 'Countess' } }),
     user('Bob', ['engineering']),
-    user('eve'),
+    user('eve', [], { annotations: { 'github.com/user-login': '' } }),
     user('twin-1', [], { annotations: { 'github.com/user-login': 'twin' } }),
     user('twin-2', [], { annotations: { 'github.com/user-login': 'TWIN' } }),
   ),
@@ -38,6 +38,9 @@ describe('people', () => {
   test('are found by login whatever its case, but not when two share it', () => {
     expect(userByLogin(catalog, 'COUNTESS')?.name).toBe('ada');
     expect(userByLogin(catalog, 'bob')?.name).toBe('Bob');
+    // A deleted account has no login; an empty annotation is none.
+    expect(userByLogin(catalog, '')).toBeUndefined();
+    expect(userByLogin(catalog, 'eve')?.name).toBe('eve');
     expect(userByLogin(catalog, 'ada')).toBeUndefined();
     expect(userByLogin(catalog, 'twin')).toBeUndefined();
     expect(catalog.ofKind('user').map(loginOf)).toContain('countess');
