@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { fieldsOf } from '../../scripts/catalog/fields.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
-import { apiFiles, entityPath } from '../../scripts/publish/api.ts';
 import { codeownerRules, codeowners, handlesOf, ownersOfPath } from '../../scripts/publish/codeowners.ts';
 import { generatedFiles, generatedProblems, staleFiles } from '../../scripts/publish/generated.ts';
 import { issueForms } from '../../scripts/publish/issue-forms.ts';
@@ -163,21 +162,5 @@ describe('generated files', () => {
   test('are no business of somebody else’s folder', () => {
     const foreign = memoryFiles({ 'a.yaml': component('a', 'x') });
     expect(generatedProblems(loadCatalog(foreign), foreign)).toEqual([]);
-  });
-});
-
-describe('the JSON API', () => {
-  const api = new Map(apiFiles(catalog, files).map(({ path, text }) => [path, JSON.parse(text) as unknown]));
-
-  test('has a file for every entity and service, and an index of the others', () => {
-    for (const { ref } of catalog.entities) expect(api.get(`api/v1/${entityPath(ref)}`)).toMatchObject({ ref });
-    expect(api.get('api/v1/services/bucket.json')).toMatchObject({ name: 'bucket', fields: expect.arrayContaining([expect.objectContaining({ name: 'why' })]) as unknown });
-    const index = api.get('api/v1/index.json') as { readonly files: readonly string[] };
-    for (const file of index.files) expect(api.has(`api/v1/${file}`), file).toBe(true);
-  });
-
-  test('is the same on every run', () => {
-    const again = repository(source);
-    expect(apiFiles(again.catalog, again.files)).toEqual(apiFiles(catalog, files));
   });
 });
