@@ -37,6 +37,16 @@ export function readEntity(document: SourceDocument): Entity | undefined {
   };
 }
 
+/** The canonical reference of the entity that a document holds; undefined when it names none. */
+export function refOf({ value }: Pick<SourceDocument, 'value'>): string | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { kind } = value;
+  const metadata = objectOr(value['metadata']);
+  const name = metadata['name'];
+  if (typeof kind !== 'string' || kind === '' || !isName(name)) return undefined;
+  return formatRef({ kind, namespace: text(metadata['namespace']) ?? 'default', name });
+}
+
 /** The texts of a list; empty when it is none. */
 export function texts(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string' && item !== '') : [];

@@ -1,4 +1,4 @@
-import type { Severity } from '../model/problem.ts';
+import type { Change, Severity } from '../model/problem.ts';
 import type { SourceDocument } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import type { PlaceholderFault } from '../read/placeholders.ts';
@@ -30,17 +30,22 @@ export interface Finding {
   readonly on?: 'key' | 'value';
   readonly message: string;
   readonly fix?: string;
-  /** Findings of one check with the same cause become one problem. */
+  /** Findings of one check with the same cause are shown as one problem. */
   readonly cause?: string;
+  /** What `signpost check --fix` does at `path`. */
+  readonly repair?: Change;
 }
 
-/**
- * One thing that a good catalog holds. `dangling` is an error in a strict catalog and a warning in an imported one.
- */
+/** One thing that a good catalog holds. */
 export interface Check {
   readonly code: string;
-  readonly severity: Severity | 'dangling';
+  /** `strict`: an error in a strict catalog, a warning in others. */
+  readonly severity: Severity | 'strict';
   /** What holds when the check finds nothing: one sentence. */
   readonly holds: string;
+  /** It cannot be switched off, since everything else relies on it. */
+  readonly always?: true;
+  /** It looks at Signpost repositories only, not at somebody else's folder of Backstage files. */
+  readonly own?: true;
   readonly find: (world: World) => Iterable<Finding>;
 }

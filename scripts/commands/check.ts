@@ -1,7 +1,6 @@
 import { relative, sep } from 'node:path';
-import { compareProblems, type Problem } from '../model/problem.ts';
-import { articleProblems } from '../publish/articles.ts';
-import { generatedProblems } from '../publish/generated.ts';
+import { groupByCause, wholeMessage, type GroupedProblem } from '../model/grouping.ts';
+import { allProblems } from '../publish/problems.ts';
 import { catalogHelp, choice, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
 import { annotation, problemText, summary } from './print-problems.ts';
@@ -19,7 +18,7 @@ function run(call: Call): ExitCode {
   const folders = Array.isArray(call.values['catalog']) ? call.values['catalog'].map(String) : [undefined];
   const checked = folders.map((folder) => {
     const opened = openCatalog(call, folder);
-    return { ...opened, problems: [...opened.catalog.problems, ...generatedProblems(opened.catalog, opened.files), ...articleProblems(opened.catalog, opened.files)].sort(compareProblems) };
+    return { ...opened, problems: groupByCause(allProblems(opened.catalog, opened.files)) };
   });
   const problems = checked.flatMap((each) => each.problems);
   const entities = checked.reduce((sum, { catalog }) => sum + catalog.entities.length, 0);
@@ -29,7 +28,7 @@ function run(call: Call): ExitCode {
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-function print({ io }: Call, { root, files }: Opened, problems: readonly Problem[], format: 'text' | 'github'): void {
+function print({ io }: Call, { root, files }: Opened, problems: readonly GroupedProblem[], format: 'text' | 'github'): void {
   for (const problem of problems) {
     if (format === 'text') io.out(`${problemText(problem, files, io.color)}\n\n`);
     else io.out(`${annotation({ ...problem, file: fromHere(io.cwd, root, problem.file) })}\n`);
@@ -43,6 +42,6 @@ function fromHere(cwd: string, root: string, file: string): string {
 }
 
 /** The order of keys that the documentation shows. */
-function ordered({ code, severity, file, line, column, message, fix }: Problem): Problem {
-  return { code, severity, file, line, column, message, ...(fix === undefined ? {} : { fix }) };
+function ordered({ code, severity, file, line, column, message, also, fix }: GroupedProblem) {
+  return { code, severity, file, line, column, message: wholeMessage({ message, also }), ...(fix === undefined ? {} : { fix }) };
 }

@@ -1,3 +1,4 @@
+import { wholeMessage, type GroupedProblem } from '../model/grouping.ts';
 import type { Problem } from '../model/problem.ts';
 import { withoutMark } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
@@ -6,11 +7,11 @@ import type { Files } from '../read/files.ts';
 const excerptWidth = 100;
 
 /** Place, code, what and why, the line itself with a caret, and the next act. */
-export function problemText(problem: Problem, files: Pick<Files, 'text'>, color: boolean): string {
+export function problemText(problem: GroupedProblem, files: Pick<Files, 'text'>, color: boolean): string {
   const paint = (code: number, text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const { file, line, column, severity, code, message, fix } = problem;
+  const { file, line, column, severity, code, fix } = problem;
   const head = `${paint(1, `${clean(file)}:${line}:${column}`)}  ${paint(severity === 'error' ? 31 : 33, severity)}  ${code}`;
-  const body = [...wrap(message), ...excerpt(files, problem).map((each) => paint(2, each)), ...(fix === undefined ? [] : wrap(fix))];
+  const body = [...wrap(wholeMessage(problem)), ...excerpt(files, problem).map((each) => paint(2, each)), ...(fix === undefined ? [] : wrap(fix))];
   return [head, ...body.map((each) => `  ${each}`)].join('\n');
 }
 
@@ -27,10 +28,11 @@ export function summary(problems: readonly Problem[], entities: number): string 
  * A workflow command that GitHub shows beside the line.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-export function annotation({ file, line, column, severity, code, message, fix }: Problem): string {
+export function annotation(problem: GroupedProblem): string {
+  const { file, line, column, severity, code, fix } = problem;
   const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  return `::${severity} file=${property(file)},line=${line},col=${column},title=${property(code)}::${data([message, fix].filter(Boolean).join('\n'))}`;
+  return `::${severity} file=${property(file)},line=${line},col=${column},title=${property(code)}::${data([wholeMessage(problem), fix].filter(Boolean).join('\n'))}`;
 }
 
 function count(number: number, one: string, many: string): string {

@@ -7,7 +7,7 @@ export interface Settings {
   readonly defaultBranch: string;
   /** `https://github.com`, or a GitHub Enterprise Server's address, without a slash at the end. */
   readonly server: string;
-  /** In a strict catalog a dangling reference is an error, otherwise a warning. */
+  /** In a strict catalog a dangling reference and the like is an error, otherwise a warning. */
   readonly strict: boolean;
   /** The Group that owns what nobody else does; the group `platform` when left out. */
   readonly platform?: string;

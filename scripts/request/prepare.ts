@@ -1,3 +1,4 @@
+import { newProblems } from '../model/grouping.ts';
 import { accessRules } from '../catalog/policies.ts';
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import { environments, type Environment } from '../catalog/environments.ts';
@@ -121,9 +122,9 @@ function takenProblems(catalog: Catalog, folder: string, issue: number): readonl
 
 /** Errors that the rendered files would bring into the catalog: a taken entity name, a value that the format forbids. */
 function brokenCatalog(catalog: Catalog, files: Files, rendered: readonly RenderedFile[]): readonly RequestProblem[] {
-  const before = new Set(catalog.problems.map(({ code, file, message }) => `${code} ${file} ${message}`));
-  return loadCatalog(overlay(files, rendered))
-    .problems.filter(({ severity, code, file, message }) => severity === 'error' && code !== 'generated-stale' && !before.has(`${code} ${file} ${message}`))
+  const after = loadCatalog(overlay(files, rendered)).problems;
+  return newProblems(catalog.problems, after)
+    .filter(({ severity }) => severity === 'error')
     .map(({ code, file, message, fix }) => ({ code, message: `${file}: ${message}`, ...(fix === undefined ? {} : { fix }) }));
 }
 

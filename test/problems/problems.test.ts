@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../scripts/catalog/catalog.ts';
 import { problemText, summary } from '../../scripts/commands/print-problems.ts';
-import { compareProblems } from '../../scripts/model/problem.ts';
-import { generatedProblems } from '../../scripts/publish/generated.ts';
+import { groupByCause } from '../../scripts/model/grouping.ts';
 import { problemKinds } from '../../scripts/publish/problem-kinds.ts';
-import { diskFiles } from '../../scripts/read/files.ts';
+import { allProblems } from '../../scripts/publish/problems.ts';
+import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
 
 /** Cannot be kept in a repository; tested in test/read/documents.test.ts. */
 const elsewhere = ['file-too-large', 'file-unreadable'];
@@ -19,13 +19,25 @@ test('every kind of problem has a folder, and every folder a kind', () => {
   expect([...cases, ...elsewhere].sort()).toEqual([...codes].sort());
 });
 
+/** What is generated is left out of these small catalogs, but for the code that is about it. */
+function check(code: string, files: Files) {
+  const catalog = loadCatalog(files);
+  const problems = code.startsWith('article-') || code === 'generated-stale' ? allProblems(catalog, files) : catalog.problems;
+  return { problems: groupByCause(problems.filter((problem) => code === 'generated-stale' || problem.code !== 'generated-stale')), entities: catalog.entities.length };
+}
+
+/** The failing catalog with the files of the mended one laid over it. */
+function mendedFiles(folder: string): Files {
+  const [failing, mended] = [diskFiles(join(folder, 'failing')), diskFiles(join(folder, 'mended'))];
+  const paths = [...new Set([...failing.list(), ...mended.list()])];
+  return memoryFiles(Object.fromEntries(paths.map((path) => [path, (mended.bytes(path) ?? failing.bytes(path)) as Uint8Array])));
+}
+
 describe.each(cases)('%s', (code) => {
   const folder = join(import.meta.dirname, code);
-  const files = diskFiles(folder);
-  const catalog = loadCatalog(files);
-  const generated = code === 'generated-stale' ? generatedProblems(catalog, files) : [];
-  const problems = [...catalog.problems, ...generated].sort(compareProblems);
-  const text = `${problems.map((problem) => `${problemText(problem, files, false)}\n\n`).join('')}${summary(problems, catalog.entities.length)}\n`;
+  const files = diskFiles(join(folder, 'failing'));
+  const { problems, entities } = check(code, files);
+  const text = `${problems.map((problem) => `${problemText(problem, files, false)}\n\n`).join('')}${summary(problems, entities)}\n`;
 
   test('is found, at a place that exists', () => {
     expect(problems.map((problem) => problem.code)).toContain(code);
@@ -34,6 +46,10 @@ describe.each(cases)('%s', (code) => {
       expect(line, file).toBeLessThanOrEqual(lines.length);
       expect(column, file).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
     }
+  });
+
+  test.runIf(existsSync(join(folder, 'mended')))('is gone from the mended catalog, and nothing else is wrong with it', () => {
+    expect(check(code, mendedFiles(folder)).problems).toEqual([]);
   });
 
   test('is said as in expected.txt (BLESS=1 rewrites it)', () => {

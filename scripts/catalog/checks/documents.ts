@@ -5,6 +5,7 @@ export const documentChecks: readonly Check[] = [
   {
     code: 'not-an-entity',
     severity: 'error',
+    always: true,
     holds: 'Every YAML document under catalog/ is an entity, with apiVersion and kind.',
     *find({ strays }) {
       for (const at of strays) {
@@ -21,6 +22,7 @@ export const documentChecks: readonly Check[] = [
   {
     code: 'duplicate-entity',
     severity: 'error',
+    always: true,
     holds: 'No two entities have the same kind, namespace and name.',
     *find({ duplicates }) {
       for (const { ref, first, second } of duplicates) {
@@ -35,7 +37,7 @@ export const documentChecks: readonly Check[] = [
   },
   {
     code: 'placeholder',
-    severity: 'dangling',
+    severity: 'strict',
     holds: 'What $text, $json and $yaml name is a file of the catalog that can be read.',
     find: ({ placeholderFaults }) => placeholderFaults.filter(({ remote }) => !remote),
   },
@@ -48,6 +50,7 @@ export const documentChecks: readonly Check[] = [
   {
     code: 'request-record',
     severity: 'error',
+    always: true,
     holds: 'Every request.yaml under live/ is whole and stands in the folder it speaks of.',
     find: ({ instanceFaults }) => instanceFaults,
   },

@@ -9,6 +9,7 @@ export const environmentChecks: readonly Check[] = [
   {
     code: 'environment-owner',
     severity: 'error',
+    always: true,
     holds: 'Every environment is owned by a group with members, so that somebody can approve for it.',
     *find(world) {
       for (const { ref, name, owner } of environments(world.catalog)) {
@@ -22,6 +23,7 @@ export const environmentChecks: readonly Check[] = [
   {
     code: 'environment-name',
     severity: 'error',
+    always: true,
     holds: 'Names of environments can be folders: lower case letters, digits, ".", "_" and "-", and not "global".',
     *find(world) {
       for (const { ref, name } of environments(world.catalog)) {

@@ -6,6 +6,7 @@ export const peopleChecks: readonly Check[] = [
   {
     code: 'group-cycle',
     severity: 'error',
+    always: true,
     holds: 'No group is, through others, its own parent.',
     find: cycles,
   },
@@ -13,9 +14,9 @@ export const peopleChecks: readonly Check[] = [
     code: 'group-empty',
     severity: 'warning',
     holds: 'Every group has members, itself or in the groups below it.',
+    // Nobody approves requests in somebody else's catalog, and its people often come from elsewhere.
+    own: true,
     *find(world) {
-      // Nobody approves requests in somebody else's catalog, and its people often come from elsewhere.
-      if (!world.own) return;
       for (const group of world.catalog.ofKind('Group')) {
         if (usersOf(world.catalog, group.ref).length > 0) continue;
         yield* on(world, group, ['metadata', 'name'], `Nobody is in the group "${group.name}", so nobody can approve for it.`, 'Add people to spec.members, or delete the group.');
@@ -35,7 +36,7 @@ export const peopleChecks: readonly Check[] = [
   },
   {
     code: 'login-duplicate',
-    severity: 'dangling',
+    severity: 'strict',
     holds: 'No two users have the same login on GitHub.',
     *find(world) {
       const byLogin = Map.groupBy(world.catalog.ofKind('User'), loginOf);

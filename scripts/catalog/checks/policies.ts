@@ -14,22 +14,25 @@ export const policyChecks: readonly Check[] = [
   {
     code: 'policy-unknown-group',
     severity: 'error',
+    always: true,
     holds: 'Groups in access policies exist.',
     *find(world) {
       yield* unknownRefs(world, ['who', 'groups'], 'group');
       yield* unknownApprovers(world);
     },
   },
-  { code: 'policy-unknown-user', severity: 'error', holds: 'Users in access policies exist.', find: (world) => unknownRefs(world, ['who', 'users'], 'user') },
+  { code: 'policy-unknown-user', severity: 'error', always: true, holds: 'Users in access policies exist.', find: (world) => unknownRefs(world, ['who', 'users'], 'user') },
   {
     code: 'policy-unknown-service',
     severity: 'error',
+    always: true,
     holds: 'Services in access policies exist.',
     find: (world) => unknownNames(world, ['what', 'services'], 'service', world.catalog.ofKind('Template').map(({ name }) => name)),
   },
   {
     code: 'environment-unknown',
     severity: 'error',
+    always: true,
     holds: 'Environments of access policies and instances exist.',
     *find(world) {
       const names = environments(world.catalog).map(({ name }) => name);

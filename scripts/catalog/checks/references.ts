@@ -11,6 +11,7 @@ export const referenceChecks: readonly Check[] = [
   {
     code: 'ref-syntax',
     severity: 'error',
+    always: true,
     holds: 'Every reference has the form [kind:][namespace/]name, with the kind wherever the field does not imply it.',
     *find(world) {
       for (const [at, ref] of allRefs(world)) {
@@ -23,19 +24,20 @@ export const referenceChecks: readonly Check[] = [
   },
   {
     code: 'owner-unknown',
-    severity: 'dangling',
+    severity: 'strict',
     holds: 'Every owner is a group or user of the catalog.',
     find: (world) => unknown(world, isOwner),
   },
   {
     code: 'ref-unknown',
-    severity: 'dangling',
+    severity: 'strict',
     holds: 'Every reference leads to an entity of the catalog.',
     find: (world) => unknown(world, (ref) => !isOwner(ref) && isRightKind(ref)),
   },
   {
     code: 'owner-kind',
     severity: 'error',
+    always: true,
     holds: 'Only groups and users own things.',
     *find(world) {
       for (const [at, ref] of allRefs(world)) if (isOwner(ref) && !isRightKind(ref)) yield wrongKind(at, ref, 'a Group or a User');
@@ -43,7 +45,7 @@ export const referenceChecks: readonly Check[] = [
   },
   {
     code: 'ref-kind',
-    severity: 'dangling',
+    severity: 'strict',
     holds: 'Every reference leads to a kind that fits its field.',
     *find(world) {
       for (const [at, ref] of allRefs(world)) if (!isOwner(ref) && !isRightKind(ref)) yield wrongKind(at, ref, `the kind ${ref.field.defaultKind ?? ''}`);
@@ -51,7 +53,7 @@ export const referenceChecks: readonly Check[] = [
   },
   {
     code: 'location-target',
-    severity: 'dangling',
+    severity: 'strict',
     holds: 'Every relative target of a Location is a file that exists.',
     *find({ files, documents }) {
       for (const at of documents) {

@@ -22,7 +22,7 @@ const formats: readonly (readonly [code: string, holds: string])[] = [
 ];
 
 export const schemaChecks: readonly Check[] = [
-  ...formats.map(([code, holds]): Check => ({ code, severity: 'error', holds, find: (world) => withCode(world, code) })),
+  ...formats.map(([code, holds]): Check => ({ code, severity: 'error', always: true, holds, find: (world) => withCode(world, code) })),
   {
     code: 'kind-unknown',
     severity: 'warning',
@@ -35,8 +35,9 @@ export const schemaChecks: readonly Check[] = [
     code: 'settings',
     severity: 'error',
     holds: 'catalog/signpost.yaml has the settings it needs, and no others.',
-    *find({ files, own }) {
-      if (!own) return;
+    own: true,
+    always: true,
+    *find({ files }) {
       const document = parseYaml(withoutMark(files.text(settingsFile) ?? ''))[0];
       const at: SourceDocument = { file: settingsFile, line: 1, column: 1, index: 0, value: document?.value };
       for (const { message } of document?.faults ?? []) yield { at, path: [], message };

@@ -15,33 +15,42 @@ export const serviceChecks: readonly Check[] = [
   {
     code: 'service-instance',
     severity: 'error',
+    own: true,
+    always: true,
     holds: 'A service can say the name and owner of what it makes from its own inputs.',
-    find: ownOnly(instanceRules),
+    find: ofTemplates(instanceRules),
   },
   {
     code: 'service-label-duplicate',
     severity: 'error',
+    own: true,
+    always: true,
     holds: 'No two inputs of a service have the same label, which is the heading on the issue.',
-    find: ownOnly(doubleLabels),
+    find: ofTemplates(doubleLabels),
   },
   {
     code: 'issue-form',
     severity: 'error',
+    own: true,
+    always: true,
     holds: 'GitHub accepts the issue form that is made of a service.',
-    find: ownOnly(formLimits),
+    find: ofTemplates(formLimits),
   },
   {
     code: 'service-step',
     severity: 'error',
+    own: true,
+    always: true,
     holds: 'The steps of a service have ids of their own.',
-    find: ownOnly(doubleSteps),
+    find: ofTemplates(doubleSteps),
   },
   {
     code: 'service-name-duplicate',
     severity: 'error',
+    own: true,
+    always: true,
     holds: 'No two services have the same name, whatever their namespace: folders and issue forms are called after it.',
     *find(world) {
-      if (!world.own) return;
       const byName = Map.groupBy(world.catalog.ofKind('Template'), ({ name }) => name.toLowerCase());
       for (const [first, ...others] of byName.values()) {
         for (const template of others) {
@@ -55,10 +64,8 @@ export const serviceChecks: readonly Check[] = [
 
 type Said = Omit<Finding, 'at'>;
 
-/** Somebody else's templates need no issue forms and no instances of ours. */
-function ownOnly(find: (template: Entity) => Iterable<Said>): (world: World) => Iterable<Finding> {
+function ofTemplates(find: (template: Entity) => Iterable<Said>): (world: World) => Iterable<Finding> {
   return function* (world) {
-    if (!world.own) return;
     for (const template of world.catalog.ofKind('Template')) {
       const at = world.documentOf(template.ref);
       if (at) for (const said of find(template)) yield { at, ...said };
