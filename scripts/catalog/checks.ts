@@ -1,12 +1,16 @@
 import { compareText, type Problem, type Severity } from '../model/problem.ts';
 import { placeFinder } from '../read/documents.ts';
+import { additionChecks } from './checks/additions.ts';
 import { documentChecks } from './checks/documents.ts';
 import { environmentChecks } from './checks/environments.ts';
+import { graphChecks } from './checks/graph.ts';
+import { linkChecks } from './checks/links.ts';
 import { peopleChecks } from './checks/people.ts';
 import { policyChecks } from './checks/policies.ts';
 import { referenceChecks } from './checks/references.ts';
 import { schemaChecks } from './checks/schemas.ts';
 import { serviceChecks } from './checks/services.ts';
+import { styleChecks } from './checks/style.ts';
 import { refOf } from './entity.ts';
 import type { Check, World } from './world.ts';
 
@@ -14,11 +18,15 @@ import type { Check, World } from './world.ts';
 export const checks: readonly Check[] = [
   ...documentChecks,
   ...schemaChecks,
+  ...additionChecks,
   ...referenceChecks,
+  ...graphChecks,
+  ...linkChecks,
   ...peopleChecks,
   ...environmentChecks,
   ...policyChecks,
   ...serviceChecks,
+  ...styleChecks,
 ];
 
 /** Every single problem, in no particular order. */

@@ -1,0 +1,3 @@
+import type { Check } from '../world.ts';
+
+export const styleChecks: readonly Check[] = [];
