@@ -19,6 +19,16 @@ export interface Article {
   readonly order: number;
 }
 
+/** What articles can get wrong, each with what holds when they do not. A site with such an article could not be built. */
+export const articleKinds = [
+  { code: 'article-syntax', severity: 'error', holds: 'Every article is MDX: elements closed, braces paired.', always: true },
+  { code: 'article-code', severity: 'error', holds: 'Articles are text: they import nothing and compute nothing.', always: true },
+  { code: 'article-element', severity: 'error', holds: 'Articles use Markdown, links to the catalog, and elements that neither load nor run anything.', always: true },
+  { code: 'article-link-unknown', severity: 'error', holds: 'What an article links to by name is in the catalog.', always: true },
+  { code: 'article-address', severity: 'error', holds: 'Links of articles lead to the web, to a mail address, or to a page of this site.', always: true },
+  { code: 'article-image', severity: 'error', holds: 'Articles link to images instead of showing them.', always: true },
+] as const;
+
 const articleFolder = 'catalog/docs/';
 
 /** Every MDX file that becomes part of the site: articles, and the `docs.mdx` beside a template. */

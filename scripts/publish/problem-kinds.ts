@@ -1,10 +1,52 @@
 import { checks } from '../catalog/checks.ts';
+import { additionChecks } from '../catalog/checks/additions.ts';
+import { documentChecks } from '../catalog/checks/documents.ts';
+import { environmentChecks } from '../catalog/checks/environments.ts';
+import { graphChecks } from '../catalog/checks/graph.ts';
+import { linkChecks } from '../catalog/checks/links.ts';
+import { peopleChecks } from '../catalog/checks/people.ts';
+import { policyChecks } from '../catalog/checks/policies.ts';
+import { referenceChecks } from '../catalog/checks/references.ts';
+import { schemaChecks } from '../catalog/checks/schemas.ts';
+import { serviceChecks } from '../catalog/checks/services.ts';
+import { styleChecks } from '../catalog/checks/style.ts';
 import type { Check } from '../catalog/world.ts';
 import { readingKinds } from '../read/problem-kinds.ts';
+import { articleKinds } from './articles.ts';
 import { generatedKind } from './generated.ts';
 
 /** What a problem's code stands for. */
-export type ProblemKind = Pick<Check, 'code' | 'severity' | 'holds'>;
+export type ProblemKind = Pick<Check, 'code' | 'severity' | 'holds' | 'always' | 'own'>;
 
 /** Every code that `signpost check` can print, in the order of the documentation. */
-export const problemKinds: readonly ProblemKind[] = [...readingKinds, ...checks, generatedKind];
+export const problemKinds: readonly ProblemKind[] = [...readingKinds, ...checks, generatedKind, ...articleKinds];
+
+/** Codes that belong together, for people who look one up. */
+export interface ProblemGroup {
+  /** What they are about. */
+  readonly title: string;
+  readonly kinds: readonly ProblemKind[];
+}
+
+const byCode = new Map(problemKinds.map((kind) => [kind.code, kind]));
+
+const topics: readonly (readonly [title: string, kinds: readonly { readonly code: string }[]])[] = [
+  ['Files and documents', [...readingKinds, ...documentChecks]],
+  ['Keys and values', [...schemaChecks, ...additionChecks]],
+  ['References', [...referenceChecks, ...graphChecks]],
+  ['Links', linkChecks],
+  ['Teams and people', peopleChecks],
+  ['Environments and access', [...environmentChecks, ...policyChecks]],
+  ['Services', serviceChecks],
+  ['Style', styleChecks],
+  ['Articles', articleKinds],
+];
+
+/** Every code once; those that no topic has taken yet come last. */
+export const problemGroups: readonly ProblemGroup[] = withRest(topics.map(([title, kinds]) => ({ title, kinds: kinds.flatMap(({ code }) => byCode.get(code) ?? []) })));
+
+function withRest(groups: readonly ProblemGroup[]): readonly ProblemGroup[] {
+  const taken = new Set(groups.flatMap(({ kinds }) => kinds.map(({ code }) => code)));
+  const rest = { title: 'Other', kinds: problemKinds.filter(({ code }) => !taken.has(code)) };
+  return [...groups, rest].filter(({ kinds }) => kinds.length > 0);
+}

@@ -1,15 +1,19 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../scripts/catalog/catalog.ts';
 import { problemText, summary } from '../../scripts/commands/print-problems.ts';
 import { groupByCause } from '../../scripts/model/grouping.ts';
+import { generatedFiles, generatedKind } from '../../scripts/publish/generated.ts';
 import { problemKinds } from '../../scripts/publish/problem-kinds.ts';
 import { allProblems } from '../../scripts/publish/problems.ts';
 import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
 
 /** Cannot be kept in a repository; tested in test/read/documents.test.ts. */
 const elsewhere = ['file-too-large', 'file-unreadable'];
+
+/** Codes that no change of files mends, each with the reason. */
+const unmendable: Readonly<Record<string, string>> = {};
 
 const cases = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
@@ -31,6 +35,15 @@ function mendedFiles(folder: string): Files {
   return memoryFiles(Object.fromEntries(paths.map((path) => [path, (mended.bytes(path) ?? failing.bytes(path)) as Uint8Array])));
 }
 
+/** Brings the example of the generated files up to date: there, CODEOWNERS alone is stale. */
+function writeGenerated(folder: string, files: Files) {
+  for (const { path, text } of generatedFiles(loadCatalog(files), files)) {
+    const target = join(folder, path.endsWith('CODEOWNERS') ? 'mended' : 'failing', path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+}
+
 describe.each(cases)('%s', (code) => {
   const folder = join(import.meta.dirname, code);
   const files = diskFiles(join(folder, 'failing'));
@@ -47,7 +60,9 @@ describe.each(cases)('%s', (code) => {
     }
   });
 
-  test.runIf(existsSync(join(folder, 'mended')))('is gone from the mended catalog, which has no error', () => {
+  test.skipIf(code in unmendable)('is gone from the mended catalog, which has no error', () => {
+    if (process.env['BLESS'] && code === generatedKind.code) writeGenerated(folder, files);
+    expect(existsSync(join(folder, 'mended')), `${code}/mended holds the files that mend it`).toBe(true);
     const left = check(mendedFiles(folder)).problems.filter((problem) => problem.code === code || (problem.severity === 'error' && problem.code !== 'generated-stale'));
     expect(left).toEqual([]);
   });
