@@ -33,8 +33,13 @@ export function declaredInputs(pages: readonly InputPage[]): ReadonlySet<string>
 }
 
 function readService(catalog: Services, files: Files, template: Entity): Service {
+  const outline = outlineOf(template);
+  return { ...outline, files: serviceFiles(catalog, files, template, outline.folder) };
+}
+
+/** A service but for its files, which take a walk through the repository. */
+export function outlineOf(template: Entity): Omit<Service, 'files'> {
   const { ref, name, title, description, type, tags, namespace, source, spec } = template;
-  const folder = folderOf(source.file);
   const pages = pagesOf(template);
   const owner = text(spec['owner']);
   return {
@@ -45,11 +50,10 @@ function readService(catalog: Services, files: Files, template: Entity): Service
     type: type ?? '',
     tags,
     owner: (owner && canonicalRef(owner, { kind: 'group', namespace })) ?? '',
-    folder,
+    folder: folderOf(source.file),
     pages,
     steps: stepsOf(spec),
     instance: instanceRule(objectOr(spec['instance']), pages),
-    files: serviceFiles(catalog, files, template, folder),
     source,
   };
 }

@@ -1,17 +1,16 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Environment } from '../catalog/environments.ts';
 import { groupsOf, usersOf } from '../catalog/people.ts';
-import type { AccessRule, Action, Decision, RequiredApproval } from '../model/policy.ts';
+import { approvalGroup, matchesPerson, matchesThing, type Subject } from '../catalog/rules.ts';
+import type { AccessRule, Decision, RequiredApproval } from '../model/policy.ts';
 import { compareText } from '../model/problem.ts';
 import type { Service } from '../model/service.ts';
 
-export interface Question {
+export { approvalGroup, matchesThing } from '../catalog/rules.ts';
+
+export interface Question extends Subject {
   /** Canonical reference of the user. */
   readonly user: string;
-  readonly action: Action;
   readonly service: Pick<Service, 'name' | 'title' | 'type' | 'tags' | 'owner'>;
-  /** Absent for services that belong to no environment; rules about environments then never match. */
-  readonly environment?: Environment;
 }
 
 /**
@@ -36,43 +35,12 @@ export function decide(catalog: Catalog, rules: readonly AccessRule[], question:
   return { allowed: true, reason: allowed.because, rule: allowed, approvals };
 }
 
-/** Does the rule speak of this service, place and action, whoever asks? */
-export function matchesThing(rule: AccessRule, { action, service, environment }: Omit<Question, 'user'>): boolean {
-  const anywhere = rule.environments.length === 0 && rule.tiers.length === 0;
-  return (
-    (rule.actions.length === 0 || rule.actions.includes(action)) &&
-    (nothingNamed(rule) ||
-      rule.services.includes(service.name) ||
-      rule.types.includes(service.type) ||
-      rule.tags.some((tag) => service.tags.includes(tag))) &&
-    (anywhere ||
-      (environment !== undefined &&
-        (rule.environments.includes(environment.name) || rule.tiers.includes(environment.tier))))
-  );
-}
-
-function nothingNamed(rule: AccessRule): boolean {
-  return rule.services.length + rule.types.length + rule.tags.length === 0;
-}
-
-function matchesPerson(rule: AccessRule, user: string, groups: ReadonlySet<string>): boolean {
-  const anybody = rule.groups.length + rule.users.length === 0;
-  return anybody || rule.users.includes(user) || rule.groups.some((group) => groups.has(group));
-}
-
 function demands(rule: AccessRule): number {
   return rule.approvals.reduce((sum, approval) => sum + approval.count, 0);
 }
 
 function compareRules(a: AccessRule, b: AccessRule): number {
   return compareText(a.policy, b.policy) || a.index - b.index;
-}
-
-/** An approval from an owner who cannot be told is asked of nobody: it can never be given, which is safe and is said. */
-export function approvalGroup(from: string, { service, environment }: Omit<Question, 'user'>): string {
-  if (from === 'service-owner') return service.owner;
-  if (from === 'environment-owner') return environment?.owner ?? service.owner;
-  return from;
 }
 
 function nearest(catalog: Catalog, about: readonly AccessRule[], { action, service, environment }: Question, user: string): string {
