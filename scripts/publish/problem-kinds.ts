@@ -40,6 +40,7 @@ const topics: readonly (readonly [title: string, kinds: readonly { readonly code
   ['Services', serviceChecks],
   ['Style', styleChecks],
   ['Articles', articleKinds],
+  ['Generated files', [generatedKind]],
 ];
 
 /** Every code once; those that no topic has taken yet come last. */

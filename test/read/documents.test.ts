@@ -50,6 +50,7 @@ describe('what cannot be read is a problem with a place', () => {
     ['deep dashes', 'yaml-syntax', '- '.repeat(50_000)],
     ['deeper than memory', 'yaml-syntax', '['.repeat(9_000_000)],
     ['nothing but quotes', 'yaml-syntax', '"'.repeat(9_000_000)],
+    ['aliases that multiply', 'yaml-syntax', `a: &a [${'x,'.repeat(10)}]\n${[...'bcdef'].map((name, index) => `${name}: &${name} [${`*${'abcde'[index]},`.repeat(10)}]\n`).join('')}`],
     ['an alias of itself', 'yaml-syntax', 'a: *b\n'],
     ['ten megabytes', 'file-too-large', 'x'.repeat(fileLimit + 1)],
     ['bytes that are no text', 'file-encoding', new Uint8Array([97, 58, 32, 0xff, 0xfe])],
