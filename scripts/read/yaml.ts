@@ -1,4 +1,5 @@
 import { Lexer, isAlias, isCollection, isMap, isPair, isScalar, parseAllDocuments, type Document, type Node } from 'yaml';
+import { placePlainYaml, readPlainYaml } from './plain-yaml.ts';
 import { positionAt, type Position } from './position.ts';
 
 export type YamlPath = readonly (string | number)[];
@@ -34,6 +35,11 @@ const shownFaults = 5;
 
 /** Never throws, whatever the text. No document for a text that holds none. */
 export function parseYaml(text: string): readonly YamlDocument[] {
+  return readPlainYaml(text)?.map(({ offset, value }, index) => ({ index, offset, value, faults: [] })) ?? parseAnyYaml(text);
+}
+
+/** The full parser: what it says counts. */
+export function parseAnyYaml(text: string): readonly YamlDocument[] {
   const bound = boundBroken(text);
   if (bound) return [{ index: 0, offset: 0, value: undefined, faults: [bound] }];
   let documents: readonly Document.Parsed[];
@@ -48,18 +54,42 @@ export function parseYaml(text: string): readonly YamlDocument[] {
 /** Where a value stands, or its key. The nearest thing above it when the path leads nowhere. */
 export class YamlPlaces {
   readonly #text: string;
-  #documents: readonly Document.Parsed[] | undefined;
+  #offset: OffsetFinder | undefined;
 
   constructor(text: string) {
     this.#text = text;
   }
 
   find(index: number, path: YamlPath, on: 'key' | 'value' = 'value'): Position {
+    this.#offset ??= plainOffsets(this.#text) ?? anyOffsets(this.#text);
     return positionAt(this.#text, this.#offset(index, path, on));
   }
+}
 
-  #offset(index: number, path: YamlPath, on: 'key' | 'value'): number {
-    const documents = (this.#documents ??= parse(this.#text));
+type OffsetFinder = (index: number, path: YamlPath, on: 'key' | 'value') => number;
+
+function plainOffsets(text: string): OffsetFinder | undefined {
+  const plain = placePlainYaml(text);
+  if (!plain) return undefined;
+  return (index, path, on) => {
+    const document = plain.documents[index];
+    let value = document?.value;
+    let offset = document?.offset ?? 0;
+    for (const [depth, step] of path.entries()) {
+      const entries = typeof value === 'object' && value !== null ? plain.places.get(value) : undefined;
+      const entry = entries?.get(Array.isArray(value) ? Number(step) : String(step));
+      if (!entry) break;
+      offset = entry.bare || (on === 'key' && depth === path.length - 1) ? entry.key : entry.value;
+      value = (value as Readonly<Record<string | number, unknown>>)[step];
+    }
+    return offset;
+  };
+}
+
+/** The full parser's. */
+export function anyOffsets(text: string): OffsetFinder {
+  const documents = parse(text);
+  return (index, path, on) => {
     const document = documents[index];
     let node: unknown = document?.contents;
     let offset = startOf(node) ?? document?.range[0] ?? 0;
@@ -79,7 +109,7 @@ export class YamlPlaces {
       node = value;
     }
     return offset;
-  }
+  };
 }
 
 /** Texts shorter than this cannot hold enough to matter, in characters. */
