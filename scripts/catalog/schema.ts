@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
-import { entitySchema, knownKinds, settingsSchema } from '../model/schemas.ts';
+import { additionsSchema, entitySchema, knownKinds, settingsSchema, takesAdditions, type KnownKind } from '../model/schemas.ts';
 import { sayViolation, type Violation } from './violations.ts';
 
 let shared: Ajv | undefined;
@@ -13,6 +13,7 @@ function ajv(): Ajv {
     shared.addSchema(entitySchema);
     for (const { schema } of knownKinds) shared.addSchema(schema);
     shared.addSchema(settingsSchema);
+    shared.addSchema(additionsSchema);
   }
   return shared;
 }
@@ -27,12 +28,31 @@ export function settingsViolations(value: unknown): readonly Violation[] {
   return violations(settingsSchema, value);
 }
 
+/** What is wrong with Signpost's additions to a kind of Backstage; empty, at no cost, where there is none. */
+export function additionViolations(value: unknown): readonly Violation[] {
+  if (!isJsonObject(value) || !isJsonObject(value['spec'])) return [];
+  const { spec } = value;
+  return additionKeys.some((key) => spec[key] !== undefined) && mayHaveAdditions(value) ? violations(additionsSchema, value) : [];
+}
+
+/** True for a document of Backstage's kinds: others may mean something else by the same keys. */
+export function mayHaveAdditions(value: unknown): boolean {
+  const known = knownKindOf(value);
+  return known !== undefined && takesAdditions(known);
+}
+
+/** The keys of `spec` that Signpost adds to the kinds of Backstage. */
+const additionKeys: readonly string[] = ['contacts', 'license', 'properties', 'certificate', 'classification', 'instance'];
+
 /** The kind's own schema if Signpost knows kind and version, else the envelope's. */
 function schemaFor(value: unknown): JsonObject {
-  if (!isJsonObject(value)) return entitySchema;
+  return knownKindOf(value)?.schema ?? entitySchema;
+}
+
+function knownKindOf(value: unknown): KnownKind | undefined {
+  if (!isJsonObject(value)) return undefined;
   const { kind, apiVersion } = value;
-  const known = knownKinds.find((each) => each.kind === kind && each.apiVersions.some((version) => version === apiVersion));
-  return known?.schema ?? entitySchema;
+  return knownKinds.find((each) => each.kind === kind && each.apiVersions.some((version) => version === apiVersion));
 }
 
 function violations(schema: JsonObject, value: unknown): readonly Violation[] {

@@ -37,7 +37,7 @@ function sentence(error: ErrorObject, where: string, schema: Record<string, unkn
     case 'additionalProperties':
       return unknownKey(String(params['additionalProperty']), where, schema);
     case 'type':
-      return wrongType(where, error.data, params['type'], schema['expected'] === undefined ? typeWords(params['type']) : expected(schema));
+      return wrongType(where, error, schema);
     case 'enum':
       return notAllowed(where, error.data, params['allowedValues'] as readonly unknown[]);
     case 'const':
@@ -48,6 +48,8 @@ function sentence(error: ErrorObject, where: string, schema: Record<string, unkn
       return { message: `${where} has ${String(error.data).length} characters; expected at most ${String(params['limit'])}.`, fix: 'Shorten it.' };
     case 'minItems':
       return { message: `${where} is empty; expected at least ${String(params['limit'])} of them.` };
+    case 'minProperties':
+      return { message: `${where} is empty; expected ${schema['expected'] === undefined ? `at least ${String(params['limit'])} key` : expected(schema)}.` };
     case 'pattern':
     case 'format':
       return { message: `${where} is ${shown(error.data)}; expected ${expected(schema)}.` };
@@ -56,10 +58,14 @@ function sentence(error: ErrorObject, where: string, schema: Record<string, unkn
   }
 }
 
-function wrongType(where: string, found: unknown, type: unknown, wanted: string): Sentence {
+function wrongType(where: string, { data: found, params }: ErrorObject, schema: Record<string, unknown>): Sentence {
+  const { type } = params as { readonly type: unknown };
+  const wanted = schema['expected'] === undefined ? typeWords(type) : expected(schema);
+  const example: unknown = Array.isArray(schema['examples']) ? schema['examples'][0] : undefined;
   const message = `${where} is ${kindOfValue(found)}; expected ${wanted}.`;
   if (found === null) return { message, fix: 'Fill it in, or delete the key.' };
   if (type === 'array' && typeof found === 'string') return { message, fix: `Write it as a list: [${shown(found)}]` };
+  if (type === 'object' && isJsonObject(example)) return { message, fix: `For example: ${JSON.stringify(example)}` };
   if (type === 'string' && typeof found !== 'object') return { message, fix: `Put it in quotes: "${String(found)}"` };
   return { message };
 }

@@ -1,4 +1,5 @@
 import accessPolicy from './schemas/access-policy.json' with { type: 'json' };
+import additions from './schemas/additions.json' with { type: 'json' };
 import api from './schemas/api.json' with { type: 'json' };
 import component from './schemas/component.json' with { type: 'json' };
 import domain from './schemas/domain.json' with { type: 'json' };
@@ -28,6 +29,8 @@ const signpost = ['signpost.dev/v1'];
 
 export const entitySchema: JsonObject = entity;
 export const settingsSchema: JsonObject = settings;
+/** What Signpost adds below `spec` of Backstage's kinds; a schema of the whole document. */
+export const additionsSchema: JsonObject = additions;
 
 export const knownKinds: readonly KnownKind[] = [
   { kind: 'Component', apiVersions: backstage, schema: component },
@@ -44,3 +47,8 @@ export const knownKinds: readonly KnownKind[] = [
   { kind: 'Guardrail', apiVersions: signpost, schema: guardrail },
   { kind: 'Scorecard', apiVersions: signpost, schema: scorecard },
 ];
+
+/** A kind of Backstage, whose `spec` takes the additions; Signpost's own kinds are closed. */
+export function takesAdditions(known: KnownKind): boolean {
+  return known.apiVersions !== signpost;
+}

@@ -105,7 +105,9 @@ const problemForm = {
 
 function form(name: string, content: object): RenderedFile {
   // Long lines stay whole and every text is quoted, so that no YAML reader can take one for something else.
-  return { path: `${formFolder}/${name}`, text: `${madeBy}\n${stringify(content, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' })}` };
+  const schema = name === 'config.yml' ? 'github-issue-config' : 'github-issue-forms';
+  const lines = `${madeBy}\n# yaml-language-server: $schema=https://json.schemastore.org/${schema}.json\n`;
+  return { path: `${formFolder}/${name}`, text: `${lines}${stringify(content, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' })}` };
 }
 
 /** GitHub shows one line in its chooser. */

@@ -11,6 +11,11 @@ export function isOwnRepository(files: Files): boolean {
   return files.text(settingsFile) !== undefined;
 }
 
+/** Below `live/`, where only requests write: what stands there is not for people to mend. */
+export function isMadeByRequests(path: string): boolean {
+  return path.startsWith('live/');
+}
+
 /** The folder of a path, without a slash at the end; empty for a file at the root. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
@@ -25,4 +30,12 @@ export function resolvePath(fromFile: string, path: string): string | undefined 
     else if (parts.pop() === undefined) return undefined;
   }
   return parts.join('/');
+}
+
+/** Schemas with which editors help whoever writes YAML; `signpost generate` writes them. */
+export const editorSchemas = { catalog: 'docs/schemas/catalog.schema.json', settings: 'docs/schemas/settings.schema.json' } as const;
+
+/** First line of a YAML file at `path` that tells editors its schema, which lies in this repository. */
+export function schemaLine(path: string, schema: string): string {
+  return `# yaml-language-server: $schema=${'../'.repeat(path.split('/').length - 1)}${schema}`;
 }

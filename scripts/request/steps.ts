@@ -4,6 +4,7 @@ import { canonicalRef } from '../model/ref.ts';
 import type { RequestProblem } from '../model/request.ts';
 import type { Service, Step } from '../model/service.ts';
 import { editList } from '../read/edit.ts';
+import { editorSchemas, schemaLine } from '../read/layout.ts';
 import { renderContained } from './contain/contain.ts';
 import { renderDeep, renderText } from './template.ts';
 import { Workspace, type EntitySource, type Rendered } from './workspace.ts';
@@ -107,8 +108,9 @@ function fetchPlain(workspace: Workspace, service: Service, input: JsonObject): 
 
 /** User text becomes data of the entity before YAML is made of it, so it stays inside its scalar by construction. */
 function writeEntity(workspace: Workspace, _service: Service, input: JsonObject): void {
-  const path = input['filePath'];
-  workspace.write(typeof path === 'string' ? path : 'catalog-info.yaml', stringify(input['entity'], { lineWidth: 0 }));
+  const path = typeof input['filePath'] === 'string' ? input['filePath'] : 'catalog-info.yaml';
+  const first = schemaLine(`${workspace.folder}/${path}`, editorSchemas.catalog);
+  workspace.write(path, `${first}\n${stringify(input['entity'], { lineWidth: 0 })}`);
 }
 
 function editEntity(workspace: Workspace, _service: Service, input: JsonObject): void {

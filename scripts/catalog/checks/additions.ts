@@ -1,3 +1,160 @@
-import type { Check } from '../world.ts';
+import type { Entity } from '../../model/entity.ts';
+import { isJsonObject, type JsonObject } from '../../model/json.ts';
+import { resolvePath } from '../../read/layout.ts';
+import { certificatesOf, contactRef, contactRoles, licenseOf } from '../additions.ts';
+import { objectOr } from '../entity.ts';
+import { environments } from '../environments.ts';
+import { licenseFault } from '../license.ts';
+import { loginOf } from '../people.ts';
+import { additionViolations, mayHaveAdditions } from '../schema.ts';
+import { nearest } from '../suggest.ts';
+import type { Check, Finding, World } from '../world.ts';
 
-export const additionChecks: readonly Check[] = [];
+/** What Signpost adds to the kinds of Backstage: apart from their schemas, whose verdict must equal Backstage's. */
+export const additionChecks: readonly Check[] = [
+  {
+    code: 'own-field',
+    severity: 'strict',
+    holds: 'Contacts, licence, properties, certificate and classification have the shape that Signpost reads.',
+    *find({ documents }) {
+      for (const at of documents) {
+        for (const { path, on, message, fix } of additionViolations(at.value)) yield { at, path, on, message, ...(fix === undefined ? {} : { fix }) };
+      }
+    },
+  },
+  {
+    code: 'license-expression',
+    severity: 'strict',
+    holds: 'Every licence is an SPDX expression of current ids.',
+    find: licenses,
+  },
+  {
+    code: 'contact-unknown',
+    severity: 'strict',
+    holds: 'Every @user and team:// among the contacts is in the catalog.',
+    find: contacts,
+  },
+  {
+    code: 'property-environment',
+    severity: 'strict',
+    holds: 'Properties differ only in environments that the catalog has.',
+    find: propertyEnvironments,
+  },
+  {
+    code: 'certificate-file',
+    severity: 'strict',
+    holds: 'Every certificate file is a public certificate in PEM, and holds no private key.',
+    find: certificateFiles,
+  },
+];
+
+/** Entities of Backstage's kinds that have this key in their spec. */
+function* having(world: World, key: string): Iterable<readonly [Entity, Finding['at']]> {
+  for (const entity of world.catalog.entities) {
+    if (entity.spec[key] === undefined) continue;
+    const at = world.documentOf(entity.ref);
+    if (at && mayHaveAdditions(at.value)) yield [entity, at];
+  }
+}
+
+function* licenses(world: World): Iterable<Finding> {
+  for (const [entity, at] of having(world, 'license')) {
+    const license = licenseOf(entity);
+    const fault = license === undefined ? undefined : licenseFault(license);
+    if (fault) yield { at, path: ['spec', 'license'], ...fault, cause: license ?? '' };
+  }
+}
+
+function* contacts(world: World): Iterable<Finding> {
+  const { catalog } = world;
+  let logins: ReadonlySet<string> | undefined;
+  for (const [entity, at] of having(world, 'contacts')) {
+    for (const [path, id] of contactIds(objectOr(entity.spec['contacts']))) {
+      const ref = contactRef(id);
+      if (ref === undefined || catalog.get(ref)) continue;
+      const isUser = id.startsWith('@');
+      logins ??= new Set(catalog.ofKind('User').map(loginOf));
+      if (isUser && logins.has(id.slice(1).toLowerCase())) continue;
+      const sign = isUser ? '@' : 'team://';
+      const near = nearest(id.slice(sign.length), catalog.ofKind(isUser ? 'User' : 'Group').map(({ name }) => name));
+      yield {
+        at,
+        path,
+        cause: id,
+        message: `${id} is no ${isUser ? 'user' : 'group'} of the catalog.`,
+        fix: near ? `Did you mean "${sign}${near}"?` : `Add the ${isUser ? 'person' : 'group'} to the catalog, or take the contact out.`,
+      };
+    }
+  }
+}
+
+function* contactIds(contacts: JsonObject): Iterable<readonly [readonly (string | number)[], string]> {
+  for (const role of contactRoles) {
+    const value = contacts[role];
+    if (typeof value === 'string') yield [['spec', 'contacts', role], value];
+    if (!Array.isArray(value)) continue;
+    for (const [index, id] of value.entries()) if (typeof id === 'string') yield [['spec', 'contacts', role, index], id];
+  }
+}
+
+function* propertyEnvironments(world: World): Iterable<Finding> {
+  const names = environments(world.catalog).map(({ name }) => name);
+  const known = new Set(names);
+  for (const [entity, at] of having(world, 'properties')) {
+    for (const [namespace, group] of Object.entries(objectOr(entity.spec['properties']))) {
+      const overrides = isJsonObject(group) ? objectOr(group['environments']) : {};
+      for (const name of Object.keys(overrides).filter((each) => !known.has(each))) {
+        // People shorten these names: "prod" is production.
+        const near = nearest(name, names) ?? names.find((each) => each.startsWith(name));
+        const all = names.length > 0 ? `Environments: ${names.slice(0, 12).join(', ')}.` : 'The catalog has no environments yet.';
+        yield {
+          at,
+          path: ['spec', 'properties', namespace, 'environments', name],
+          on: 'key',
+          cause: name,
+          message: `Properties of "${namespace}" differ in "${name}", but the catalog has no such environment.`,
+          fix: near ? `Did you mean "${near}"?  ${all}` : all,
+        };
+      }
+    }
+  }
+}
+
+function* certificateFiles(world: World): Iterable<Finding> {
+  for (const [entity, at] of having(world, 'certificate')) {
+    for (const { file, path } of certificatesOf(entity)) {
+      if (file === undefined || /^(?:\/|[A-Za-z][A-Za-z0-9+.-]*:)/.test(file)) continue;
+      const found = resolvePath(at.file, file);
+      const text = found === undefined ? undefined : world.files.text(found);
+      const fault = found === undefined ? outside : text === undefined ? missing(found) : certificateFault(text);
+      if (fault) yield { at, path: [...path, 'file'], ...fault };
+    }
+  }
+}
+
+type Fault = Pick<Finding, 'message' | 'fix'>;
+
+const outside: Fault = { message: 'The certificate lies outside of this repository.', fix: 'Put a copy beside this file: a certificate is public.' };
+
+function missing(path: string): Fault {
+  return { message: `There is no file ${path}.`, fix: 'The path is relative to this file; correct it, or add the certificate in PEM.' };
+}
+
+/** What is wrong with a file of one or more certificates, PEM as RFC 7468 has it. */
+function certificateFault(text: string): Fault | undefined {
+  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) {
+    return {
+      message: 'The file holds a private key, which whoever reads this repository can now use.',
+      fix: 'Take the key out, and replace certificate and key: what was pushed once stays in the history.',
+    };
+  }
+  const blocks = [...text.matchAll(/-----BEGIN CERTIFICATE-----\s([\s\S]*?)\s-----END CERTIFICATE-----/g)];
+  if (blocks.length === 0) return { message: 'The file is no certificate in PEM: it has no "-----BEGIN CERTIFICATE-----" with its end.', fix: 'Convert it: openssl x509 -inform der -in certificate.cer -out certificate.pem' };
+  const broken = blocks.some(([, content = '']) => !isCertificate(content.replace(/\s/g, '')));
+  return broken ? { message: 'What stands between the lines of the certificate is not one: expected base64 of an X.509 certificate.', fix: 'Copy the file again, whole.' } : undefined;
+}
+
+/** Base64 of a DER sequence of at least 128 bytes, which every certificate is. */
+function isCertificate(base64: string): boolean {
+  return base64.length % 4 === 0 && /^MI[A-Za-z0-9+/]{100,}={0,2}$/.test(base64);
+}
