@@ -30,8 +30,9 @@ export function parseRef(text: string, defaults: RefDefaults = {}): RefParts | u
 }
 
 /** `kind:namespace/name`, lower case. */
-export function formatRef(parts: RefParts): string {
-  return `${parts.kind}:${parts.namespace}/${parts.name}`.toLowerCase();
+export function formatRef({ kind, namespace, name }: RefParts): string {
+  // Part by part, as Backstage does: the Greek sigma is another letter at the end of a word.
+  return `${kind.toLowerCase()}:${namespace.toLowerCase()}/${name.toLowerCase()}`;
 }
 
 /** The canonical form of a reference as somebody wrote it, or undefined when it is none. */

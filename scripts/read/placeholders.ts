@@ -40,6 +40,8 @@ export function fillPlaceholders(files: Files, document: SourceDocument): Filled
       faults.push({ at: document, path: [...path, key], cause: content.message, remote: false, ...content });
       return '';
     }
+    // A JSON Schema's $ref, or a placeholder with company: Backstage leaves it alone, and all that is in it.
+    if (keys.some((each) => each.startsWith('$'))) return value;
     const entries = keys.map((each) => [each, fill(value[each], [...path, each])] as const);
     return entries.some(([each, filled]) => filled !== value[each]) ? Object.fromEntries(entries) : value;
   };

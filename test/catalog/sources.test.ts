@@ -1,6 +1,6 @@
 import { groupByCause, wholeMessage } from '../../scripts/model/grouping.ts';
 import { describe, expect, test } from 'vitest';
-import { checkout, codes, entity, repository } from './world.ts';
+import { checkout, codes, documents, entity, repository } from './world.ts';
 
 const component = (name: string) => entity('Component', name, { type: 'x', lifecycle: 'y', owner: 'user:z' });
 const template = (url: string) => entity('Template', 't', { type: 'x', steps: [{ action: 'fetch:template', input: { url } }] });
@@ -58,6 +58,35 @@ describe('which files hold entities', () => {
     const catalog = checkout({ 'a.yaml': location, 'entities/a.txt': component('a'), '.hidden/b.yaml': component('b') });
     expect(catalog.entities.map(({ name }) => name)).toEqual(['a', 'b', 'all']);
     expect(codes(catalog)).not.toContain('location-target');
+  });
+
+  test.each([
+    ['./a.yml.txt', ['a']],
+    ['a.yml.txt', ['a']],
+    ['./deep/../a.yml.txt', ['a']],
+    ['deep/*.txt', ['b']],
+    ['**/*.txt', ['a', 'b', 'c']],
+    ['deep/**/*.txt', ['b', 'c']],
+    ['./?.yml.txt', ['a']],
+    ['../outside.txt', ['o']],
+    ['../../outside.txt', []],
+    ['https://example.com/a.txt', []],
+  ])('a Location with the target %s brings in %j', (target, names) => {
+    const files = { 'x/a.yml.txt': component('a'), 'x/deep/b.txt': component('b'), 'x/deep/er/c.txt': component('c'), 'outside.txt': component('o') };
+    const catalog = checkout({ ...files, 'x/all.yaml': entity('Location', 'all', { target }) });
+    expect(catalog.entities.filter(({ kind }) => kind === 'Component').map(({ name }) => name)).toEqual(names);
+  });
+
+  test('a Location leads to another, and two that name each other come to an end', () => {
+    const location = (name: string, target: string) => entity('Location', name, { targets: [target] });
+    const catalog = checkout({ 'a.yaml': location('a', './b.txt'), 'b.txt': documents(location('b', 'a.yaml'), location('b2', 'c.txt')), 'c.txt': component('c') });
+    expect(catalog.entities.map(({ ref }) => ref)).toEqual(['component:default/c', 'location:default/a', 'location:default/b', 'location:default/b2']);
+  });
+
+  test('several documents in a file, empty ones between them', () => {
+    const catalog = checkout({ 'a.yaml': `---\n# first\n---\n${component('a')}---\n---\n${component('b')}...\n---\n${component('c')}---\n` });
+    expect(catalog.entities.map(({ name, source }) => [name, source.line])).toEqual([['a', 4], ['b', 7], ['c', 10]]);
+    expect(codes(catalog).filter((code) => code !== 'owner-unknown')).toEqual([]);
   });
 });
 

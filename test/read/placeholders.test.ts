@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readDocuments } from '../../scripts/read/documents.ts';
 import { memoryFiles } from '../../scripts/read/files.ts';
 import { globPattern } from '../../scripts/read/patterns.ts';
 import { fillPlaceholders } from '../../scripts/read/placeholders.ts';
 import { resolvePath } from '../../scripts/read/layout.ts';
 
-const around = { 'shared/api.txt': 'openapi: 3', 'shared/list.json': '[1, {"a": null}]', 'shared/one.yaml': 'a: yes\n', 'shared/two.yaml': 'a: 1\n---\nb: 2\n', 'shared/bad.json': '{' };
+const around = { 'shared/api.txt': 'openapi: 3', 'shared/list.json': '[1, {"a": null}]', 'shared/one.yaml': 'a: yes\n', 'shared/two.yaml': 'a: 1\n---\nb: 2\n', 'shared/bad.json': '{', 'shared/nested.yaml': 'y: {$text: ./api.txt}\n', 'shared/empty.yaml': '# nothing\n' };
 
 function fill(yaml: string) {
   const files = memoryFiles({ ...around, 'apis/a.yaml': yaml });
@@ -20,9 +21,25 @@ test('the content of other files comes in at any depth', () => {
   expect(faults).toEqual([]);
 });
 
-test('a map with further keys, or an unknown placeholder, is left as it is', () => {
-  const { document } = fill('x: {$text: ../shared/api.txt, y: 1}\nz: {$other: ../shared/api.txt}\n');
-  expect(document.value).toEqual({ x: { $text: '../shared/api.txt', y: 1 }, z: { $other: '../shared/api.txt' } });
+test('lists and maps within lists and maps are gone through', () => {
+  const { document, faults } = fill('x: [[a, {y: [{$text: ../shared/api.txt}, {z: {$json: ../shared/list.json}}]}]]\n');
+  expect(document.value).toEqual({ x: [['a', { y: ['openapi: 3', { z: [1, { a: null }] }] }]] });
+  expect(faults).toEqual([]);
+});
+
+test('what comes in is not gone through again', () => {
+  expect(fill('x: {$yaml: ../shared/nested.yaml}\n').document.value).toEqual({ x: { y: { $text: './api.txt' } } });
+});
+
+test.each([
+  ['{$text: ../shared/api.txt, y: 1}', 'further keys'],
+  ['{$other: ../shared/api.txt}', 'an unknown placeholder'],
+  ['{$ref: "#/x", y: {$text: ../shared/api.txt}}', 'a map that is no placeholder, with all that is in it'],
+  ['{text: ../shared/api.txt}', 'no dollar'],
+])('%s is left as it is: %s', (value) => {
+  const { document, faults } = fill(`x: ${value}\n`);
+  expect(document.value).toEqual({ x: parse(value) as unknown });
+  expect(faults).toEqual([]);
 });
 
 test.each([
@@ -30,6 +47,7 @@ test.each([
   ['{$text: ../../etc/passwd}', 'outside the catalog'],
   ['{$json: ../shared/bad.json}', 'is not JSON'],
   ['{$yaml: ../shared/two.yaml}', 'holds 2 documents'],
+  ['{$yaml: ../shared/empty.yaml}', 'holds 0 documents'],
   ['{$text: 7}', 'needs the path of a file'],
 ])('%s is a fault, not a crash', (value, message) => {
   const { document, faults } = fill(`x: ${value}\n`);
