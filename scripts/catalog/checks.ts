@@ -1,10 +1,13 @@
 import { compareText, type Problem, type Severity } from '../model/problem.ts';
 import { placeFinder } from '../read/documents.ts';
+import { accountChecks } from './checks/accounts.ts';
 import { additionChecks } from './checks/additions.ts';
+import { cycleChecks } from './checks/cycles.ts';
 import { documentChecks } from './checks/documents.ts';
 import { environmentChecks } from './checks/environments.ts';
 import { graphChecks } from './checks/graph.ts';
 import { linkChecks } from './checks/links.ts';
+import { nameChecks } from './checks/names.ts';
 import { peopleChecks } from './checks/people.ts';
 import { policyChecks } from './checks/policies.ts';
 import { referenceChecks } from './checks/references.ts';
@@ -20,9 +23,12 @@ export const checks: readonly Check[] = [
   ...schemaChecks,
   ...additionChecks,
   ...referenceChecks,
+  ...cycleChecks,
+  ...nameChecks,
   ...graphChecks,
   ...linkChecks,
   ...peopleChecks,
+  ...accountChecks,
   ...environmentChecks,
   ...policyChecks,
   ...serviceChecks,

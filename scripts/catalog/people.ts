@@ -16,7 +16,10 @@ export function groupsOf(catalog: Graph, userRef: string): readonly string[] {
   return [...reach(catalog, catalog.related(userRef, 'memberOf'), 'childOf')].sort(compareText);
 }
 
-const loginAnnotation = 'github.com/user-login';
+/** Login of a user on GitHub. */
+export const loginAnnotation = 'github.com/user-login';
+/** `organization/team` of a group on GitHub. */
+export const teamAnnotation = 'github.com/team-slug';
 
 /** The user's login on GitHub, lower case: GitHub does not tell case apart. */
 export function loginOf(user: Entity): string {

@@ -1,6 +1,9 @@
 import { splitRef } from '../../model/ref.ts';
 import { environments } from '../environments.ts';
+import { accessRules } from '../policies.ts';
+import { matchesPlace } from '../rules.ts';
 import type { Check } from '../world.ts';
+import { findingOn } from './finding.ts';
 
 /** `live/global/` holds the instances that belong to no environment. */
 const reserved = 'global';
@@ -31,6 +34,39 @@ export const environmentChecks: readonly Check[] = [
         if (!at || (name !== reserved && /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(name))) continue;
         const why = name === reserved ? 'is the folder of instances without environment' : 'cannot be a folder under live/';
         yield { at, path: ['metadata', 'name'], message: `An environment cannot be called "${name}": it ${why}.`, fix: 'Use lower case letters, digits and "-".' };
+      }
+    },
+  },
+  {
+    code: 'environment-order-duplicate',
+    severity: 'warning',
+    own: true,
+    holds: 'No two environments have the same spec.order, so that the way to production is clear.',
+    *find(world) {
+      const ordered = world.catalog.ofKind('Environment').filter(({ spec }) => typeof spec['order'] === 'number');
+      for (const [order, [first, ...others]] of Map.groupBy(ordered, ({ spec }) => spec['order'])) {
+        for (const environment of others) {
+          const message = `"${environment.name}" has the order ${String(order)}, as "${first?.name}" has in ${first?.source.file}:${first?.source.line}; they are shown by name.`;
+          yield* findingOn(world, environment, { path: ['spec', 'order'], message, fix: 'Count up on the way to production.' });
+        }
+      }
+    },
+  },
+  {
+    code: 'environment-unused',
+    severity: 'warning',
+    own: true,
+    holds: 'Every environment is one where an access policy allows something, once there are services to ask for.',
+    *find(world) {
+      const allowing = accessRules(world.catalog).filter(({ effect }) => effect === 'allow');
+      // Without services or policies there is nothing to ask for anywhere.
+      if (allowing.length === 0 || world.catalog.ofKind('Template').length === 0) return;
+      for (const place of environments(world.catalog)) {
+        const { ref, name } = place;
+        const environment = world.catalog.get(ref);
+        if (!environment || allowing.some((rule) => matchesPlace(rule, place))) continue;
+        const message = `No access policy allows anything in the environment "${name}", so every request there is refused.`;
+        yield* findingOn(world, environment, { path: ['metadata', 'name'], message, fix: 'Name it, or its tier, in the rule of a policy, or delete it.' });
       }
     },
   },

@@ -1,3 +1,127 @@
-import type { Check } from '../world.ts';
+import type { Entity, RelationType } from '../../model/entity.ts';
+import { splitRef } from '../../model/ref.ts';
+import { isMadeByRequests } from '../../read/layout.ts';
+import type { WrittenRef } from '../reference-fields.ts';
+import { shown, writtenPath } from '../violations.ts';
+import type { Check, Finding, World } from '../world.ts';
+import { allRefs } from '../written-refs.ts';
+import { findingOn, noun, shortRef } from './finding.ts';
 
-export const graphChecks: readonly Check[] = [];
+export const graphChecks: readonly Check[] = [
+  {
+    code: 'owner-person',
+    severity: 'warning',
+    own: true,
+    holds: 'Things are owned by groups rather than by single people, who leave.',
+    find: personalOwners,
+  },
+  {
+    code: 'component-without-system',
+    severity: 'warning',
+    own: true,
+    holds: 'Where a catalog has systems, every component, API and resource is part of one.',
+    find: withoutSystem,
+  },
+  {
+    code: 'system-empty',
+    severity: 'warning',
+    own: true,
+    holds: 'Every system has parts.',
+    find: (world) => lacking(world, world.catalog.ofKind('System'), 'hasPart', (name, ref) => [`Nothing is part of the system "${name}".`, `Write "system: ${ref}" in the spec of its components, or delete the system.`]),
+  },
+  {
+    code: 'domain-empty',
+    severity: 'warning',
+    own: true,
+    holds: 'Every domain has systems, or domains below it.',
+    find: (world) => lacking(world, world.catalog.ofKind('Domain'), 'hasPart', (name, ref) => [`Nothing is part of the domain "${name}".`, `Write "domain: ${ref}" in the spec of its systems, or delete the domain.`]),
+  },
+  {
+    code: 'api-unprovided',
+    severity: 'warning',
+    own: true,
+    holds: 'Every API is provided by a component, or has the tag "external".',
+    find: (world) =>
+      lacking(world, world.catalog.ofKind('API').filter(({ tags }) => !tags.includes('external')), 'apiProvidedBy', (name) => [
+        `No component provides the API "${name}", so nobody can tell what runs behind it.`,
+        'Add it to spec.providesApis of the component that serves it, or the tag "external" if somebody else does.',
+      ]),
+  },
+  {
+    code: 'deprecated-dependency',
+    severity: 'warning',
+    holds: 'What is not deprecated does not rely on what is.',
+    find: deprecatedDependencies,
+  },
+];
+
+function* personalOwners(world: World): Iterable<Finding> {
+  const { catalog } = world;
+  for (const [at, { field, path, text, target }, { kind, source }] of allRefs(world)) {
+    const owner = field.relation === 'ownedBy' && target !== undefined ? catalog.get(target) : undefined;
+    // An environment that a person owns is an error already.
+    if (owner?.kind.toLowerCase() !== 'user' || kind.toLowerCase() === 'environment' || isMadeByRequests(source.file)) continue;
+    const group = catalog.related(owner.ref, 'memberOf').map((ref) => catalog.get(ref)?.name).find((name) => name !== undefined);
+    const message = `${writtenPath(path)} is ${shown(text)}, a person: when ${owner.title} leaves, nobody answers for it.`;
+    yield { at, path, cause: owner.ref, message, fix: `Name a group${group === undefined ? '' : `, such as "${group}"`}.` };
+  }
+}
+
+function* withoutSystem(world: World): Iterable<Finding> {
+  const { catalog } = world;
+  const systems = catalog.ofKind('System');
+  if (systems.length === 0) return;
+  const byOwner = Map.groupBy(systems, ({ ref }) => catalog.related(ref, 'ownedBy')[0]);
+  for (const kind of ['Component', 'API', 'Resource']) {
+    for (const entity of catalog.ofKind(kind)) {
+      if (isMadeByRequests(entity.source.file) || catalog.related(entity.ref, 'partOf').length > 0) continue;
+      const owner = catalog.related(entity.ref, 'ownedBy')[0];
+      const near = owner === undefined ? [] : (byOwner.get(owner) ?? []).slice(0, 3).map((system) => `"${shortRef(system)}"`);
+      const fix = near.length === 0 ? 'Write its system as spec.system.' : `Write its system as spec.system; its owner has ${near.join(', ')}.`;
+      yield* findingOn(world, entity, { path: ['metadata', 'name'], message: `The ${noun(kind)} "${entity.name}" is part of no system.`, fix });
+    }
+  }
+}
+
+function* lacking(world: World, entities: readonly Entity[], relation: RelationType, say: (name: string, ref: string) => readonly [message: string, fix: string]): Iterable<Finding> {
+  for (const entity of entities) {
+    const others = world.catalog.related(entity.ref, relation).filter((ref) => ref !== entity.ref);
+    if (others.length > 0 || isMadeByRequests(entity.source.file)) continue;
+    const [message, fix] = say(entity.name, shortRef(entity));
+    yield* findingOn(world, entity, { path: ['metadata', 'name'], message, fix });
+  }
+}
+
+/** One cause for each deprecated thing, since whoever retires it wants to see all who rely on it; each of them once, though both may say so. */
+function* deprecatedDependencies(world: World): Iterable<Finding> {
+  const said = new Set<string>();
+  const deprecated = new Set(world.catalog.entities.filter(isDeprecated).map(({ ref }) => ref));
+  for (const [at, written, entity] of allRefs(world)) {
+    // From one that is deprecated to one that is not, or the other way round.
+    if (deprecated.has(entity.ref) === deprecated.has(written.target ?? '')) continue;
+    const [user, used] = usage(entity, written, world);
+    if (!user || !used || deprecated.has(user.ref)) continue;
+    const edge = `${user.ref}\n${used.ref}`;
+    if (said.has(edge)) continue;
+    said.add(edge);
+    const { path, text } = written;
+    const owner = world.catalog.related(used.ref, 'ownedBy')[0];
+    const why = used === entity ? `but this ${noun(used.kind)} is deprecated` : 'which is deprecated';
+    const knows = owner === undefined ? '' : `; its owner "${splitRef(owner).name}" knows what does`;
+    const fix = `Let "${user.name}" use what replaces it${knows}.`;
+    yield { at, path, cause: used.ref, message: `${writtenPath(path)} is ${shown(text)}, ${why}.`, fix };
+  }
+}
+
+/** Who relies on what by a reference, whichever of the two writes it; neither where the reference says no such thing. */
+function usage(entity: Entity, { field, target = '' }: WrittenRef, { catalog }: World): readonly [user?: Entity, used?: Entity] {
+  const other = catalog.get(target);
+  if (!other) return [];
+  if (field.relation === 'dependencyOf') return [other, entity];
+  const relies = field.relation === 'dependsOn' || field.relation === 'consumesApi' || field.path[0] === 'subcomponentOf';
+  return relies ? [entity, other] : [];
+}
+
+function isDeprecated({ lifecycle }: Entity): boolean {
+  return lifecycle?.trim().toLowerCase() === 'deprecated';
+}

@@ -1,15 +1,11 @@
 import type { Entity } from '../../model/entity.ts';
-import { groupsOf, loginOf, usersOf } from '../people.ts';
+import { objectOr, text } from '../entity.ts';
+import { groupsOf, usersOf } from '../people.ts';
+import { shown } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
+import { findingOn } from './finding.ts';
 
 export const peopleChecks: readonly Check[] = [
-  {
-    code: 'group-cycle',
-    severity: 'error',
-    always: true,
-    holds: 'No group is, through others, its own parent.',
-    find: cycles,
-  },
   {
     code: 'group-empty',
     severity: 'warning',
@@ -19,7 +15,8 @@ export const peopleChecks: readonly Check[] = [
     *find(world) {
       for (const group of world.catalog.ofKind('Group')) {
         if (usersOf(world.catalog, group.ref).length > 0) continue;
-        yield* on(world, group, ['metadata', 'name'], `Nobody is in the group "${group.name}", so nobody can approve for it.`, 'Add people to spec.members, or delete the group.');
+        const message = `Nobody is in the group "${group.name}", so nobody can approve for it.`;
+        yield* findingOn(world, group, { path: ['metadata', 'name'], message, fix: 'Add people to spec.members, or delete the group.' });
       }
     },
   },
@@ -30,50 +27,57 @@ export const peopleChecks: readonly Check[] = [
     *find(world) {
       for (const user of world.catalog.ofKind('User')) {
         if (groupsOf(world.catalog, user.ref).length > 0) continue;
-        yield* on(world, user, ['metadata', 'name'], `"${user.name}" is in no group, so no access policy for groups applies.`, 'Add the name to spec.members of a group.');
+        const message = `"${user.name}" is in no group, so no access policy for groups applies.`;
+        yield* findingOn(world, user, { path: ['metadata', 'name'], message, fix: 'Add the name to spec.members of a group.' });
       }
     },
   },
   {
-    code: 'login-duplicate',
-    severity: 'strict',
-    holds: 'No two users have the same login on GitHub.',
+    code: 'email-format',
+    severity: 'warning',
+    holds: 'The email of every user and group is an address that mail can be sent to.',
     *find(world) {
-      const byLogin = Map.groupBy(world.catalog.ofKind('User'), loginOf);
-      for (const [login, [first, ...others]] of byLogin) {
-        for (const user of others) {
-          const message = `"${user.name}" has the login @${login}, as "${first?.name}" has in ${first?.source.file}:${first?.source.line}.`;
-          yield* on(world, user, ['metadata', 'annotations', 'github.com/user-login'], message, 'Correct the annotation github.com/user-login of one of them.');
-        }
+      for (const entity of [...world.catalog.ofKind('User'), ...world.catalog.ofKind('Group')]) {
+        const written = emailOf(entity);
+        if (written === undefined || isEmail(written)) continue;
+        const plain = withoutDressing(written);
+        const fix = isEmail(plain) ? { fix: `Write "${plain}".`, repair: { value: plain } } : { fix: 'Correct it, or leave the key out.' };
+        yield* findingOn(world, entity, { path: emailPath, message: `The email is ${shown(written)}; expected one address such as ada@example.com.`, ...fix });
       }
     },
   },
+  {
+    code: 'email-duplicate',
+    severity: 'warning',
+    holds: 'No two users have the same email.',
+    // Groups may share a mailbox.
+    find: doubleEmails,
+  },
 ];
 
-function* on(world: World, entity: Entity, path: readonly string[], message: string, fix: string): Iterable<Finding> {
-  const at = world.documentOf(entity.ref);
-  if (at) yield { at, path, message, fix };
+const emailPath = ['spec', 'profile', 'email'] as const;
+
+function emailOf({ spec }: Entity): string | undefined {
+  return text(objectOr(spec['profile'])['email']);
 }
 
-/** Each cycle once, at its first group in the order of references. */
-function* cycles(world: World): Iterable<Finding> {
-  const { catalog } = world;
-  const done = new Set<string>();
-  for (const { ref } of catalog.ofKind('Group')) {
-    const trail: string[] = [];
-    const onTrail = new Set<string>();
-    // A group with several parents is followed along the first: the others are walked from their own side.
-    for (let at: string | undefined = ref; at !== undefined && !done.has(at); at = catalog.related(at, 'childOf')[0]) {
-      if (onTrail.has(at)) {
-        const circle = trail.slice(trail.indexOf(at)).sort();
-        const first = catalog.get(circle[0] ?? '');
-        const names = circle.map((each) => catalog.get(each)?.name ?? each).join(', ');
-        if (first) yield* on(world, first, ['spec', 'parent'], `These groups are above and below each other: ${names}.`, 'Take the parent from one of them.');
-        break;
-      }
-      onTrail.add(at);
-      trail.push(at);
+/** Loose on purpose: mail servers know better. A host without a dot is one of an own network. */
+function isEmail(text: string): boolean {
+  return text.length <= 254 && /^[^\s@<>,;:"()[\]]+@[^\s@<>,;:"()[\].]+(?:\.[^\s@<>,;:"()[\].]+)*$/.test(text);
+}
+
+/** From `mailto:ada@example.com` or `Ada <ada@example.com>`. */
+function withoutDressing(text: string): string {
+  return (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim().replace(/^mailto:/i, '');
+}
+
+function* doubleEmails(world: World): Iterable<Finding> {
+  const byEmail = Map.groupBy(world.catalog.ofKind('User'), (user) => emailOf(user)?.trim().toLowerCase() ?? '');
+  for (const [email, [first, ...others]] of byEmail) {
+    if (email === '' || !first) continue;
+    for (const user of others) {
+      const message = `"${user.name}" has the email ${email}, as ${first.ref} has in ${first.source.file}:${first.source.line}.`;
+      yield* findingOn(world, user, { path: emailPath, message, fix: 'Correct one of them; if both are one person, delete one.' });
     }
-    for (const each of trail) done.add(each);
   }
 }

@@ -1,11 +1,11 @@
-import type { Entity } from '../../model/entity.ts';
 import { splitRef } from '../../model/ref.ts';
 import type { SourceDocument } from '../../read/documents.ts';
-import { writtenRefs, type WrittenRef } from '../reference-fields.ts';
+import type { WrittenRef } from '../reference-fields.ts';
 import { filesAt, locationTargets } from '../sources.ts';
 import { suggester } from '../suggestions.ts';
 import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
+import { allRefs } from '../written-refs.ts';
 
 export const referenceChecks: readonly Check[] = [
   {
@@ -85,13 +85,5 @@ function* unknown(world: World, applies: (ref: WrittenRef) => boolean): Iterable
     const { kind } = splitRef(ref.target);
     const message = `${writtenPath(ref.path)} is ${shown(ref.text)}, but the catalog has no such ${kind}.`;
     yield { at, path: ref.path, cause: ref.target, message, fix: suggest(ref.target) };
-  }
-}
-
-/** Every reference of every entity, with the document it stands in. */
-function* allRefs(world: World): Iterable<readonly [SourceDocument, WrittenRef, Entity]> {
-  for (const entity of world.catalog.entities) {
-    const at = world.documentOf(entity.ref);
-    if (at) for (const ref of writtenRefs(entity)) yield [at, ref, entity];
   }
 }
