@@ -86,14 +86,13 @@ function view(settings: Settings, entities: readonly Entity[], instances: readon
   const byRef = new Map(entities.map((entity) => [entity.ref, entity]));
   const byKind = Map.groupBy(entities, (entity) => entity.kind.toLowerCase());
   const relations = relationsOf(entities);
-  const of = (ref: string) => relations.get(ref.toLowerCase()) ?? [];
   return {
     settings,
     entities,
     instances,
-    get: (ref) => byRef.get(ref.toLowerCase()),
+    get: (ref) => byRef.get(ref) ?? byRef.get(ref.toLowerCase()),
     ofKind: (kind) => byKind.get(kind.toLowerCase()) ?? [],
-    relations: of,
-    related: (ref, type) => of(ref).filter((relation) => relation.type === type).map((relation) => relation.target),
+    relations: (ref) => relations.all(ref.toLowerCase()),
+    related: (ref, type) => relations.targets(ref.toLowerCase(), type),
   };
 }

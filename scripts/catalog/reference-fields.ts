@@ -47,31 +47,46 @@ export const referenceFields: readonly ReferenceField[] = [
 const fieldsByKind = Map.groupBy(referenceFields, (field) => field.kind.toLowerCase());
 
 /** A reference as an entity's spec writes it. */
-export interface WrittenRef {
+export class WrittenRef {
   readonly field: ReferenceField;
-  /** From the document's root: `['spec', 'dependsOn', 0]`. */
-  readonly path: readonly (string | number)[];
   readonly text: string;
   /** Canonical; undefined when the text is no reference. */
   readonly target: string | undefined;
+  readonly #index: number;
+
+  /** The index within a list, -1 when the field is none. */
+  constructor(entity: Entity, field: ReferenceField, index: number, text: string) {
+    const parts = parseRef(text.trim(), { namespace: entity.namespace, kind: field.defaultKind });
+    this.field = field;
+    this.text = text;
+    this.target = parts && formatRef(parts);
+    this.#index = index;
+  }
+
+  /** From the document's root: `['spec', 'dependsOn', 0]`. Made when asked for, which is where something is wrong. */
+  get path(): readonly (string | number)[] {
+    return this.#index < 0 ? ['spec', ...this.field.path] : ['spec', ...this.field.path, this.#index];
+  }
 }
+
+const known = new WeakMap<Entity, readonly WrittenRef[]>();
 
 /** The references of an entity, in the order of the table. Values that are no text are the schema's business. */
 export function writtenRefs(entity: Entity): readonly WrittenRef[] {
+  let refs = known.get(entity);
+  if (!refs) known.set(entity, (refs = readRefs(entity)));
+  return refs;
+}
+
+function readRefs(entity: Entity): readonly WrittenRef[] {
   const found: WrittenRef[] = [];
   for (const field of fieldsByKind.get(entity.kind.toLowerCase()) ?? []) {
-    const path = ['spec', ...field.path];
     const value = field.path.reduce<Json | undefined>((at, key) => objectOr(at)[key], entity.spec);
-    if (typeof value === 'string') found.push(written(entity, field, path, value));
+    if (typeof value === 'string') found.push(new WrittenRef(entity, field, -1, value));
     if (!field.many || !Array.isArray(value)) continue;
     for (const [index, item] of (value as readonly Json[]).entries()) {
-      if (typeof item === 'string') found.push(written(entity, field, [...path, index], item));
+      if (typeof item === 'string') found.push(new WrittenRef(entity, field, index, item));
     }
   }
   return found;
-}
-
-function written(entity: Entity, field: ReferenceField, path: readonly (string | number)[], text: string): WrittenRef {
-  const parts = parseRef(text.trim(), { namespace: entity.namespace, ...(field.defaultKind ? { kind: field.defaultKind } : {}) });
-  return { field, path, text, target: parts && formatRef(parts) };
 }

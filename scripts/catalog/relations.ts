@@ -1,18 +1,27 @@
-import type { Entity, Relation } from '../model/entity.ts';
+import type { Entity, Relation, RelationType } from '../model/entity.ts';
 import { compareText } from '../model/problem.ts';
 import { writtenRefs } from './reference-fields.ts';
 
-/** Relations by canonical reference, both directions, sorted by type and target, none twice. */
-export type Relations = ReadonlyMap<string, readonly Relation[]>;
+/** Relations in both directions, none twice. References are canonical; unknown ones have none. */
+export interface Relations {
+  /** Sorted by type and target. */
+  all(ref: string): readonly Relation[];
+  /** Targets of one relation, sorted. */
+  targets(ref: string, type: RelationType): readonly string[];
+}
 
+type TargetsByType = Map<RelationType, string[]>;
+
+/** Sorting waits until somebody asks: most entities are never asked for. */
 export function relationsOf(entities: readonly Entity[]): Relations {
-  const targetsByType = new Map<string, Map<Relation['type'], Set<string>>>();
-  const add = (from: string, type: Relation['type'], target: string) => {
-    let types = targetsByType.get(from);
-    if (!types) targetsByType.set(from, (types = new Map()));
+  const byRef = new Map<string, TargetsByType>();
+  const sorted = new WeakSet<string[]>();
+  const add = (from: string, type: RelationType, target: string) => {
+    let types = byRef.get(from);
+    if (!types) byRef.set(from, (types = new Map()));
     const targets = types.get(type);
-    if (targets) targets.add(target);
-    else types.set(type, new Set([target]));
+    if (targets) targets.push(target);
+    else types.set(type, [target]);
   };
   for (const entity of entities) {
     for (const { field, target } of writtenRefs(entity)) {
@@ -21,11 +30,22 @@ export function relationsOf(entities: readonly Entity[]): Relations {
       add(target, field.inverse, entity.ref);
     }
   }
-  return new Map([...targetsByType].map(([from, types]) => [from, sorted(types)]));
+  const targets = (types: TargetsByType | undefined, type: RelationType): readonly string[] => {
+    const found = types?.get(type);
+    if (!types || !found) return none;
+    if (found.length < 2 || sorted.has(found)) return found;
+    const unique = [...new Set(found)].sort(compareText);
+    sorted.add(unique);
+    types.set(type, unique);
+    return unique;
+  };
+  return {
+    targets: (ref, type) => targets(byRef.get(ref), type),
+    all: (ref) => {
+      const types = byRef.get(ref);
+      return types ? [...types.keys()].sort(compareText).flatMap((type) => targets(types, type).map((target) => ({ type, target }))) : [];
+    },
+  };
 }
 
-function sorted(types: ReadonlyMap<Relation['type'], ReadonlySet<string>>): readonly Relation[] {
-  return [...types]
-    .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([type, targets]) => [...targets].sort(compareText).map((target) => ({ type, target })));
-}
+const none: readonly string[] = [];

@@ -11,7 +11,7 @@ export interface RefParts {
 
 export interface RefDefaults {
   /** Left out where the field demands that the reference names its kind. */
-  readonly kind?: string;
+  readonly kind?: string | undefined;
   readonly namespace?: string;
 }
 

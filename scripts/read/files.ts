@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, lstatSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { compareText } from '../model/problem.ts';
 import { catalogFolders, settingsFile } from './layout.ts';
@@ -35,7 +35,35 @@ export function diskFiles(root: string): Files {
       return undefined;
     }
   };
-  return { list, bytes, text: (path) => bytes(path)?.toString('utf8') };
+  const text = (path: string) => {
+    try {
+      return known.has(path) || isInside(base, path) ? readFileSync(join(base, path), 'utf8') : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return { list, bytes, text };
+}
+
+/**
+ * Puts a new text in the place of a file that must still hold `before`. The file is whole at every moment: the text is
+ * written beside it and takes its name in one step. Throws a sentence when it has changed, is no file below the root or cannot be written.
+ */
+export function replaceFile(root: string, path: string, before: string, after: string): void {
+  const base = realpathSync(root);
+  const full = join(base, path);
+  const beside = `${full}.${process.pid}.new`;
+  if (!existsSync(full) || !isInside(base, path)) throw new Error(`${path} is no longer there.`);
+  if (readFileSync(full, 'utf8') !== before) throw new Error(`${path} has changed in the meantime.`);
+  try {
+    accessSync(full, constants.W_OK);
+    writeFileSync(beside, after, { flag: 'wx' });
+    chmodSync(beside, lstatSync(full).mode);
+    renameSync(beside, full);
+  } catch (cause) {
+    rmSync(beside, { force: true });
+    throw new Error(`${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 /** Files held in memory, by path. */

@@ -27,6 +27,7 @@ type Failure = { readonly message: string; readonly fix?: string; readonly remot
  * not fetched, `$text` gives the address itself.
  */
 export function fillPlaceholders(files: Files, document: SourceDocument): Filled {
+  if (!holdsPlaceholder(document.value)) return { document, faults: [] };
   const faults: PlaceholderFault[] = [];
   const fill = (value: unknown, path: readonly (string | number)[]): unknown => {
     if (Array.isArray(value)) return mapKeeping(value, (item, index) => fill(item, [...path, index]));
@@ -47,6 +48,16 @@ export function fillPlaceholders(files: Files, document: SourceDocument): Filled
   };
   const value = fill(document.value, []);
   return { document: value === document.value ? document : { ...document, value }, faults };
+}
+
+/** Most documents hold none, and need no copy. */
+function holdsPlaceholder(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(holdsPlaceholder);
+  for (const key in value) {
+    if ((key.startsWith('$') && Object.hasOwn(readers, key)) || holdsPlaceholder((value as Readonly<Record<string, unknown>>)[key])) return true;
+  }
+  return false;
 }
 
 function mapKeeping(list: readonly unknown[], change: (item: unknown, index: number) => unknown): readonly unknown[] {
