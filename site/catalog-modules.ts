@@ -33,7 +33,9 @@ export function catalogModules(options: SiteOptions): Plugin {
 }
 
 function optionsSource({ root, base = '/', server, repository }: SiteOptions): string {
-  return `export const options = ${JSON.stringify({ root, base, server, repository })};`;
+  // Said here, since the pages are bundled into another folder before they run.
+  const program = join(import.meta.dirname, '..');
+  return `export const options = ${JSON.stringify({ root, program, base, server, repository })};`;
 }
 
 function articlesSource(root: string): string {

@@ -143,10 +143,11 @@ function elementProblem(node: Node, catalog: Catalog): Finding | undefined {
   if (name === 'EntityLink') return entityProblem(attribute('ref'), catalog);
   if (name === 'ServiceLink') return serviceProblem(attribute('name'), catalog);
   const stray = node.attributes?.find((each) => !plainAttributes.has(each.name ?? '') || (each.value && typeof each.value !== 'string'));
-  if (plainElements.has(name) && !stray) return undefined;
+  const plain = plainElements.has(name);
+  if (plain && !stray) return undefined;
   return {
     code: 'article-element',
-    message: stray ? `<${name}> has the attribute ${stray.name ?? '{…}'}, which articles cannot use.` : `Articles cannot use <${name}>.`,
+    message: plain && stray ? `<${name}> has the attribute ${stray.name ?? '{…}'}, which articles cannot use.` : `Articles cannot use <${name}>.`,
     fix: `Use Markdown, <EntityLink ref="…" />, <ServiceLink name="…" />, or one of: ${[...plainElements].join(', ')}.`,
   };
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { options } from 'virtual:signpost/options';
 import { accessRules } from '../../scripts/catalog/policies.ts';
 import { loadCatalog, type Catalog } from '../../scripts/catalog/catalog.ts';
@@ -12,18 +14,21 @@ import type { Instance } from '../../scripts/model/request.ts';
 import type { Service } from '../../scripts/model/service.ts';
 import type { Settings } from '../../scripts/model/settings.ts';
 import { articlesOf, type Article } from '../../scripts/publish/articles.ts';
-import { diskFiles } from '../../scripts/read/files.ts';
+import { problemGroups } from '../../scripts/publish/problem-kinds.ts';
+import { linesOf, problemPages as pagesOf, type MendedFile, type ProblemPage } from '../../scripts/publish/problem-pages.ts';
+import { diskFiles, memoryFiles } from '../../scripts/read/files.ts';
 import { entitySources } from '../../scripts/request/sources.ts';
 import { standaloneValidator } from '../../scripts/request/validator.ts';
 import type { EntitySource } from '../../scripts/request/workspace.ts';
 
 // The site's one door to the program: pages and components import it, and nothing else of `scripts/`.
-export { compareText, fieldsOf, canonicalRef };
+export { compareText, fieldsOf, canonicalRef, linesOf, problemGroups };
 export { approvalGroup, matchesThing } from '../../scripts/request/access.ts';
 export { prefilledLink } from '../../scripts/request/issue.ts';
 export { splitRef } from '../../scripts/model/ref.ts';
 export { isJsonObject } from '../../scripts/model/json.ts';
 export type { AccessRule, Article, Catalog, Entity, Environment, Instance, RelationType, Service };
+export type { MendedFile, ProblemPage };
 export type { Field } from '../../scripts/model/service.ts';
 export type { Json, JsonObject } from '../../scripts/model/json.ts';
 
@@ -152,4 +157,12 @@ function compile(service: Service): Validator {
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }
+}
+
+let problemPagesRead: readonly ProblemPage[] | undefined;
+
+/** Every code of `signpost check`; without examples where somebody took the tests out of their copy. */
+export function problemPages(): readonly ProblemPage[] {
+  const folder = join(options.program, 'test/problems');
+  return (problemPagesRead ??= pagesOf(existsSync(folder) ? diskFiles(folder) : memoryFiles({})));
 }

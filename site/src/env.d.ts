@@ -1,6 +1,6 @@
 declare module 'virtual:signpost/options' {
-  /** What the build command was told; see SiteOptions in site/config.ts. */
-  export const options: { readonly root: string; readonly base: string; readonly server?: string; readonly repository?: string };
+  /** What the build command was told, see SiteOptions in site/config.ts, and the folder of the program. */
+  export const options: { readonly root: string; readonly program: string; readonly base: string; readonly server?: string; readonly repository?: string };
 }
 
 declare module 'virtual:signpost/articles' {
