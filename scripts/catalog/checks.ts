@@ -1,7 +1,10 @@
 import { compareText, type Problem, type Severity } from '../model/problem.ts';
 import { placeFinder } from '../read/documents.ts';
+import { accessChecks } from './checks/access.ts';
 import { accountChecks } from './checks/accounts.ts';
 import { additionChecks } from './checks/additions.ts';
+import { annotationChecks } from './checks/annotations.ts';
+import { definitionChecks } from './checks/definitions.ts';
 import { cycleChecks } from './checks/cycles.ts';
 import { documentChecks } from './checks/documents.ts';
 import { environmentChecks } from './checks/environments.ts';
@@ -12,9 +15,12 @@ import { peopleChecks } from './checks/people.ts';
 import { policyChecks } from './checks/policies.ts';
 import { referenceChecks } from './checks/references.ts';
 import { schemaChecks } from './checks/schemas.ts';
+import { secretChecks } from './checks/secrets.ts';
+import { serviceStepChecks } from './checks/service-steps.ts';
 import { serviceChecks } from './checks/services.ts';
 import { styleChecks } from './checks/style.ts';
 import { refOf } from './entity.ts';
+import { withoutSecrets } from './secrets.ts';
 import type { Check, World } from './world.ts';
 
 /** Everything that is checked, in the order of the documentation. */
@@ -27,11 +33,16 @@ export const checks: readonly Check[] = [
   ...nameChecks,
   ...graphChecks,
   ...linkChecks,
+  ...annotationChecks,
+  ...definitionChecks,
+  ...secretChecks,
   ...peopleChecks,
   ...accountChecks,
   ...environmentChecks,
   ...policyChecks,
+  ...accessChecks,
   ...serviceChecks,
+  ...serviceStepChecks,
   ...styleChecks,
 ];
 
@@ -50,8 +61,9 @@ export function runChecks(world: World): readonly Problem[] {
       code: check.code,
       severity: severityOf(check, world.catalog.settings.strict),
       ...place(at, path, on),
-      message,
-      ...(fix === undefined ? {} : { fix }),
+      // Whatever a check quotes, a credential in it must not end up in a log.
+      message: withoutSecrets(message),
+      ...(fix === undefined ? {} : { fix: withoutSecrets(fix) }),
       ...(entity === undefined ? {} : { entity }),
       ...(cause === undefined ? {} : { cause }),
       ...(repair === undefined ? {} : { repair: { document: at.index, path, change: repair } }),

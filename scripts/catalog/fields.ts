@@ -16,6 +16,12 @@ export function fieldsOf(service: Pick<Service, 'pages'>): readonly Field[] {
   return uniqueLabels([...ordered.filter(({ kind }) => kind !== 'lines'), ...ordered.filter(({ kind }) => kind === 'lines')]);
 }
 
+/** Names of all inputs that can be there: declared, hidden, or added by a condition. */
+export function possibleInputs(pages: Service['pages']): ReadonlySet<string> {
+  const schemas = pages.flatMap((page) => [page, ...branches(page)]);
+  return new Set(schemas.flatMap(({ properties }) => (isJsonObject(properties) ? Object.keys(properties) : [])));
+}
+
 function addFields(fields: Map<string, Field>, schema: JsonObject, isRequired: (name: string) => boolean): void {
   const properties = schema['properties'];
   if (!isJsonObject(properties)) return;

@@ -1,8 +1,6 @@
 import type { AccessRule, Action } from '../model/policy.ts';
 import type { Service } from '../model/service.ts';
-import type { Catalog } from './catalog.ts';
 import type { Environment } from './environments.ts';
-import { usersOf } from './people.ts';
 
 /** What somebody asks for, whoever asks. */
 export interface Subject {
@@ -35,13 +33,7 @@ export function matchesPerson(rule: AccessRule, user: string, groups: ReadonlySe
   return isForAnybody(rule) || rule.users.includes(user) || rule.groups.some((group) => groups.has(group));
 }
 
-/** Every user of the catalog whom the rule speaks of, canonical references. */
-export function peopleOf(catalog: Pick<Catalog, 'ofKind' | 'related' | 'get'>, rule: AccessRule): ReadonlySet<string> {
-  if (isForAnybody(rule)) return new Set(catalog.ofKind('User').map(({ ref }) => ref));
-  return new Set([...rule.users.filter((user) => catalog.get(user)), ...rule.groups.flatMap((group) => usersOf(catalog, group))]);
-}
-
-function isForAnybody(rule: AccessRule): boolean {
+export function isForAnybody(rule: AccessRule): boolean {
   return rule.groups.length + rule.users.length === 0;
 }
 

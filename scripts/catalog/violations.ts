@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { isJsonObject } from '../model/json.ts';
+import { withoutSecrets } from './secrets.ts';
 import { nearest } from './suggest.ts';
 
 /** A place where a document is not as its schema says, in words. */
@@ -119,7 +120,7 @@ function kindOfValue(value: unknown): string {
 
 /** A value within a sentence, in one line of at most some 60 characters. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = withoutSecrets(JSON.stringify(value) ?? 'nothing');
   return text.length > 60 ? `${text.slice(0, 57)}…${typeof value === 'string' ? '"' : ''}` : text;
 }
 

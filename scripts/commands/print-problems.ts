@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../catalog/secrets.ts';
 import { wholeMessage, type GroupedProblem } from '../model/grouping.ts';
 import type { Problem } from '../model/problem.ts';
 import { withoutMark } from '../read/documents.ts';
@@ -43,7 +44,7 @@ function excerpt(files: Pick<Files, 'text'>, { file, line, column }: Problem): r
   const whole = lineOf(withoutMark(files.text(file) ?? ''), line);
   if (whole === undefined || whole.trim() === '') return [];
   const start = column > excerptWidth - 20 ? column - 40 : 0;
-  const text = clean(whole.slice(start, start + excerptWidth)).replaceAll('\t', ' ');
+  const text = clean(withoutSecrets(whole).slice(start, start + excerptWidth)).replaceAll('\t', ' ');
   const margin = String(line);
   return [`${margin} | ${text}`, `${' '.repeat(margin.length)} | ${' '.repeat(Math.max(0, column - 1 - start))}^`];
 }

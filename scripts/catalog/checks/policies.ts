@@ -40,6 +40,18 @@ export const policyChecks: readonly Check[] = [
       yield* instancesElsewhere(world, names);
     },
   },
+  {
+    code: 'policy-matches-nothing',
+    severity: 'warning',
+    own: true,
+    holds: 'Types, tags and tiers in access policies are those of some service or environment.',
+    *find(world) {
+      const services = world.catalog.ofKind('Template');
+      yield* unmatched(world, ['what', 'types'], 'service has this type', services.map(({ type }) => type ?? ''));
+      yield* unmatched(world, ['what', 'tags'], 'service has this tag', services.flatMap(({ tags }) => tags));
+      yield* unmatched(world, ['where', 'tiers'], 'environment has this tier', environments(world.catalog).map(({ tier }) => tier));
+    },
+  },
 ];
 
 interface RuleValue {
@@ -107,6 +119,18 @@ function* unknownNames(world: World, keys: readonly [string, string], noun: stri
     const near = nearest(text, names);
     const message = `${writtenPath(path)} is ${shown(text)}, but the catalog has no such ${noun}.`;
     yield { at, path, cause: text, message, fix: near ? `Did you mean "${near}"?` : `It has: ${names.join(', ') || 'none'}.` };
+  }
+}
+
+/** Nothing is said of a catalog that has no services, or no environments, at all: the policies came first. */
+function* unmatched(world: World, keys: readonly [string, string], noun: string, values: readonly string[]): Iterable<Finding> {
+  const known = new Set(values.filter((value) => value !== ''));
+  if (values.length === 0) return;
+  for (const { at, path, text } of listed(world, keys)) {
+    if (known.has(text)) continue;
+    const near = nearest(text, known);
+    const fix = near ? `Did you mean "${near}"?` : `There are: ${[...known].sort().join(', ') || 'none'}.`;
+    yield { at, path, cause: `${keys[1]} ${text}`, message: `${writtenPath(path)} is ${shown(text)}, but no ${noun}, so it matches nothing.`, fix };
   }
 }
 

@@ -1,12 +1,16 @@
 import type { Entity } from '../../model/entity.ts';
 import type { Json } from '../../model/json.ts';
 import { serviceInput } from '../../model/service.ts';
+import { folderOf } from '../../read/layout.ts';
 import { objectOr, text } from '../entity.ts';
-import { fieldsOf } from '../fields.ts';
+import { expressionsIn, inputsUsed } from '../expressions.ts';
+import { fieldsOf, possibleInputs } from '../fields.ts';
 import { nearest } from '../suggest.ts';
-import { declaredInputs, pagesOf, stepsOf } from '../services.ts';
+import { usersOf } from '../people.ts';
+import { declaredInputs, outlineOf, pagesOf, stepsOf } from '../services.ts';
 import { shown } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
+import { ofTemplates, type Said } from './templates.ts';
 
 /** GitHub refuses forms with these words in a label, to keep people from writing secrets into issues. */
 const forbiddenLabel = /\b(password|passwd|api[ _-]?key|secret key|private key|credit card)\b/i;
@@ -60,23 +64,82 @@ export const serviceChecks: readonly Check[] = [
       }
     },
   },
+  {
+    code: 'service-owner',
+    severity: 'error',
+    own: true,
+    holds: 'Every service is owned by a group with people, who approve requests and keep it working.',
+    find: ofTemplates(ownerRules),
+  },
+  {
+    code: 'service-description',
+    severity: 'warning',
+    own: true,
+    holds: 'Every service says what it makes.',
+    *find(world) {
+      for (const { title, description, ref } of world.catalog.ofKind('Template')) {
+        const at = world.documentOf(ref);
+        if (!at || description !== undefined) continue;
+        yield { at, path: ['metadata'], on: 'key', message: `The service "${title}" has no description.`, fix: 'Add metadata.description: what people get, for whom, and how soon.' };
+      }
+    },
+  },
+  {
+    code: 'service-docs',
+    severity: 'warning',
+    own: true,
+    holds: 'Every service has a page of documentation, docs.mdx, beside its template.',
+    find: ofTemplates(missingDocs),
+  },
+  {
+    code: 'service-input-undescribed',
+    severity: 'warning',
+    own: true,
+    holds: 'Every input of a service has a title and a description, since people fill in forms.',
+    find: ofTemplates(undescribedInputs),
+  },
 ];
 
-type Said = Omit<Finding, 'at'>;
+function* ownerRules(template: Entity, { catalog }: World): Iterable<Said> {
+  const { owner } = outlineOf(template);
+  if (owner === '') {
+    if (text(template.spec['owner']) !== undefined) return;
+    yield { path: ['spec'], on: 'key', message: `The service "${template.title}" has no owner, so nobody can approve requests for it.`, fix: 'Add spec.owner with the name of a group.' };
+  } else if (!owner.startsWith('group:')) {
+    yield { path: ['spec', 'owner'], message: `The owner of the service "${template.title}" is ${owner}; expected a group, so that it outlives anybody's holidays.`, fix: 'Name the group whose members approve requests.' };
+  } else if (catalog.get(owner) && usersOf(catalog, owner).length === 0) {
+    const message = `The service "${template.title}" is owned by ${owner}, but nobody is in that group, so nobody can approve requests for it.`;
+    yield { path: ['spec', 'owner'], message, fix: 'Add people to the group, or give the service to another one.' };
+  }
+}
 
-function ofTemplates(find: (template: Entity) => Iterable<Said>): (world: World) => Iterable<Finding> {
-  return function* (world) {
-    for (const template of world.catalog.ofKind('Template')) {
-      const at = world.documentOf(template.ref);
-      if (at) for (const said of find(template)) yield { at, ...said };
-    }
+function* missingDocs(template: Entity, { files }: World): Iterable<Said> {
+  const page = `${folderOf(template.source.file)}/docs.mdx`;
+  if (files.text(page) !== undefined || template.annotations['backstage.io/techdocs-ref']) return;
+  yield { path: ['metadata', 'name'], message: `The service "${template.title}" has no documentation.`, fix: `Write ${page}: how to use what people get, and whom to ask.` };
+}
+
+/** One finding for all titles, one for all descriptions: they are written in one go. */
+function* undescribedInputs(template: Entity): Iterable<Said> {
+  const fields = fieldsOf({ pages: pagesOf(template) });
+  const lacks = {
+    title: fields.filter(({ schema }) => text(schema['title']) === undefined),
+    description: fields.filter(({ help }) => help === undefined),
   };
+  for (const [key, [first, ...others]] of Object.entries(lacks)) {
+    if (!first) continue;
+    const message =
+      others.length === 0
+        ? `The input "${first.name}" has no ${key}.`
+        : `${others.length + 1} inputs have no ${key}: ${[first, ...others].map(({ name }) => name).join(', ')}.`;
+    yield { ...placeOf(template, first.name), message, fix: key === 'title' ? 'Add a title: the heading that people see on the form.' : 'Add a description: what to fill in, with an example.' };
+  }
 }
 
 function* instanceRules(template: Entity): Iterable<Said> {
   const rule = objectOr(template.spec['instance']);
   const inputs = declaredInputs(pagesOf(template));
-  const all = new Set([...inputs, ...fieldsOf({ pages: pagesOf(template) }).map(({ name }) => name)]);
+  const all = possibleInputs(pagesOf(template));
   for (const key of ['name', 'owner'] as const) {
     if (rule[key] === undefined && !inputs.has(key)) {
       const message = `Nothing says the ${key} of an instance: there is neither spec.instance.${key} nor an input "${key}".`;
@@ -84,17 +147,12 @@ function* instanceRules(template: Entity): Iterable<Said> {
     }
   }
   for (const key of ['name', 'environment', 'owner'] as const) {
-    for (const name of parametersIn(text(rule[key]) ?? '')) {
+    for (const name of expressionsIn(text(rule[key]) ?? '').flatMap(inputsUsed)) {
       if (all.has(name)) continue;
       const near = nearest(name, all);
       yield { path: ['spec', 'instance', key], message: `spec.instance.${key} uses parameters.${name}, but the service has no such input.`, ...(near ? { fix: `Did you mean "${near}"?` } : {}) };
     }
   }
-}
-
-/** Names after `parameters.` in the expressions of a text. */
-function parametersIn(expression: string): readonly string[] {
-  return [...expression.matchAll(/\bparameters\.([A-Za-z_][A-Za-z0-9_]*)/g)].map((match) => match[1] ?? '');
 }
 
 /** Titles as they are written; `fieldsOf` tells double ones apart by adding the name, which reads badly. */
