@@ -135,7 +135,7 @@ function shortage(crowd: Crowd, rule: AccessRule, group: string, count: number):
   if (people.length < count) return has;
   if (people.length > count) return undefined;
   for (const user of crowd.people(rule)) if (!people.includes(user)) return undefined;
-  return `${has}, and whoever may ask by this rule is among them, and cannot approve what they ask for themselves`;
+  return `${has}, among them everybody who may ask by this rule, and nobody approves their own request`;
 }
 
 function approvals(count: number): string {

@@ -41,7 +41,7 @@ const forms: readonly Form[] = [
     expected: 'owner/repository',
     meant: (value) => /^(?:https?:\/\/)?github\.com\/([\w-]+\/[\w.-]+?)(?:\.git)?\/?$/i.exec(value)?.[1],
   },
-  { key: 'backstage.io/techdocs-ref', pattern: /^(?:dir|url):\S/, expected: 'dir: and a folder, or url: and an address', meant: asLocation },
+  { key: 'backstage.io/techdocs-ref', pattern: /^(?:dir|url):\S/, expected: 'dir: and a folder, or url: and an address', meant: (value) => (/^\.\.?(?:\/\S*)?$/.test(value) ? `dir:${value}` : asLocation(value)) },
   { key: 'backstage.io/source-location', ...location, meant: asLocation },
   { key: 'backstage.io/managed-by-location', pattern: /^[a-z][a-z0-9-]*:\S/, expected: location.expected, meant: asLocation },
   { key: 'backstage.io/view-url', ...webAddress },

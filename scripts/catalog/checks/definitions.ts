@@ -15,7 +15,7 @@ export const definitionChecks: readonly Check[] = [
         const at = wanted && definition !== undefined && !wanted.pattern.test(definition) && world.documentOf(entity.ref);
         if (!at || definition === undefined) continue;
         const message = `spec.type is ${shown(entity.type)}, but spec.definition has ${wanted.lacks}.`;
-        yield { at, path: ['spec', 'definition'], on: 'key', message, fix: isFileName(definition) ? `To take it from the file, write definition: { $text: ${definition.trim()} }` : 'Correct spec.type, or put the definition itself there.' };
+        yield { at, path: ['spec', 'definition'], on: 'key', message, fix: nextAct(definition) };
       }
     },
   },
@@ -49,6 +49,8 @@ function definitionOf({ spec }: Entity): string | undefined {
   return definition;
 }
 
-function isFileName(definition: string): boolean {
-  return /^[\w./-]+\.(?:ya?ml|json|graphqls?|proto)$/i.test(definition.trim());
+function nextAct(definition: string): string {
+  if (/^[\w./-]+\.(?:ya?ml|json|graphqls?|proto)$/i.test(definition.trim())) return `To take it from the file, write definition: { $text: ${definition.trim()} }`;
+  const other = ['openapi', 'asyncapi'].find((name) => languages[name]?.pattern.test(definition));
+  return other ? `It is ${other}, so correct spec.type.` : 'Correct spec.type, or put the definition itself there.';
 }

@@ -106,7 +106,7 @@ function* ownerRules(template: Entity, { catalog }: World): Iterable<Said> {
     if (text(template.spec['owner']) !== undefined) return;
     yield { path: ['spec'], on: 'key', message: `The service "${template.title}" has no owner, so nobody can approve requests for it.`, fix: 'Add spec.owner with the name of a group.' };
   } else if (!owner.startsWith('group:')) {
-    yield { path: ['spec', 'owner'], message: `The owner of the service "${template.title}" is ${owner}; expected a group, so that it outlives anybody's holidays.`, fix: 'Name the group whose members approve requests.' };
+    yield { path: ['spec', 'owner'], message: `The owner of the service "${template.title}" is ${owner}; expected a group, since nobody approves their own request.`, fix: 'Name the group whose members approve requests.' };
   } else if (catalog.get(owner) && usersOf(catalog, owner).length === 0) {
     const message = `The service "${template.title}" is owned by ${owner}, but nobody is in that group, so nobody can approve requests for it.`;
     yield { path: ['spec', 'owner'], message, fix: 'Add people to the group, or give the service to another one.' };
