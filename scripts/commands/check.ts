@@ -2,14 +2,15 @@ import { relative, sep } from 'node:path';
 import { groupByCause, wholeMessage, type GroupedProblem } from '../model/grouping.ts';
 import { allProblems } from '../publish/problems.ts';
 import { catalogHelp, choice, type Call, type Command, type ExitCode } from './command.ts';
+import { fix } from './fix.ts';
 import { openCatalog, type Opened } from './open.ts';
 import { annotation, problemText, summary } from './print-problems.ts';
 
 export const command: Command = {
-  usage: 'check [--catalog DIR]… [--format text|json|github]',
+  usage: 'check [--catalog DIR]… [--fix] [--format text|json|github|sarif]',
   about: 'Reads a catalog and prints everything that is wrong with it. Exits with 1 when there is an error; warnings alone are fine.',
-  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, 'no-cache': { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, format: 'text, json, or github for annotations in a workflow run', 'no-cache': 'Read everything afresh; so does every run until there is a cache' },
+  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, fix: { type: 'boolean' }, 'no-cache': { type: 'boolean' } },
+  optionHelp: { ...catalogHelp, format: 'text, json, github for annotations in a workflow run, or sarif for code scanning', fix: 'Make the changes that are certain, and print what is left', 'no-cache': 'Read everything afresh; so does every run until there is a cache' },
   run,
 };
 
@@ -18,7 +19,8 @@ function run(call: Call): ExitCode {
   const folders = Array.isArray(call.values['catalog']) ? call.values['catalog'].map(String) : [undefined];
   const checked = folders.map((folder) => {
     const opened = openCatalog(call, folder);
-    return { ...opened, problems: groupByCause(allProblems(opened.catalog, opened.files)) };
+    const found = call.values['fix'] === true ? fix(call, opened) : { ...opened, problems: allProblems(opened.catalog, opened.files) };
+    return { ...found, problems: groupByCause(found.problems) };
   });
   const problems = checked.flatMap((each) => each.problems);
   const entities = checked.reduce((sum, { catalog }) => sum + catalog.entities.length, 0);

@@ -1,5 +1,7 @@
 import { isSeq, parseAllDocuments, stringify, type Document, type YAMLSeq } from 'yaml';
 import type { Json } from '../model/json.ts';
+import { compareItems, sortedLists } from '../model/order.ts';
+import { indentStart, lineEndAt, withCommentsAbove } from './repair-text.ts';
 
 /** A change of one list in a YAML document. `path` is dotted: `spec.members`. */
 export interface ListEdit {
@@ -12,7 +14,8 @@ export type Edited = { readonly text: string } | { readonly error: string };
 
 /**
  * Adds or removes a list item and touches no other byte, so that comments and layout stay. Adding what is there, or
- * removing what is not, changes nothing. A list that does not exist is made at the end of its parent.
+ * removing what is not, changes nothing. A list that does not exist is made at the end of its parent. An item is added
+ * at the end, but at its place where the list is one of `sortedLists` and sorted.
  */
 export function editList(text: string, documentIndex: number, edit: ListEdit): Edited {
   const document = parseAllDocuments(text, { merge: false })[documentIndex];
@@ -23,7 +26,10 @@ export function editList(text: string, documentIndex: number, edit: ListEdit): E
   const items = node ? (node.toJSON() as readonly Json[]) : [];
   const index = items.findIndex((item) => JSON.stringify(item) === JSON.stringify(edit.value));
   if ((index >= 0) === (edit.op === 'add')) return { text };
-  if (edit.op === 'add') return node && items.length > 0 ? insert(text, node, edit.value) : create(text, document, path, edit.value);
+  if (edit.op === 'add') {
+    if (!node || items.length === 0) return create(text, document, path, edit.value);
+    return insertBefore(text, node, placeOf(edit, items), edit.value) ?? insert(text, node, edit.value);
+  }
   return node ? remove(text, node, index) : { text };
 }
 
@@ -36,6 +42,27 @@ function rangeOf(seq: YAMLSeq, index: number): readonly [number, number] {
 /** One line of YAML: a text as it is where YAML reads it as that text, otherwise as JSON. */
 function flow(value: Json): string {
   return typeof value === 'string' && stringify(value, { lineWidth: 0 }) === `${value}\n` ? value : JSON.stringify(value);
+}
+
+/** Position of the first item that comes after the new one; undefined for the end. */
+function placeOf({ path, value }: ListEdit, items: readonly Json[]): number | undefined {
+  if (!sortedLists.includes(path) || typeof value !== 'string' || !items.every((item) => typeof item === 'string')) return undefined;
+  if (items.some((item, index) => index > 0 && compareItems(items[index - 1] ?? '', item) > 0)) return undefined;
+  const place = items.findIndex((item) => compareItems(value, item) < 0);
+  return place < 0 ? undefined : place;
+}
+
+/** On a line of its own above the item and the comments that speak of it. Undefined where the list is not written in lines. */
+function insertBefore(text: string, seq: YAMLSeq, index: number | undefined, value: Json): Edited | undefined {
+  if (index === undefined) return undefined;
+  const [start] = rangeOf(seq, index);
+  if (seq.flow) return { text: `${text.slice(0, start)}${JSON.stringify(value)}, ${text.slice(start)}` };
+  const dash = text.lastIndexOf('-', start);
+  const line = indentStart(text, dash);
+  if (line === undefined) return undefined;
+  const at = withCommentsAbove(text, line, index > 0 ? lineEndAt(text, rangeOf(seq, index - 1)[1]) : 0);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  return { text: `${text.slice(0, at)}${text.slice(line, dash)}- ${flow(value)}${newline}${text.slice(at)}` };
 }
 
 function insert(text: string, seq: YAMLSeq, value: Json): Edited {

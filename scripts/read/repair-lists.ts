@@ -1,5 +1,5 @@
 import type { Node, YAMLSeq } from 'yaml';
-import { commentsOf, indentStart, lineEndAt, lineStartAt, type Replacement } from './repair-text.ts';
+import { commentsOf, indentStart, lineEndAt, withCommentsAbove, type Replacement } from './repair-text.ts';
 
 interface Piece {
   readonly start: number;
@@ -28,16 +28,6 @@ export function dashesOf(seq: YAMLSeq): readonly number[] {
   const token = seq.srcToken;
   if (token?.type !== 'block-seq') return [];
   return token.items.flatMap(({ start }) => start.find(({ type }) => type === 'seq-item-ind')?.offset ?? []);
-}
-
-function withCommentsAbove(text: string, line: number, floor: number): number {
-  let start = line;
-  while (start > floor) {
-    const above = lineStartAt(text, start - 1);
-    if (above < floor || !/^[ \t]*#/.test(text.slice(above, start))) break;
-    start = above;
-  }
-  return start;
 }
 
 /** The kept pieces in a new order, in the places of those that are kept. */

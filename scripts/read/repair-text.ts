@@ -39,6 +39,17 @@ export function indentStart(text: string, offset: number): number | undefined {
   return text.slice(start, offset).trim() === '' ? start : undefined;
 }
 
+/** Where the lines begin that belong to a line: comments directly above it, down to an offset. */
+export function withCommentsAbove(text: string, line: number, floor: number): number {
+  let start = line;
+  while (start > floor) {
+    const above = lineStartAt(text, start - 1);
+    if (above < floor || !/^[ \t]*#/.test(text.slice(above, start))) break;
+    start = above;
+  }
+  return start;
+}
+
 /** Comments with their number sign, without spaces at the end, in the order of the text. */
 export function commentsOf(text: string): string[] {
   const comments: string[] = [];

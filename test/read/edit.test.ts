@@ -49,6 +49,21 @@ describe('a block list', () => {
   });
 });
 
+describe('a sorted list whose order means nothing', () => {
+  const sorted = 'spec:\n  members:\n    # the first\n    - henrik\n\n    # joined in May\n    - nadia # lead\n';
+  test('gets the item at its place, above the comments of the next', () => {
+    expect(edit(sorted, 0, add('alice'))).toBe(sorted.replace('    # the first', '    - alice\n    # the first'));
+    expect(edit(sorted, 0, add('karl'))).toBe(sorted.replace('    # joined', '    - karl\n    # joined'));
+    expect(edit(sorted, 0, add('Wei'))).toBe(`${sorted}    - Wei\n`);
+    expect(edit(sorted.replaceAll('\n', '\r\n'), 0, add('karl'))).toBe(edit(sorted, 0, add('karl')).replaceAll('\n', '\r\n'));
+    expect(edit('spec: { members: [a, c] }', 0, add('b'))).toBe('spec: { members: [a, "b", c] }');
+  });
+  test('is added to at the end when it is not sorted, or when its order may mean something', () => {
+    expect(edit('spec:\n  members: [c, b]\n', 0, add('a'))).toBe('spec:\n  members: [c, b, "a"]\n');
+    expect(edit('spec:\n  steps: [b, c]\n', 0, { ...add('a'), path: 'spec.steps' })).toBe('spec:\n  steps: [b, c, "a"]\n');
+  });
+});
+
 test('a flow list stays a flow list', () => {
   expect(edit(group, 1, add('c'))).toBe(group.replace(`'b' ]`, `'b', "c" ]`));
   expect(edit(group, 1, remove('a'))).toBe(group.replace(`"a", 'b'`, `'b'`));

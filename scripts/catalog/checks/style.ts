@@ -1,3 +1,138 @@
-import type { Check } from '../world.ts';
+import { compareItems, sortedLists } from '../../model/order.ts';
+import type { Entity } from '../../model/entity.ts';
+import { parseRef } from '../../model/ref.ts';
+import { texts } from '../entity.ts';
+import { writtenRefs, type WrittenRef } from '../reference-fields.ts';
+import { shown, writtenPath } from '../violations.ts';
+import type { Check, Finding, World } from '../world.ts';
+import { deprecatedKeys } from './deprecated.ts';
 
-export const styleChecks: readonly Check[] = [];
+const repairHint = 'Run "npx signpost check --fix", which';
+
+export const styleChecks: readonly Check[] = [
+  {
+    code: 'list-order',
+    severity: 'warning',
+    holds: 'Lists whose order means nothing are in alphabetical order: tags, members, dependencies and the like.',
+    // A matter of taste, and of fewer conflicts between pull requests; nobody else's business.
+    own: true,
+    find: (world) => eachList(world, unsorted),
+  },
+  {
+    code: 'list-duplicate',
+    severity: 'warning',
+    holds: 'No list names the same thing twice.',
+    find: (world) => eachList(world, repeated),
+  },
+  {
+    code: 'ref-case',
+    severity: 'warning',
+    holds: 'A reference is spelled as the entity that it leads to, capitals included.',
+    // Backstage looks references up whatever their case.
+    own: true,
+    find: (world) => eachRef(world, (ref) => misspelled(world, ref)),
+  },
+  {
+    code: 'ref-spaces',
+    severity: 'warning',
+    holds: 'No reference has spaces around it or its parts.',
+    find: (world) => eachRef(world, spaced),
+  },
+  {
+    code: 'deprecated-key',
+    severity: 'warning',
+    holds: 'Nothing is written in a way that Backstage has replaced by another.',
+    find: deprecatedKeys,
+  },
+];
+
+type Found = Omit<Finding, 'at'>;
+
+/** A list of texts, and what its items mean: references of different spelling can be the same. */
+interface ItemList {
+  readonly path: readonly string[];
+  readonly items: readonly string[];
+  readonly meanings: readonly string[];
+}
+
+function* eachList(world: World, judge: (list: ItemList) => Found | undefined): Iterable<Finding> {
+  for (const entity of world.catalog.entities) {
+    const at = world.documentOf(entity.ref);
+    if (!at) continue;
+    for (const list of listsOf(entity)) {
+      const found = judge(list);
+      if (found) yield { at, ...found };
+    }
+  }
+}
+
+/** Lists that hold anything but texts are the schema's business. */
+function listsOf(entity: Entity): readonly ItemList[] {
+  let targets: ReadonlyMap<string, string> | undefined;
+  return sortedLists.flatMap((dotted): ItemList[] => {
+    const path = dotted.split('.');
+    const [parent = '', key = ''] = path;
+    const value = (parent === 'metadata' ? entity.metadata : entity.spec)[key];
+    const items = texts(value);
+    if (items.length < 2 || !Array.isArray(value) || value.length !== items.length) return [];
+    targets ??= new Map(writtenRefs(entity).flatMap(({ path: at, target }) => (target === undefined ? [] : [[at.join('.'), target]])));
+    return [{ path, items, meanings: items.map((item, index) => targets?.get(`${dotted}.${index}`) ?? item) }];
+  });
+}
+
+function unsorted({ path, items }: ItemList): Found | undefined {
+  const wrong = items.findIndex((item, index) => index > 0 && compareItems(items[index - 1] ?? '', item) > 0);
+  if (wrong < 0) return undefined;
+  const order = items.map((_, index) => index).sort((a, b) => compareItems(items[a] ?? '', items[b] ?? '') || a - b);
+  const message = `${writtenPath(path)} is not in alphabetical order: ${shown(items[wrong])} stands after ${shown(items[wrong - 1])}.`;
+  return { path, message, fix: `${repairHint} sorts it.`, repair: { items: order } };
+}
+
+function repeated({ path, items, meanings }: ItemList): Found | undefined {
+  const first = new Map<string, number>();
+  const kept: number[] = [];
+  const twice: string[] = [];
+  for (const [index, meaning] of meanings.entries()) {
+    const before = first.get(meaning);
+    if (before === undefined) {
+      first.set(meaning, index);
+      kept.push(index);
+    } else twice.push(items[before] === items[index] ? shown(items[index]) : `${shown(items[index])} (the same as ${shown(items[before])})`);
+  }
+  if (twice.length === 0) return undefined;
+  return { path, message: `${writtenPath(path)} has more than once: ${[...new Set(twice)].join(', ')}.`, fix: `${repairHint} keeps the first of each.`, repair: { items: kept } };
+}
+
+function* eachRef(world: World, judge: (ref: WrittenRef) => Found | undefined): Iterable<Finding> {
+  for (const entity of world.catalog.entities) {
+    const at = world.documentOf(entity.ref);
+    if (!at) continue;
+    for (const ref of writtenRefs(entity)) {
+      const found = judge(ref);
+      if (found) yield { at, ...found };
+    }
+  }
+}
+
+function misspelled({ catalog }: World, { path, text, target }: WrittenRef): Found | undefined {
+  const entity = target === undefined ? undefined : catalog.get(target);
+  if (!entity) return undefined;
+  const wanted = spelledAs(entity, text.trim());
+  if (wanted === text.trim()) return undefined;
+  return { path, message: `${writtenPath(path)} is ${shown(text)}, but it is written "${wanted}" in ${entity.source.file}:${entity.source.line}.`, fix: `Write "${wanted}".`, repair: { value: wanted } };
+}
+
+/** With the parts that the text has. References write their kind in small letters, or as the entity does. */
+function spelledAs(entity: Entity, text: string): string {
+  const rest = text.slice(text.search(/^[^/]*:/) < 0 ? 0 : text.indexOf(':') + 1);
+  const kind = text.slice(0, text.length - rest.length);
+  const isKindFine = kind === '' || kind === `${entity.kind}:` || kind === kind.toLowerCase();
+  return `${isKindFine ? kind : kind.toLowerCase()}${rest.includes('/') ? `${entity.namespace}/` : ''}${entity.name}`;
+}
+
+function spaced({ path, text }: WrittenRef): Found | undefined {
+  const wanted = text.trim().replace(/\s*([:/])\s*/g, '$1');
+  // A text that is no reference anyway is spoken of elsewhere.
+  if (wanted === text || !parseRef(wanted, { kind: 'any' })) return undefined;
+  return { path, message: `${writtenPath(path)} is ${shown(text)}, with spaces that do not belong to the reference.`, fix: `Write "${wanted}".`, repair: { value: wanted } };
+}

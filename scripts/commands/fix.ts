@@ -1,0 +1,18 @@
+import { repairCatalog, type RepairedCatalog } from '../publish/repairs.ts';
+import { replaceFile } from '../read/files.ts';
+import { Refusal, type Call } from './command.ts';
+import type { Opened } from './open.ts';
+
+/** Makes the changes that problems carry, and says which. Returns the catalog as it is then. Throws `Refusal` when a file cannot be written. */
+export function fix({ io }: Pick<Call, 'io'>, { root, files }: Opened): Opened & Pick<RepairedCatalog, 'problems'> {
+  const { changed, ...repaired } = repairCatalog(files);
+  for (const { path, before, after, changes } of changed) {
+    try {
+      replaceFile(root, path, before, after);
+    } catch (cause) {
+      throw new Refusal(`${cause instanceof Error ? cause.message : String(cause)} Files named above are mended; run the command again for the others.`, { cause });
+    }
+    io.err(`${path}: ${changes} ${changes === 1 ? 'change' : 'changes'}\n`);
+  }
+  return { root, ...repaired };
+}
