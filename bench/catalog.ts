@@ -78,8 +78,8 @@ export function writeCatalog(folder: string, options: CatalogOptions): number {
 }
 
 function makeCompany(entities: number, random: Random): Company {
-  const sizes = sizesFor(entities, fixedEntities);
   const all = [foundation, ...tradeAreas.flatMap((area, index) => [area, insideAreas[index] ?? []]).flat()];
+  const sizes = sizesFor(entities, fixedEntities, all.length);
   const areas = all.slice(0, sizes.domains);
   const names = new Names();
   const groups = makeGroups('brightwater', areas, sizes.groups, names, random.fork('groups'));

@@ -69,12 +69,15 @@ function provideApis(system: System, components: readonly Part[], random: Random
 /** Only what nobody needs is an experiment or on its way out; an API goes the way of its provider. */
 function retire(parts: readonly Part[], needed: ReadonlySet<Part>, random: Random): void {
   const byName = new Map(parts.map((part) => [part.name, part]));
-  const library = parts.find(({ type }) => type === 'library' || type === 'website');
+  const stays = new Set<Part>();
+  const whole = parts.find(({ type }) => type === 'library' || type === 'website');
   for (const part of parts) {
     if (part.kind !== 'Component' || needed.has(part)) continue;
     const provided = [...part.provides].flatMap((name) => byName.get(name) ?? []);
-    if (random.chance(0.05) && library && library !== part && provided.length === 0) part.subcomponentOf = library.name;
-    else if (random.chance(0.3) && !provided.some((api) => needed.has(api))) {
+    if (random.chance(0.05) && whole && whole !== part && whole.lifecycle === 'production' && provided.length === 0) {
+      part.subcomponentOf = whole.name;
+      stays.add(whole);
+    } else if (random.chance(0.3) && !stays.has(part) && !provided.some((api) => needed.has(api))) {
       const lifecycle = random.chance(0.5) ? 'experimental' : 'deprecated';
       for (const each of [part, ...provided]) each.lifecycle = lifecycle;
     }

@@ -24,7 +24,7 @@ export function makeGroups(company: string, areas: readonly Area[], count: numbe
   const root = group(take(() => company), 'company', first);
   const divisions = areas.map((area) => below(root, group(take(() => `${area.name}-division`), 'division', area)));
   const groups = [root, ...divisions];
-  const shares = shareOut(count - groups.length, areas.map(({ weight }) => weight), namedTeams.length);
+  const shares = shareOut(count - groups.length, areas.map(({ weight }, index) => ({ weight, least: index === 0 ? namedTeams.length : 1 })));
   for (const [index, division] of divisions.entries()) {
     const { area } = division;
     const size = shares[index] ?? 0;
@@ -43,12 +43,13 @@ export function makeGroups(company: string, areas: readonly Area[], count: numbe
   return groups;
 }
 
-/** Whole numbers in proportion to the weights; what rounding leaves over, and at least `firstLeast`, goes to the first. */
-export function shareOut(total: number, weights: readonly number[], firstLeast = 0): readonly number[] {
-  const sum = weights.reduce((all, weight) => all + weight, 0);
-  const shares = weights.map((weight) => Math.floor((Math.max(0, total - firstLeast) * weight) / sum));
-  const rest = total - shares.reduce((all, share) => all + share, 0);
-  return shares.map((share, index) => (index === 0 ? share + rest : share));
+/** The least for each, and the rest in proportion to the weights; what rounding leaves over goes to the first. */
+export function shareOut(total: number, shares: readonly { readonly weight: number; readonly least: number }[]): readonly number[] {
+  const weights = shares.reduce((sum, { weight }) => sum + weight, 0);
+  const free = total - shares.reduce((sum, { least }) => sum + least, 0);
+  const sizes = shares.map(({ weight, least }) => least + Math.floor((free * weight) / weights));
+  const rest = total - sizes.reduce((sum, size) => sum + size, 0);
+  return sizes.map((size, index) => (index === 0 ? size + rest : size));
 }
 
 function group(name: string, type: Group['type'], area: Area, division = name): Group {
@@ -64,9 +65,12 @@ function below(parent: Group, child: Group): Group {
 export function makeUsers(groups: readonly Group[], count: number, names: Names, random: Random): readonly User[] {
   const teams = groups.filter(({ type }) => type === 'team');
   const shuffled = random.shuffle(teams);
+  // Who approves needs colleagues: nobody approves what they ask for themselves.
+  const approvers = groups.filter(({ name }) => namedTeams.some((each) => each === name));
+  const first = [...groups, ...approvers, ...approvers];
   const users: User[] = [];
   for (let index = 0; index < count; index += 1) {
-    const home = groups[index] ?? random.pickSkewed(shuffled);
+    const home = first[index] ?? random.pickSkewed(shuffled);
     let full = '';
     const name = names.take(() => accountName((full = fullName(random))), random);
     // The first in a group leads it.

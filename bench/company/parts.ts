@@ -71,7 +71,7 @@ function annotations(part: Part, system: System, company: Company, habits: Habit
   }
   if (part.kind === 'API') return map('annotations', [['github.com/project-slug', `${slug}/contracts`] as const, ['backstage.io/techdocs-ref', `url:https://github.com/${slug}/contracts/tree/main/${part.name}`] as const].slice(0, random.between(1, 2)), 2, habits);
   const all: (readonly [string, string])[] = [
-    ['backstage.io/techdocs-ref', 'dir:.'],
+    ['backstage.io/techdocs-ref', `url:https://github.com/${slug}/${part.name}`],
     ['argocd/app-name', `${part.name}-production`],
     ['pagerduty.com/integration-key', id() + id()],
     ['sonarqube.org/project-key', `${slug}_${part.name}`],
@@ -112,7 +112,7 @@ function spec(part: Part, system: System, definition: string, habits: Habits, ra
   lines.push(list('providesApis', [...part.provides].map((name) => long(name, 'api')), 2, habits));
   lines.push(list('consumesApis', [...part.consumes].map((name) => long(name, 'api')), 2, habits));
   lines.push(list('dependsOn', needs, 2, habits, needs.length < 3 && habits.flowLists));
-  if (part.kind === 'Resource' && random.chance(0.6)) lines.push(`  classification: { confidentiality: ${random.pick(['internal', 'internal', 'confidential', 'restricted'])} }\n`);
+  if (part.kind === 'Resource' && random.chance(0.6)) lines.push(`  classification: { confidentiality: ${random.pick(['internal', 'internal', 'confidential', 'secret'])} }\n`);
   if (part.kind === 'Component' && random.chance(0.25)) lines.push(properties(part, random));
   if (part.type === 'grpc') lines.push(`  definition:\n    $text: ./${part.name}.proto\n`);
   else if (definition !== '') lines.push(`  definition: |\n${definition.replace(/^(?=.)/gm, '    ')}`);

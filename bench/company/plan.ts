@@ -80,13 +80,14 @@ export interface Sizes {
 /** A part of a system count between these two. */
 export const partsOfSystem = { least: 3, most: 40 };
 
-/** `fixed` of the entities are there in every catalog. Throws `RangeError` for fewer than 100 entities. */
-export function sizesFor(entities: number, fixed: number): Sizes {
+/** `fixed` of the entities are there in every catalog; there are at most so many `areas`. Throws `RangeError` for fewer than 100 entities. */
+export function sizesFor(entities: number, fixed: number, areas: number): Sizes {
   if (!Number.isInteger(entities) || entities < 100) throw new RangeError(`A company has at least 100 entities, not ${entities}.`);
   const share = (part: number, least: number) => Math.max(least, Math.round(entities * part));
   const domains = share(0.005, 3);
-  const groups = share(0.03, 10);
-  const users = share(0.08, groups);
+  // The company, a division and a team for each area, and the teams that policies name.
+  const groups = share(0.03, 3 + 2 * Math.min(areas, domains));
+  const users = share(0.08, groups + 6);
   const systems = share(0.04, domains + 1);
   return { users, groups, domains, systems, parts: entities - fixed - users - groups - domains - systems };
 }

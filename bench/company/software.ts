@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
 /** A domain for each area, then domains below them. */
 export function makeDomains(areas: readonly Area[], count: number, groups: readonly Group[], names: Names, random: Random): readonly Domain[] {
   const owners = new Map(groups.filter(({ type }) => type === 'division').map(({ area, name }) => [area.name, name]));
-  const shares = shareOut(count - areas.length, areas.map(({ weight }) => weight));
+  const shares = shareOut(count - areas.length, areas.map(({ weight }) => ({ weight, least: 0 })));
   return areas.flatMap((area, index): Domain[] => {
     const owner = owners.get(area.name) ?? '';
     const top = { name: names.take(() => area.name, random), area, owner };
