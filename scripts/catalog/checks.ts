@@ -20,8 +20,9 @@ import { serviceStepChecks } from './checks/service-steps.ts';
 import { serviceChecks } from './checks/services.ts';
 import { styleChecks } from './checks/style.ts';
 import { refOf } from './entity.ts';
+import { idleSwitches, switchChecks, switched } from './switches.ts';
 import { withoutSecrets } from './secrets.ts';
-import type { Check, World } from './world.ts';
+import type { Check, Finding, World } from './world.ts';
 
 /** Everything that is checked, in the order of the documentation. */
 export const checks: readonly Check[] = [
@@ -44,18 +45,25 @@ export const checks: readonly Check[] = [
   ...serviceChecks,
   ...serviceStepChecks,
   ...styleChecks,
+  ...switchChecks(() => checks),
 ];
 
-/** Every single problem, in no particular order. */
+/** Every single problem that is not switched off, in no particular order. */
 export function runChecks(world: World): readonly Problem[] {
   const found = checks
     .filter(({ own }) => own !== true || world.own)
     .flatMap((check) => Array.from(check.find(world), (finding) => ({ check, finding })));
   // File by file, so that each file is parsed again only once.
   found.sort((a, b) => compareText(a.finding.at.file, b.finding.at.file));
+  const problem = problemMaker(world);
+  const { problems, idle } = switched(found.map(({ check, finding }) => problem(check, finding)), world.catalog.settings);
+  const idleCheck = checks.find(({ code }) => code === 'check-switch-idle');
+  return idleCheck ? [...problems, ...idleSwitches(world, idle).map((finding) => problem(idleCheck, finding))] : problems;
+}
+
+function problemMaker(world: World): (check: Check, finding: Finding) => Problem {
   const place = placeFinder(world.files);
-  return found.map(({ check, finding }): Problem => {
-    const { at, path, on, message, fix, cause, repair } = finding;
+  return (check, { at, path, on, message, fix, cause, repair }) => {
     const entity = refOf(at);
     return {
       code: check.code,
@@ -68,7 +76,7 @@ export function runChecks(world: World): readonly Problem[] {
       ...(cause === undefined ? {} : { cause }),
       ...(repair === undefined ? {} : { repair: { document: at.index, path, change: repair } }),
     };
-  });
+  };
 }
 
 export function severityOf(check: Pick<Check, 'severity'>, strict: boolean): Severity {

@@ -1,8 +1,9 @@
-import { isJsonObject } from '../model/json.ts';
-import { defaultSettings, type Settings } from '../model/settings.ts';
+import { isJsonObject, type Json } from '../model/json.ts';
+import { defaultSettings, type Settings, type Switch } from '../model/settings.ts';
 import type { Files } from '../read/files.ts';
 import { settingsFile } from '../read/layout.ts';
 import { parseYaml } from '../read/yaml.ts';
+import { objectOr, texts } from './entity.ts';
 
 /** What `catalog/signpost.yaml` says; the defaults for what it leaves out or says wrongly, which a check reports. */
 export function readSettings(files: Files): Settings {
@@ -18,6 +19,20 @@ export function readSettings(files: Files): Settings {
     defaultBranch: text('defaultBranch'),
     server: text('server').replace(/\/+$/, ''),
     strict: typeof value['strict'] === 'boolean' ? value['strict'] : defaultSettings.strict,
+    checks: readSwitches(value['checks']),
     ...(typeof value['platform'] === 'string' ? { platform: value['platform'] } : {}),
   };
+}
+
+/** Those that are whole: nothing is switched off by mistake. */
+function readSwitches(value: Json | undefined): readonly Switch[] {
+  if (!Array.isArray(value)) return [];
+  return (value as readonly Json[]).flatMap((item): readonly Switch[] => {
+    const { code, severity, in: files, because } = objectOr(item);
+    if (typeof code !== 'string' || typeof because !== 'string' || because.trim() === '') return [];
+    if (severity !== 'off' && severity !== 'warning' && severity !== 'error') return [];
+    const globs = texts(files);
+    if (files !== undefined && globs.length === 0) return [];
+    return [{ code, severity, ...(globs.length > 0 ? { in: globs } : {}), because: because.trim() }];
+  });
 }

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../model/json.ts';
 import { compareText, type Problem } from '../model/problem.ts';
 import { readDocuments, type SourceDocument } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
-import { isOwnRepository, folderOf, resolvePath, settingsFile } from '../read/layout.ts';
+import { isOwnRepository, knownFile, folderOf, resolvePath, settingsFile } from '../read/layout.ts';
 import { globPattern, isGlob } from '../read/patterns.ts';
 import { objectOr, texts } from './entity.ts';
 
@@ -21,7 +21,8 @@ export function findSources(files: Files): Sources {
   const add = (path: string) => {
     if (!read.has(path)) read.set(path, readFile(files, path, own && path.startsWith('catalog/')));
   };
-  for (const path of files.list()) if (mayHoldEntities(path, own)) add(path);
+  const known = knownFile(files);
+  for (const path of files.list()) if (mayHoldEntities(path, own, known)) add(path);
   // A Location may point at files that their name does not betray, and those at others.
   for (const { documents } of read.values()) {
     for (const document of documents) for (const path of targetFiles(files, document)) add(path);
@@ -80,8 +81,8 @@ function isKubernetes(apiVersion: string): boolean {
   return kubernetesGroup.test(apiVersion);
 }
 
-function mayHoldEntities(path: string, own: boolean): boolean {
-  if (!/\.(ya?ml|json)$/i.test(path) || path.includes('{{')) return false;
+function mayHoldEntities(path: string, own: boolean, known: string): boolean {
+  if (!/\.(ya?ml|json)$/i.test(path) || path.includes('{{') || path === known) return false;
   if (!own) return !path.startsWith('.github/');
   if (path.startsWith('live/')) return !path.endsWith('/request.yaml');
   return path.startsWith('catalog/') && path !== settingsFile;

@@ -1,3 +1,5 @@
+import type { Severity } from './problem.ts';
+
 /** `catalog/signpost.yaml`: what holds for the whole catalog. */
 export interface Settings {
   /** Name of the company or department, shown in the site's header. */
@@ -11,6 +13,17 @@ export interface Settings {
   readonly strict: boolean;
   /** The Group that owns what nobody else does; the group `platform` when left out. */
   readonly platform?: string;
+  /** Checks that are off, or weigh more or less than usual. */
+  readonly checks: readonly Switch[];
+}
+
+/** Another severity for one check, everywhere or in some files. */
+export interface Switch {
+  readonly code: string;
+  readonly severity: 'off' | Severity;
+  /** Globs over file names; everywhere when left out. */
+  readonly in?: readonly string[];
+  readonly because: string;
 }
 
 export const defaultSettings: Settings = {
@@ -19,4 +32,5 @@ export const defaultSettings: Settings = {
   defaultBranch: 'main',
   server: 'https://github.com',
   strict: false,
+  checks: [],
 };

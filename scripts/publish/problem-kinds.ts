@@ -10,6 +10,7 @@ import { referenceChecks } from '../catalog/checks/references.ts';
 import { schemaChecks } from '../catalog/checks/schemas.ts';
 import { serviceChecks } from '../catalog/checks/services.ts';
 import { styleChecks } from '../catalog/checks/style.ts';
+import { knownKinds } from '../catalog/known.ts';
 import type { Check } from '../catalog/world.ts';
 import { readingKinds } from '../read/problem-kinds.ts';
 import { articleKinds } from './articles.ts';
@@ -19,7 +20,7 @@ import { generatedKind } from './generated.ts';
 export type ProblemKind = Pick<Check, 'code' | 'severity' | 'holds' | 'always' | 'own'>;
 
 /** Every code that `signpost check` can print, in the order of the documentation. */
-export const problemKinds: readonly ProblemKind[] = [...readingKinds, ...checks, generatedKind, ...articleKinds];
+export const problemKinds: readonly ProblemKind[] = [...readingKinds, ...checks, ...knownKinds, generatedKind, ...articleKinds];
 
 /** Codes that belong together, for people who look one up. */
 export interface ProblemGroup {

@@ -3,6 +3,11 @@ import type { Files } from './files.ts';
 /** The file that makes a folder a Signpost repository. */
 export const settingsFile = 'catalog/signpost.yaml';
 
+/** The list of known problems: beside the settings, or at the root of somebody else's folder. */
+export function knownFile(files: Files): string {
+  return isOwnRepository(files) ? 'catalog/known-problems.yaml' : 'known-problems.yaml';
+}
+
 /** The folders of a Signpost repository that hold data, or are made from it. */
 export const catalogFolders: readonly string[] = ['catalog', 'live', '.github'];
 
