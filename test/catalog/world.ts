@@ -37,3 +37,8 @@ export function documents(...texts: readonly string[]): string {
 export function codes(catalog: Catalog): readonly string[] {
   return catalog.problems.map(({ code }) => code);
 }
+
+/** Where the problems of one code are, and what they say. */
+export function said(catalog: Catalog, code: string): readonly string[] {
+  return catalog.problems.filter((problem) => problem.code === code).map(({ file, line, message }) => `${file}:${line} ${message}`);
+}

@@ -57,14 +57,22 @@ export const graphChecks: readonly Check[] = [
 
 function* personalOwners(world: World): Iterable<Finding> {
   const { catalog } = world;
+  // Looked up once for each person: whoever owns everything has a long list of relations.
+  const fixes = new Map<string, string>();
   for (const [at, { field, path, text, target }, { kind, source }] of allRefs(world)) {
     const owner = field.relation === 'ownedBy' && target !== undefined ? catalog.get(target) : undefined;
     // An environment that a person owns is an error already.
     if (owner?.kind.toLowerCase() !== 'user' || kind.toLowerCase() === 'environment' || isMadeByRequests(source.file)) continue;
-    const group = catalog.related(owner.ref, 'memberOf').map((ref) => catalog.get(ref)?.name).find((name) => name !== undefined);
+    const fix = fixes.get(owner.ref) ?? nameGroup(catalog, owner);
+    fixes.set(owner.ref, fix);
     const message = `${writtenPath(path)} is ${shown(text)}, a person: when ${owner.title} leaves, nobody answers for it.`;
-    yield { at, path, cause: owner.ref, message, fix: `Name a group${group === undefined ? '' : `, such as "${group}"`}.` };
+    yield { at, path, cause: owner.ref, message, fix };
   }
+}
+
+function nameGroup(catalog: World['catalog'], user: Entity): string {
+  const group = catalog.related(user.ref, 'memberOf').flatMap((ref) => catalog.get(ref) ?? [])[0];
+  return group ? `Name a group, such as "${shortRef(group)}".` : 'Name a group.';
 }
 
 function* withoutSystem(world: World): Iterable<Finding> {
@@ -95,7 +103,7 @@ function* lacking(world: World, entities: readonly Entity[], relation: RelationT
 /** One cause for each deprecated thing, since whoever retires it wants to see all who rely on it; each of them once, though both may say so. */
 function* deprecatedDependencies(world: World): Iterable<Finding> {
   const said = new Set<string>();
-  const deprecated = new Set(world.catalog.entities.filter(isDeprecated).map(({ ref }) => ref));
+  const deprecated = new Map(world.catalog.entities.filter(isDeprecated).map(({ ref }) => [ref, world.catalog.related(ref, 'ownedBy')[0]]));
   for (const [at, written, entity] of allRefs(world)) {
     // From one that is deprecated to one that is not, or the other way round.
     if (deprecated.has(entity.ref) === deprecated.has(written.target ?? '')) continue;
@@ -105,7 +113,7 @@ function* deprecatedDependencies(world: World): Iterable<Finding> {
     if (said.has(edge)) continue;
     said.add(edge);
     const { path, text } = written;
-    const owner = world.catalog.related(used.ref, 'ownedBy')[0];
+    const owner = deprecated.get(used.ref);
     const why = used === entity ? `but this ${noun(used.kind)} is deprecated` : 'which is deprecated';
     const knows = owner === undefined ? '' : `; its owner "${splitRef(owner).name}" knows what does`;
     const fix = `Let "${user.name}" use what replaces it${knows}.`;
