@@ -9,6 +9,7 @@ import { fillPlaceholders } from '../read/placeholders.ts';
 import { runChecks } from './checks.ts';
 import { readEntity } from './entity.ts';
 import { readInstances } from './instances.ts';
+import { lostEntities, withWaiting } from './lost.ts';
 import { relationsOf } from './relations.ts';
 import { readSettings } from './settings.ts';
 import { findSources } from './sources.ts';
@@ -42,6 +43,7 @@ export function loadCatalog(files: Files): Catalog {
   const { entities, documentByRef, duplicates } = index(documents);
   const instances = readInstances(files);
   const catalog = view(settings, entities, instances.instances);
+  const lost = lostEntities(files, sources.problems, documents);
   const world: World = {
     catalog,
     files,
@@ -52,8 +54,9 @@ export function loadCatalog(files: Files): Catalog {
     duplicates,
     placeholderFaults: placeholders.flatMap(({ faults }) => faults),
     instanceFaults: instances.faults,
+    lost,
   };
-  const problems = [...sources.problems, ...runChecks(world)].sort(compareProblems);
+  const problems = [...withWaiting(sources.problems, lost, catalog), ...runChecks(world)].sort(compareProblems);
   return { ...catalog, problems };
 }
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../model/json.ts';
 import { compareText, type Problem } from '../model/problem.ts';
 import { readDocuments, type SourceDocument } from '../read/documents.ts';
-import type { Files } from '../read/files.ts';
+import type { Files, Unlisted } from '../read/files.ts';
 import { isOwnRepository, knownFile, folderOf, resolvePath, settingsFile } from '../read/layout.ts';
 import { globPattern, isGlob } from '../read/patterns.ts';
 import { objectOr, texts } from './entity.ts';
@@ -28,14 +28,31 @@ export function findSources(files: Files): Sources {
     for (const document of documents) for (const path of targetFiles(files, document)) add(path);
   }
   const skeletons = skeletonFolders([...read.values()].flatMap(({ documents }) => documents));
+  const isSkeleton = (path: string) => foldersAbove(path).some((folder) => skeletons.has(folder));
   const kept = [...read]
-    .filter(([path]) => !skeletons.some((folder) => path.startsWith(`${folder}/`)))
+    .filter(([path]) => !isSkeleton(path))
     .sort(([a], [b]) => compareText(a, b));
   return {
     documents: kept.flatMap(([, { documents }]) => documents),
     strays: kept.flatMap(([, { strays }]) => strays),
-    problems: kept.flatMap(([, { problems }]) => problems),
+    problems: [...kept.flatMap(([, { problems }]) => problems), ...unlistedProblems(files, own).filter(({ file }) => !isSkeleton(file))],
   };
+}
+
+const obstacles: Readonly<Record<Unlisted['reason'], readonly [message: string, fix: string]>> = {
+  folder: ['The folder cannot be read, so nothing in it is checked.', 'Check its permissions, and that its path is not too long.'],
+  link: ['A symbolic link is not followed, so what it points at is not checked.', 'Put the file or folder itself here.'],
+  special: ['This is neither a file nor a folder, so it cannot be read.', 'Delete it.'],
+  name: ['The name is not UTF-8, so what it names cannot be read.', 'Rename it.'],
+};
+
+/** What could hold entities but cannot be listed: a catalog that is hidden must not look like one that is fine. */
+function unlistedProblems(files: Files, own: boolean): readonly Problem[] {
+  const matters = ({ path, reason }: Unlisted) => reason === 'folder' || (own && !/\.\w+$/.test(path)) || mayHoldEntities(path, own, knownFile(files));
+  return (files.unlisted?.() ?? []).filter(matters).map(({ path, reason }): Problem => {
+    const [message, fix] = obstacles[reason];
+    return { code: 'file-unreadable', severity: 'error', file: path, line: 1, column: 1, message, fix };
+  });
 }
 
 /** True when a document of this shape is meant to be an entity of a catalog, not some other tool's file. */
@@ -89,12 +106,11 @@ function mayHoldEntities(path: string, own: boolean, known: string): boolean {
 }
 
 function readFile(files: Files, path: string, strict: boolean) {
-  const text = files.text(path) ?? '';
   // Package descriptions and settings of other tools, in whatever dialect of JSON.
-  if (!strict && /\.json$/i.test(path) && !text.includes('"apiVersion"')) return { documents: [], strays: [], problems: [] };
+  if (!strict && /\.json$/i.test(path) && files.text(path)?.includes('"apiVersion"') === false) return { documents: [], strays: [], problems: [] };
   const { documents, problems } = readDocuments(files, path);
   const [entities, others] = [documents.filter(({ value }) => isEntityLike(value)), documents.filter(({ value }) => !isEntityLike(value))];
-  if (!strict) return { documents: entities, strays: [], problems: isTemplateText(text) ? [] : problems };
+  if (!strict) return { documents: entities, strays: [], problems: problems.length > 0 && isTemplateText(files.text(path) ?? '') ? [] : problems };
   const strays = others.filter(({ value }) => value !== null);
   if (documents.every(({ value }) => value === null) && problems.length === 0) strays.push({ file: path, line: 1, column: 1, index: 0, value: null });
   return { documents: entities, strays, problems };
@@ -106,7 +122,7 @@ function isTemplateText(text: string): boolean {
 }
 
 /** Folders, without a slash at the end, that hold what templates are made of. */
-function skeletonFolders(documents: readonly SourceDocument[]): readonly string[] {
+function skeletonFolders(documents: readonly SourceDocument[]): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const { file, value } of documents) {
     if (!isJsonObject(value) || value['kind'] !== 'Template') continue;
@@ -120,7 +136,14 @@ function skeletonFolders(documents: readonly SourceDocument[]): readonly string[
       if (folder && folder !== home && !home.startsWith(`${folder}/`)) folders.add(folder);
     }
   }
-  return [...folders];
+  return folders;
+}
+
+/** `a` and `a/b` for `a/b/c.yaml`. */
+function foldersAbove(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) folders.push(path.slice(0, at));
+  return folders;
 }
 
 /** Relative `input.url` of the `fetch:*` steps, up to the first expression. */

@@ -3,6 +3,7 @@ import type { SourceDocument } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import type { PlaceholderFault } from '../read/placeholders.ts';
 import type { Catalog, Duplicate } from './catalog.ts';
+import type { LostEntities } from './lost.ts';
 import type { InstanceFault } from './instances.ts';
 
 /** All that a check may look at. */
@@ -20,6 +21,8 @@ export interface World {
   readonly duplicates: readonly Duplicate[];
   readonly placeholderFaults: readonly PlaceholderFault[];
   readonly instanceFaults: readonly InstanceFault[];
+  /** Entities whose file is broken; a reference to one of them is no problem of its own. */
+  readonly lost: LostEntities;
 }
 
 /** What a check found. Its line and column are looked up at the end, file by file. */

@@ -84,11 +84,16 @@ function* listed(world: World, keys: readonly [string, string]): Iterable<RuleVa
   }
 }
 
+/** In the catalog, or in a file that cannot be read just now. */
+function exists({ catalog, lost }: World, ref: string): boolean {
+  return catalog.get(ref) !== undefined || lost.has(ref);
+}
+
 function* unknownRefs(world: World, keys: readonly [string, string], kind: string): Iterable<Finding> {
   const suggest = suggester(world);
   for (const { at, path, text, policy } of listed(world, keys)) {
     const target = canonicalRef(text, { kind, namespace: policy.namespace });
-    if (target !== undefined && target.startsWith(`${kind}:`) && world.catalog.get(target)) continue;
+    if (target !== undefined && target.startsWith(`${kind}:`) && exists(world, target)) continue;
     const message = `${writtenPath(path)} is ${shown(text)}, but the catalog has no such ${kind}.`;
     yield { at, path, message, cause: target ?? text, ...(target?.startsWith(`${kind}:`) ? { fix: suggest(target) } : {}) };
   }
@@ -103,7 +108,7 @@ function* unknownApprovers(world: World): Iterable<Finding> {
       const { from } = objectOr(approval);
       if (typeof from !== 'string' || isRole(from)) continue;
       const target = canonicalRef(from, { kind: 'group', namespace: policy.namespace });
-      if (target?.startsWith('group:') && world.catalog.get(target)) continue;
+      if (target?.startsWith('group:') && exists(world, target)) continue;
       const role = nearest(from, ['service-owner', 'environment-owner']);
       const fix = role ? `Did you mean "${role}"?` : target?.startsWith('group:') ? suggest(target) : 'Name a group, service-owner or environment-owner.';
       const place = [...path, 'approvals', index, 'from'];
@@ -114,8 +119,9 @@ function* unknownApprovers(world: World): Iterable<Finding> {
 
 function* unknownNames(world: World, keys: readonly [string, string], noun: string, names: readonly string[]): Iterable<Finding> {
   const known = new Set(names);
+  const kind = noun === 'service' ? 'template' : noun;
   for (const { at, path, text } of listed(world, keys)) {
-    if (known.has(text)) continue;
+    if (known.has(text) || world.lost.has(`${kind}:default/${text.toLowerCase()}`)) continue;
     const near = nearest(text, names);
     const message = `${writtenPath(path)} is ${shown(text)}, but the catalog has no such ${noun}.`;
     yield { at, path, cause: text, message, fix: near ? `Did you mean "${near}"?` : `It has: ${names.join(', ') || 'none'}.` };

@@ -81,7 +81,7 @@ function wrongKind(at: SourceDocument, ref: WrittenRef, expected: string): Findi
 function* unknown(world: World, applies: (ref: WrittenRef) => boolean): Iterable<Finding> {
   const suggest = suggester(world);
   for (const [at, ref] of allRefs(world)) {
-    if (ref.target === undefined || !applies(ref) || !isRightKind(ref) || world.catalog.get(ref.target)) continue;
+    if (ref.target === undefined || !applies(ref) || !isRightKind(ref) || world.catalog.get(ref.target) || world.lost.has(ref.target)) continue;
     const { kind } = splitRef(ref.target);
     const message = `${writtenPath(ref.path)} is ${shown(ref.text)}, but the catalog has no such ${kind}.`;
     yield { at, path: ref.path, cause: ref.target, message, fix: suggest(ref.target) };
