@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { groupByCause, wholeMessage, type GroupedProblem } from '../model/grouping.ts';
+import { problemKinds } from '../publish/problem-kinds.ts';
 import { allProblems } from '../publish/problems.ts';
-import { catalogHelp, choice, type Call, type Command, type ExitCode } from './command.ts';
+import { sarif } from '../publish/sarif.ts';
+import { isOwnRepository } from '../read/layout.ts';
+import { catalogHelp, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { fix } from './fix.ts';
 import { openCatalog, type Opened } from './open.ts';
 import { annotation, problemText, summary } from './print-problems.ts';
@@ -9,13 +14,13 @@ import { annotation, problemText, summary } from './print-problems.ts';
 export const command: Command = {
   usage: 'check [--catalog DIR]… [--fix] [--format text|json|github|sarif]',
   about: 'Reads a catalog and prints everything that is wrong with it. Exits with 1 when there is an error; warnings alone are fine.',
-  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, fix: { type: 'boolean' }, 'no-cache': { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, format: 'text, json, github for annotations in a workflow run, or sarif for code scanning', fix: 'Make the changes that are certain, and print what is left', 'no-cache': 'Read everything afresh; so does every run until there is a cache' },
+  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, fix: { type: 'boolean' }, site: { type: 'string' }, 'no-cache': { type: 'boolean' } },
+  optionHelp: { ...catalogHelp, format: 'text, json, github for annotations in a workflow run, or sarif for code scanning', fix: 'Make the changes that are certain, and print what is left', site: 'With sarif: the address of the site, for links to what a problem means', 'no-cache': 'Read everything afresh; so does every run until there is a cache' },
   run,
 };
 
 function run(call: Call): ExitCode {
-  const format = choice(call, 'format', ['text', 'json', 'github']);
+  const format = choice(call, 'format', ['text', 'json', 'github', 'sarif']);
   const folders = Array.isArray(call.values['catalog']) ? call.values['catalog'].map(String) : [undefined];
   const checked = folders.map((folder) => {
     const opened = openCatalog(call, folder);
@@ -25,7 +30,8 @@ function run(call: Call): ExitCode {
   const problems = checked.flatMap((each) => each.problems);
   const entities = checked.reduce((sum, { catalog }) => sum + catalog.entities.length, 0);
   if (format === 'json') call.io.out(`${JSON.stringify({ problems: problems.map(ordered), entities }, null, 2)}\n`);
-  for (const each of checked) if (format !== 'json') print(call, each, each.problems, format);
+  if (format === 'sarif') call.io.out(`${JSON.stringify(sarifLog(call, checked), null, 2)}\n`);
+  for (const each of checked) if (format === 'text' || format === 'github') print(call, each, each.problems, format);
   call.io.err(`${summary(problems, entities)}\n`);
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
@@ -35,6 +41,31 @@ function print({ io }: Call, { root, files }: Opened, problems: readonly Grouped
     if (format === 'text') io.out(`${problemText(problem, files, io.color)}\n\n`);
     else io.out(`${annotation({ ...problem, file: fromHere(io.cwd, root, problem.file) })}\n`);
   }
+}
+
+type Checked = Opened & { readonly problems: readonly GroupedProblem[] };
+
+function sarifLog(call: Call, checked: readonly Checked[]): object {
+  const roots = new Map(checked.flatMap(({ root, problems }) => problems.map((problem) => [problem, root] as const)));
+  const own = checked.find(({ files }) => isOwnRepository(files))?.catalog.settings;
+  const site = siteAddress(option(call, 'site'));
+  return sarif([...roots.keys()], problemKinds, {
+    version: programVersion(),
+    digest: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
+    pathOf: (file, problem) => fromHere(call.io.cwd, roots.get(problem) ?? call.io.cwd, file),
+    ...(own ? { home: `${own.server}/${own.repository}` } : {}),
+    ...(site === undefined ? {} : { site }),
+  });
+}
+
+function siteAddress(text: string | undefined): string | undefined {
+  if (text !== undefined && !/^https?:\/\/[^\s/]/.test(text)) throw new Refusal(`--site is "${text}"; it takes an address such as https://example.com/catalog.`);
+  return text?.replace(/\/+$/, '');
+}
+
+function programVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+  return version;
 }
 
 /** GitHub wants paths from the repository's root, where workflows run. */
