@@ -1,16 +1,25 @@
 import { checks } from '../catalog/checks.ts';
+import { accessChecks } from '../catalog/checks/access.ts';
+import { accountChecks } from '../catalog/checks/accounts.ts';
 import { additionChecks } from '../catalog/checks/additions.ts';
+import { annotationChecks } from '../catalog/checks/annotations.ts';
+import { cycleChecks } from '../catalog/checks/cycles.ts';
+import { definitionChecks } from '../catalog/checks/definitions.ts';
 import { documentChecks } from '../catalog/checks/documents.ts';
 import { environmentChecks } from '../catalog/checks/environments.ts';
 import { graphChecks } from '../catalog/checks/graph.ts';
 import { linkChecks } from '../catalog/checks/links.ts';
+import { nameChecks } from '../catalog/checks/names.ts';
 import { peopleChecks } from '../catalog/checks/people.ts';
 import { policyChecks } from '../catalog/checks/policies.ts';
 import { referenceChecks } from '../catalog/checks/references.ts';
 import { schemaChecks } from '../catalog/checks/schemas.ts';
+import { secretChecks } from '../catalog/checks/secrets.ts';
+import { serviceStepChecks } from '../catalog/checks/service-steps.ts';
 import { serviceChecks } from '../catalog/checks/services.ts';
 import { styleChecks } from '../catalog/checks/style.ts';
 import { knownKinds } from '../catalog/known.ts';
+import { switchChecks } from '../catalog/switches.ts';
 import type { Check } from '../catalog/world.ts';
 import { readingKinds } from '../read/problem-kinds.ts';
 import { articleKinds } from './articles.ts';
@@ -32,15 +41,17 @@ export interface ProblemGroup {
 const byCode = new Map(problemKinds.map((kind) => [kind.code, kind]));
 
 const topics: readonly (readonly [title: string, kinds: readonly { readonly code: string }[]])[] = [
-  ['Files and documents', [...readingKinds, ...documentChecks]],
-  ['Keys and values', [...schemaChecks, ...additionChecks]],
-  ['References', [...referenceChecks, ...graphChecks]],
+  ['Files and documents', [...readingKinds, ...documentChecks, ...secretChecks]],
+  ['Keys and values', [...schemaChecks, ...additionChecks, ...annotationChecks, ...definitionChecks]],
+  ['References', [...referenceChecks, ...cycleChecks, ...graphChecks]],
+  ['Names', nameChecks],
   ['Links', linkChecks],
-  ['Teams and people', peopleChecks],
-  ['Environments and access', [...environmentChecks, ...policyChecks]],
-  ['Services', serviceChecks],
+  ['Teams and people', [...peopleChecks, ...accountChecks]],
+  ['Environments and access', [...environmentChecks, ...policyChecks, ...accessChecks]],
+  ['Services', [...serviceChecks, ...serviceStepChecks]],
   ['Style', styleChecks],
   ['Articles', articleKinds],
+  ['Switches and known problems', [...switchChecks(() => []), ...knownKinds]],
   ['Generated files', [generatedKind]],
 ];
 
