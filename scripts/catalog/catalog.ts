@@ -67,12 +67,20 @@ export interface Duplicate {
   readonly second: SourceDocument;
 }
 
+const entitiesByDocument = new WeakMap<SourceDocument, Entity | undefined>();
+
+/** A document that stays the same gives the same entity, with all that is remembered of it. */
+function knownEntity(document: SourceDocument): Entity | undefined {
+  if (!entitiesByDocument.has(document)) entitiesByDocument.set(document, readEntity(document));
+  return entitiesByDocument.get(document);
+}
+
 function index(documents: readonly SourceDocument[]) {
   const entities: Entity[] = [];
   const documentByRef = new Map<string, SourceDocument>();
   const duplicates: Duplicate[] = [];
   for (const document of documents) {
-    const entity = readEntity(document);
+    const entity = knownEntity(document);
     if (!entity) continue;
     const first = documentByRef.get(entity.ref);
     if (first) duplicates.push({ ref: entity.ref, first, second: document });

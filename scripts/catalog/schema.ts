@@ -18,9 +18,14 @@ function ajv(): Ajv {
   return shared;
 }
 
+const known = new WeakMap<object, readonly Violation[]>();
+
 /** What a document's kind demands; empty when it is as it should be. An unknown kind must still have the envelope. */
 export function entityViolations(value: unknown): readonly Violation[] {
-  return violations(schemaFor(value), value);
+  if (!isJsonObject(value)) return violations(schemaFor(value), value);
+  let found = known.get(value);
+  if (!found) known.set(value, (found = violations(schemaFor(value), value)));
+  return found;
 }
 
 /** What is wrong with `catalog/signpost.yaml`. */
@@ -55,6 +60,9 @@ function knownKindOf(value: unknown): KnownKind | undefined {
   return knownKinds.find((each) => each.kind === kind && each.apiVersions.some((version) => version === apiVersion));
 }
 
+/** Of one document: whoever has more will not read them all, and each costs a search for its place. */
+const mostViolations = 500;
+
 function violations(schema: JsonObject, value: unknown): readonly Violation[] {
   const validate = ajv().getSchema(String(schema['$id'])) as ValidateFunction;
   if (validate(value)) return [];
@@ -65,6 +73,7 @@ function violations(schema: JsonObject, value: unknown): readonly Violation[] {
     // The first thing wrong with a value explains the others.
     const key = `${violation.on} ${violation.path.join('\0')}`;
     if (!said.has(key)) said.set(key, violation);
+    if (said.size === mostViolations) break;
   }
   return [...said.values()];
 }

@@ -19,10 +19,28 @@ export interface ReadFile {
 /** Larger files are refused, in characters: nobody reviews them, and parsing takes a second per 4 MB. */
 export const fileLimit = 10_000_000;
 
+interface Memory {
+  readonly raw: string;
+  readonly read: ReadFile;
+}
+
+/** What was read, as long as its text stays the same: a long-running process reads again only what has changed. */
+const memories = new WeakMap<Files, Map<string, Memory>>();
+
 /** Reads all documents of a file. What cannot be read becomes a problem with a place; the other documents still count. */
 export function readDocuments(files: Files, file: string): ReadFile {
   const raw = files.text(file);
-  if (raw === undefined) return refuse(file, 'file-unreadable', 'The file cannot be read.', 'Check its permissions.');
+  let memory = memories.get(files);
+  if (!memory) memories.set(files, (memory = new Map()));
+  const known = memory.get(file);
+  if (known && known.raw === raw) return known.read;
+  const read = readRaw(files, file, raw);
+  if (raw !== undefined) memory.set(file, { raw, read });
+  return read;
+}
+
+function readRaw(files: Files, file: string, raw: string | undefined): ReadFile {
+  if (raw === undefined) return refuse(file, 'file-unreadable', 'The file cannot be read.', 'Check its permissions, and that it is a text of at most 10 MB.');
   if (raw.length > fileLimit) {
     const size = (raw.length / 1_000_000).toFixed(1);
     return refuse(file, 'file-too-large', `The file has ${size} MB; at most 10 MB are read.`, 'Split it into several files.');
