@@ -10,7 +10,8 @@ export function fix({ io }: Pick<Call, 'io'>, { root, files }: Opened): Opened &
     try {
       replaceFile(root, path, before, after);
     } catch (cause) {
-      throw new Refusal(`${cause instanceof Error ? cause.message : String(cause)} Files named above are mended; run the command again for the others.`, { cause });
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new Refusal(`${message}${path === changed[0]?.path ? ' Nothing was changed.' : ' The files named above are mended.'} Run the command again when it can be.`, { cause });
     }
     io.err(`${path}: ${changes} ${changes === 1 ? 'change' : 'changes'}\n`);
   }
