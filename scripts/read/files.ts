@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, chmodSync, constants, existsSync, lstatSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { compareText } from '../model/problem.ts';
 import { catalogFolders, settingsFile } from './layout.ts';
@@ -55,13 +55,16 @@ export function replaceFile(root: string, path: string, before: string, after: s
   const beside = `${full}.${process.pid}.new`;
   if (!existsSync(full) || !isInside(base, path)) throw new Error(`${path} is no longer there.`);
   if (readFileSync(full, 'utf8') !== before) throw new Error(`${path} has changed in the meantime.`);
+  let isOurs = false;
   try {
     accessSync(full, constants.W_OK);
-    writeFileSync(beside, after, { flag: 'wx' });
+    closeSync(openSync(beside, 'wx'));
+    isOurs = true;
+    writeFileSync(beside, after);
     chmodSync(beside, lstatSync(full).mode);
     renameSync(beside, full);
   } catch (cause) {
-    rmSync(beside, { force: true });
+    if (isOurs) rmSync(beside, { force: true });
     throw new Error(`${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
