@@ -16,6 +16,8 @@ const kinds: readonly (readonly [kind: string, pattern: string])[] = [
 
 const anySecret = new RegExp(kinds.map(([, pattern]) => `(${pattern})`).join('|'), 'g');
 
+/** How each of them begins: nearly all texts are done with after this look, at a tenth of the cost. */
+const beginning = /-----BEGIN |gh[oprsu]_|github_pat_|A[KS]IA|AIza|xox[a-z]-/;
 /** Nothing shorter is a credential. */
 const shortest = 20;
 /** Examples in manuals are made of one letter, or say what they are. */
@@ -23,7 +25,7 @@ const fewestLetters = 8;
 
 /** What kind of credential the text holds first, in words such as "a token of GitHub"; undefined when it seems to hold none. */
 export function secretIn(text: string): string | undefined {
-  if (text.length < shortest) return undefined;
+  if (text.length < shortest || !beginning.test(text)) return undefined;
   for (const match of text.matchAll(anySecret)) {
     if (!isExample(match[0])) return kinds[match.slice(1).findIndex((group) => group !== undefined)]?.[0];
   }
@@ -32,7 +34,7 @@ export function secretIn(text: string): string | undefined {
 
 /** The same text with a star for each character of a credential, so that places in it stay where they are. */
 export function withoutSecrets(text: string): string {
-  if (text.length < shortest) return text;
+  if (text.length < shortest || !beginning.test(text)) return text;
   return text.replace(anySecret, (found) => (isExample(found) ? found : '*'.repeat(found.length)));
 }
 

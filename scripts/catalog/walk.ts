@@ -4,11 +4,21 @@ export function eachText(value: unknown, visit: (text: string, path: readonly (s
   const walk = (at: unknown): void => {
     if (typeof at === 'string') return visit(at, path);
     if (typeof at !== 'object' || at === null) return;
-    for (const [key, item] of Array.isArray(at) ? at.entries() : Object.entries(at)) {
-      path.push(key);
-      walk(item);
+    const isList = Array.isArray(at);
+    for (const key of Object.keys(at)) {
+      path.push(isList ? Number(key) : key);
+      walk((at as Record<string, unknown>)[key]);
       path.pop();
     }
   };
   walk(value);
+}
+
+/** Whether any text in a value passes the test; a third of the cost, since nobody asks where. */
+export function someText(value: unknown, test: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => someText(item, test));
+  for (const key in value) if (someText((value as Record<string, unknown>)[key], test)) return true;
+  return false;
 }

@@ -11,12 +11,16 @@ export const linkChecks: readonly Check[] = [
     severity: 'warning',
     holds: 'Links are encrypted: https, unless they lead to the reader\'s own machine.',
     *find(world) {
-      for (const { entity, url, path } of writtenLinks(world)) {
-        const host = httpHost(url);
-        const at = host !== undefined && !isLoopback(host) && world.documentOf(entity.ref);
+      for (const entity of world.catalog.entities) {
+        const at = entity.links.some(({ url }) => httpHost(url)) && world.documentOf(entity.ref);
         if (!at) continue;
-        const message = `${writtenPath(path)} is ${shown(url)}, a page that anybody on the way can read and change.`;
-        yield { at, path, cause: host, message, fix: `Write https:// if ${host} speaks it.` };
+        for (const link of writtenLinks(entity)) {
+          const host = httpHost(link.url);
+          if (host === undefined || isLoopback(host)) continue;
+          const path = pathOf(link);
+          const message = `${writtenPath(path)} is ${shown(link.url)}, a page that anybody on the way can read and change.`;
+          yield { at, path, cause: host, message, fix: `Write https:// if ${host} speaks it.` };
+        }
       }
     },
   },
@@ -40,44 +44,49 @@ interface WrittenLink {
   readonly entity: Entity;
   readonly url: string;
   readonly title: string;
-  readonly path: readonly (string | number)[];
+  /** Among all items of the list, whatever they are. */
+  readonly index: number;
 }
 
-/** Links as they stand in the documents, with their position among all items of the list. */
-function* writtenLinks({ catalog }: World): Iterable<WrittenLink> {
-  for (const entity of catalog.entities) {
-    const { links } = entity.metadata;
-    if (!Array.isArray(links)) continue;
-    for (const [index, link] of (links as readonly Json[]).entries()) {
-      const { url, title } = objectOr(link);
-      if (typeof url === 'string') yield { entity, url, title: text(title) ?? '', path: ['metadata', 'links', index, 'url'] };
-    }
-  }
+function writtenLinks(entity: Entity): readonly WrittenLink[] {
+  const { links } = entity.metadata;
+  if (!Array.isArray(links)) return [];
+  return (links as readonly Json[]).flatMap((link, index) => {
+    const { url, title } = objectOr(link);
+    return typeof url === 'string' ? [{ entity, url, title: text(title) ?? '', index }] : [];
+  });
+}
+
+function pathOf({ index }: WrittenLink): readonly (string | number)[] {
+  return ['metadata', 'links', index, 'url'];
 }
 
 /** Teams may well share a chat room, and so on. Under another title, too, the same page means something else. */
 const things = new Set(['Component', 'API', 'Resource']);
 
 function* doubleLinks(world: World): Iterable<Finding> {
-  const firstInEntity = new Map<string, WrittenLink>();
-  const firstInKind = new Map<string, WrittenLink>();
-  for (const link of writtenLinks(world)) {
-    const { entity, url, title, path } = link;
-    const address = sameAddress(url);
-    const at = address !== undefined && world.documentOf(entity.ref);
-    if (!at) continue;
-    const twin = remember(firstInEntity, `${entity.ref} ${address}`, link);
-    if (twin) {
-      yield { at, path, message: `${writtenPath(path)} is ${shown(url)}, as is ${writtenPath(twin.path)}.`, fix: 'Delete one of the two.' };
-      continue;
+  const firstOfAll = new Map<string, WrittenLink>();
+  for (const entity of world.catalog.entities) {
+    if (entity.links.length === 0) continue;
+    const firstHere = new Map<string, WrittenLink>();
+    for (const link of writtenLinks(entity)) {
+      const address = sameAddress(link.url);
+      if (address === undefined) continue;
+      const here = remember(firstHere, address, link);
+      const there = here || !things.has(entity.kind) ? undefined : remember(firstOfAll, `${entity.kind} ${link.title.toLowerCase()} ${address}`, link);
+      const at = here || there ? world.documentOf(entity.ref) : undefined;
+      if (at && here) yield { at, path: pathOf(link), message: `${writtenPath(pathOf(link))} is ${shown(link.url)}, as is ${writtenPath(pathOf(here))}.`, fix: 'Delete one of the two.' };
+      if (at && there) yield { at, path: pathOf(link), cause: `${entity.kind} ${address}`, ...sharedLink(link, there.entity) };
     }
-    if (!things.has(entity.kind)) continue;
-    const other = remember(firstInKind, `${entity.kind.toLowerCase()} ${title.toLowerCase().trim()} ${address}`, link)?.entity;
-    if (!other) continue;
-    const named = title === '' ? '' : ` with the title ${shown(title)}`;
-    const message = `${entity.ref} has the link ${shown(url)}${named}, as ${other.ref} has in ${other.source.file}:${other.source.line}.`;
-    yield { at, path, cause: `${entity.kind} ${address}`, message, fix: 'Correct the one that was copied, or give the link to the system or group that they share.' };
   }
+}
+
+function sharedLink({ entity, url, title }: WrittenLink, other: Entity): Pick<Finding, 'message' | 'fix'> {
+  const named = title === '' ? '' : ` with the title ${shown(title)}`;
+  return {
+    message: `${entity.ref} has the link ${shown(url)}${named}, as ${other.ref} has in ${other.source.file}:${other.source.line}.`,
+    fix: 'Correct the one that was copied, or give the link to the system or group that they share.',
+  };
 }
 
 const locations = ['backstage.io/source-location', 'backstage.io/view-url', 'backstage.io/edit-url'] as const;
