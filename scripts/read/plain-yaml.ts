@@ -1,7 +1,7 @@
 /**
- * Reads the YAML that people write in catalogs, some twenty times as fast as a full parser: block maps and lists, scalars on
- * one line, flow collections on one line, `|` and `>` texts, comments, several documents. Whatever else stands in a file
- * (anchors, tags, tabs, texts over several lines, anything doubtful, every mistake) makes it give up on the whole file, and
+ * Reads the YAML that people write in catalogs, some twenty times as fast as a full parser: block maps and lists, scalars, flow
+ * collections, `|` and `>` texts, comments, several documents. Whatever else stands in a file
+ * (anchors, tags, tabs, anything doubtful, every mistake) makes it give up on the whole file, and
  * the full parser reads it. It never says anything that the full parser does not: tests hold the two together.
  */
 export interface PlainDocument {
@@ -259,7 +259,7 @@ class PlainReader {
       value = close < this.#end ? this.#quoted(at, close) : this.#quotedLines(at, close, indent);
       if (this.#content(close + 1) >= 0) giveUp();
     } else if (code === openBracket || code === openBrace) {
-      value = this.#flowLine(at);
+      value = this.#flow(at, indent);
     } else value = this.#plainLines(at, indent);
     this.#nextLine();
     if (this.#indent > indent) giveUp();
@@ -285,7 +285,7 @@ class PlainReader {
         continue;
       }
       if (at - start <= indent) break;
-      if (!mayBegin(text, at)) giveUp();
+      if (!mayBegin(text, at) && !'"\'[{'.includes(text.charAt(at))) giveUp();
       this.#end = text.indexOf('\n', at);
       end = this.#plainEnd(at);
       lines += (blank === 0 ? ' ' : '\n'.repeat(blank)) + text.slice(at, end);
@@ -362,10 +362,11 @@ class PlainReader {
     return joined;
   }
 
-  /** A flow collection that ends on the line it begins on. */
-  #flowLine(from: number): unknown {
-    const flow = new FlowReader(this.#text, from, this.#end, (map, key, keyAt, valueAt) => this.#note(map, key, keyAt, valueAt, false));
+  /** A flow collection, on one line or several. */
+  #flow(from: number, indent: number): unknown {
+    const flow = new FlowReader(this.#text, from, indent, (map, key, keyAt, valueAt) => this.#note(map, key, keyAt, valueAt, false));
     const value = flow.value(0);
+    this.#end = this.#text.indexOf('\n', flow.at);
     if (this.#content(flow.at) >= 0) giveUp();
     return value;
   }
@@ -417,17 +418,17 @@ class PlainReader {
 
 type NoteEntry = (of: object, key: string | number, keyAt: number, valueAt: number) => void;
 
-/** What stands between brackets on one line. */
+/** What stands between brackets; every line of it begins further right than `indent`, but for the bracket that closes it. */
 class FlowReader {
   readonly #text: string;
-  readonly #end: number;
+  readonly #indent: number;
   readonly #note: NoteEntry;
   at: number;
 
-  constructor(text: string, at: number, end: number, note: NoteEntry) {
+  constructor(text: string, at: number, indent: number, note: NoteEntry) {
     this.#text = text;
     this.at = at;
-    this.#end = end;
+    this.#indent = indent;
     this.#note = note;
   }
 
@@ -469,9 +470,19 @@ class FlowReader {
     }
   }
 
+  /** Goes to the next character that is no space, on this line or a later one. */
   #skip(): void {
-    while (this.#text.charCodeAt(this.at) === space) this.at += 1;
-    if (this.at >= this.#end) giveUp();
+    const text = this.#text;
+    while (text.charCodeAt(this.at) === space) this.at += 1;
+    while (text.charCodeAt(this.at) === newline) {
+      const start = (this.at += 1);
+      while (text.charCodeAt(this.at) === space) this.at += 1;
+      const code = text.charCodeAt(this.at);
+      if (code === newline) continue;
+      const column = this.at - start;
+      if (column < this.#indent || (column === this.#indent && code !== closeBracket && code !== closeBrace)) giveUp();
+    }
+    if (this.at >= text.length) giveUp();
   }
 
   #skipTo(close: number): boolean {
@@ -481,21 +492,20 @@ class FlowReader {
     return true;
   }
 
-  /** After an entry: true when the collection ends, false when another entry follows. */
+  /** After an entry: true when the collection ends, with or without a last comma, false when another entry follows. */
   #ended(close: number): boolean {
     if (this.#skipTo(close)) return true;
     if (this.#text.charCodeAt(this.at) !== comma) giveUp();
     this.at += 1;
-    this.#skip();
-    return false;
+    return this.#skipTo(close);
   }
 
   #quoted(): string {
     const quote = this.#text.charCodeAt(this.at);
     const close = this.#text.indexOf(quote === doubleQuote ? '"' : "'", this.at + 1);
-    if (close < 0 || close >= this.#end) giveUp();
+    if (close < 0) giveUp();
     const text = this.#text.slice(this.at + 1, close);
-    if (text.includes('\\') || this.#text.charCodeAt(close + 1) === quote) giveUp();
+    if (text.includes('\\') || text.includes('\n') || this.#text.charCodeAt(close + 1) === quote) giveUp();
     this.at = close + 1;
     return text;
   }
@@ -504,9 +514,9 @@ class FlowReader {
     const text = this.#text;
     const from = this.at;
     if (!mayBegin(text, from)) giveUp();
-    for (; this.at < this.#end; this.at += 1) {
+    for (; ; this.at += 1) {
       const code = text.charCodeAt(this.at);
-      if (code === comma || code === closeBracket || code === closeBrace) break;
+      if (code === newline || code === comma || code === closeBracket || code === closeBrace) break;
       if (code === openBracket || code === openBrace || code === hash || code === doubleQuote || code === singleQuote) giveUp();
       if (code !== colon) continue;
       const after = text.charCodeAt(this.at + 1);

@@ -62,6 +62,7 @@ describe('the fast reader', () => {
     ['texts in blocks', 'a: |\n  one\n\n   two\n\nb: >-\n  one\n  two\n\n  three\nc:\n  - |-\n    x\n  - >\n    y\n'],
     ['lists as far left as their key', 'a:\n- b: 1\n  c:\n  - d\n- e\nf: null\n'],
     ['flow collections', 'a: [one, "two", {b: c, d: [e]}, [], {}] # note\nlist:\n  - { from: x, count: 1 }\n'],
+    ['flow collections over several lines', 'a: [\n  one, two,\n\n  three,\n]\nb: { c: [1,\n    2], d: "e"\n  }\nf: g\n'],
     ['numbers and words', 'a: 1\nb: -2.50\nc: ~\nd: True\ne: 1.2.3\nf: 2024-01-01\ng: yes\nh: 007\ni:\n'],
     ['several documents', '---\na: 1\n---\n# two\nb: 2\n'],
     ['no line end at the end', 'a: |\n  x'],
