@@ -2,14 +2,15 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { RenderedFile } from '../model/request.ts';
 import { compareText, type Problem } from '../model/problem.ts';
 import type { Files } from '../read/files.ts';
-import { isOwnRepository } from '../read/layout.ts';
+import { editorSchemas, isOwnRepository } from '../read/layout.ts';
 import { codeowners } from './codeowners.ts';
+import { editorSchemaFiles } from './editor-schemas.ts';
 import { madeBy } from './header.ts';
 import { formFolder, issueForms } from './issue-forms.ts';
 
 /** Everything that `signpost generate` writes, sorted by path. */
 export function generatedFiles(catalog: Catalog, files: Files): readonly RenderedFile[] {
-  return [codeowners(catalog), ...issueForms(catalog, files)].sort((a, b) => compareText(a.path, b.path));
+  return [codeowners(catalog), ...issueForms(catalog, files), ...editorSchemaFiles()].sort((a, b) => compareText(a.path, b.path));
 }
 
 /** A generated file that is not as it should be; without text when it should not be there at all. */
@@ -35,13 +36,20 @@ export function staleFiles(catalog: Catalog, files: Files): readonly StaleFile[]
 export const generatedKind = {
   code: 'generated-stale',
   severity: 'error',
-  holds: 'CODEOWNERS and the issue forms are what the catalog gives.',
+  always: true,
+  own: true,
+  holds: 'CODEOWNERS, the issue forms and the schemas for editors are what the catalog gives.',
 } as const;
 
-/** What `signpost check` says of generated files; nothing in somebody else's folder. */
+/**
+ * What `signpost check` says of generated files; nothing in somebody else's folder. A catalog works without the schemas
+ * for editors, so only outdated ones are a problem.
+ */
 export function generatedProblems(catalog: Catalog, files: Files): readonly Problem[] {
   if (!isOwnRepository(files)) return [];
-  return staleFiles(catalog, files).map(({ path, reason }): Problem => ({
+  const optional: readonly string[] = Object.values(editorSchemas);
+  const stale = staleFiles(catalog, files).filter(({ path, reason }) => reason !== 'missing' || !optional.includes(path));
+  return stale.map(({ path, reason }): Problem => ({
     code: generatedKind.code,
     severity: generatedKind.severity,
     file: path,

@@ -16,19 +16,26 @@ import type { Settings } from '../../scripts/model/settings.ts';
 import { articlesOf, type Article } from '../../scripts/publish/articles.ts';
 import { problemGroups } from '../../scripts/publish/problem-kinds.ts';
 import { linesOf, problemPages as pagesOf, type MendedFile, type ProblemPage } from '../../scripts/publish/problem-pages.ts';
+import { referencePages, type ReferencePage } from '../../scripts/publish/reference.ts';
 import { diskFiles, memoryFiles } from '../../scripts/read/files.ts';
 import { entitySources } from '../../scripts/request/sources.ts';
 import { standaloneValidator } from '../../scripts/request/validator.ts';
 import type { EntitySource } from '../../scripts/request/workspace.ts';
 
 // The site's one door to the program: pages and components import it, and nothing else of `scripts/`.
-export { compareText, fieldsOf, canonicalRef, linesOf, problemGroups };
+export { compareText, diskFiles, fieldsOf, canonicalRef, linesOf, problemGroups };
 export { approvalGroup, matchesThing } from '../../scripts/request/access.ts';
 export { prefilledLink } from '../../scripts/request/issue.ts';
 export { splitRef } from '../../scripts/model/ref.ts';
 export { isJsonObject } from '../../scripts/model/json.ts';
 export type { AccessRule, Article, Catalog, Entity, Environment, Instance, RelationType, Service };
 export type { MendedFile, ProblemPage };
+export { certificatesOf, classificationOf, contactRef, contactsOf, licenseOf, propertiesOf, type ContactRole } from '../../scripts/catalog/additions.ts';
+export { userByLogin } from '../../scripts/catalog/people.ts';
+export { resolvePath } from '../../scripts/read/layout.ts';
+export { yamlPieces } from '../../scripts/publish/yaml-pieces.ts';
+export type { ReferencePage };
+export type { ReferenceProperty } from '../../scripts/publish/reference.ts';
 export type { Field } from '../../scripts/model/service.ts';
 export type { Json, JsonObject } from '../../scripts/model/json.ts';
 
@@ -165,4 +172,16 @@ let problemPagesRead: readonly ProblemPage[] | undefined;
 export function problemPages(): readonly ProblemPage[] {
   const folder = join(options.program, 'test/problems');
   return (problemPagesRead ??= pagesOf(existsSync(folder) ? diskFiles(folder) : memoryFiles({})));
+}
+
+let referenceRead: readonly ReferencePage[] | undefined;
+
+/** What can be written in a catalog: a page for each kind, with its example. */
+export function reference(): readonly ReferencePage[] {
+  return (referenceRead ??= readReference());
+}
+
+function readReference(): readonly ReferencePage[] {
+  const files = diskFiles(join(options.program, 'scripts/model/examples'));
+  return referencePages(Object.fromEntries(files.list().map((path) => [path, files.text(path) ?? ''])));
 }

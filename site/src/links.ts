@@ -1,6 +1,6 @@
 import { options } from 'virtual:signpost/options';
 import type { Entity, Service } from './data.ts';
-import { splitRef, world } from './data.ts';
+import { contactRef, entity, splitRef, userByLogin, world } from './data.ts';
 
 /** An address on this site: `path` begins with a slash, the base path is put before it. */
 export function href(path: string): string {
@@ -46,6 +46,11 @@ export function editUrl(file: string): string {
   return fileUrl('edit', file);
 }
 
+/** A file as GitHub shows it. */
+export function fileViewUrl(file: string): string {
+  return fileUrl('blob', file);
+}
+
 export function fileLineUrl(file: string, line: number): string {
   return `${fileUrl('blob', file)}#L${line}`;
 }
@@ -70,12 +75,18 @@ export interface Contact {
   readonly url?: string;
 }
 
-/** Reads an id of `spec.contacts` or of an article: `@user`, `team://x`, `slack://x`, `mailto:x`, or an address. */
+/**
+ * Reads an id of `spec.contacts` or of an article: `@user`, `team://x`, `slack://x`, `mailto:x`, or an address. People
+ * and groups lead to their pages, a login that the catalog does not have to GitHub.
+ */
 export function contact(id: string): Contact {
+  const ref = contactRef(id);
+  const found = ref === undefined ? undefined : (entity(ref) ?? (id.startsWith('@') ? userByLogin(world().catalog, id.slice(1)) : undefined));
+  if (found) return { text: found.title, url: entityHref(found.ref) };
   if (id.startsWith('@')) return { text: id, url: `${world().settings.server}/${encodeURIComponent(id.slice(1))}` };
-  if (id.startsWith('mailto:')) return { text: id.slice('mailto:'.length), url: id };
+  if (/^(?:mailto|tel):/.test(id)) return { text: id.slice(id.indexOf(':') + 1), url: id };
   if (id.startsWith('slack://')) return { text: `#${id.slice('slack://'.length)}` };
-  if (id.startsWith('team://')) return { text: id.slice('team://'.length) };
+  if (/^team(?:s)?:\/\//.test(id)) return { text: id.slice(id.indexOf('//') + 2) };
   return isWebAddress(id) ? { text: id.replace(/^https?:\/\//, ''), url: id } : { text: id };
 }
 

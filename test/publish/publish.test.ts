@@ -156,7 +156,8 @@ describe('generated files', () => {
     const [stale, all] = withFiles({ ...made, '.github/CODEOWNERS': '* @me\n', [left]: made['.github/ISSUE_TEMPLATE/problem.yml'] ?? '', '.github/ISSUE_TEMPLATE/own.yml': 'name: Our own\n' });
     expect(staleFiles(stale, all).map(({ path, reason }) => `${path} ${reason}`)).toEqual(['.github/CODEOWNERS changed', `${left} no longer needed`]);
     expect(generatedProblems(stale, all)).toHaveLength(2);
-    expect(generatedProblems(catalog, files)).toHaveLength(Object.keys(made).length);
+    // Nobody has to keep the schemas for editors.
+    expect(generatedProblems(catalog, files)).toHaveLength(Object.keys(made).filter((path) => !path.startsWith('docs/')).length);
   });
 
   test('are no business of somebody else’s folder', () => {
