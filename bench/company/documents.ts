@@ -1,4 +1,3 @@
-import { accountName } from './people.ts';
 import type { Company, Domain, Group, System, User } from './plan.ts';
 import { describe, titleOf } from './prose.ts';
 import type { Random } from './random.ts';
@@ -27,7 +26,7 @@ export function groupText(group: Group, company: Company, root: Random): string 
 
 export function userText(user: User, company: Company, root: Random): string {
   const random = root.fork(user.name);
-  const mail = `${accountName(user.fullName).replaceAll('-', '.')}@people.${company.host}`;
+  const mail = `${user.name.replaceAll('-', '.')}@people.${company.host}`;
   const office = random.pick(['Rotterdam', 'Gdańsk', 'Porto', 'Bengaluru', 'Nairobi', 'São Paulo', 'Osaka', 'Leeds', 'at home']);
   return `apiVersion: backstage.io/v1alpha1
 kind: User
