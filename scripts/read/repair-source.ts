@@ -1,7 +1,7 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Repair } from '../model/problem.ts';
 import { dashesOf, reorderedBlock, reorderedFlow } from './repair-lists.ts';
-import { indentStart, lineEndAt, lineStartAt, type Replacement } from './repair-text.ts';
+import { commentsOf, indentStart, lineEndAt, lineStartAt, type Comment, type Replacement } from './repair-text.ts';
 
 /** As in yaml.ts, with the tokens that say where a dash stands. */
 const options = { merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', keepSourceTokens: true } as const;
@@ -15,6 +15,7 @@ export class YamlSource {
   #documents: readonly Document.Parsed[] | undefined;
   #values: readonly unknown[] | undefined;
   #isJson: boolean | undefined;
+  #comments: readonly Comment[] | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -30,8 +31,29 @@ export class YamlSource {
     return (this.#isJson ??= isJsonText(this.text));
   }
 
+  get comments(): readonly Comment[] {
+    return (this.#comments ??= commentsOf(this.text));
+  }
+
   /** The change as text; undefined where it cannot be made. Whether it is right must be seen from the outcome. */
-  replacement({ document, path, change }: Repair): Replacement | undefined {
+  replacement(repair: Repair): Replacement | undefined {
+    const piece = this.#piece(repair);
+    if (!piece) return undefined;
+    const there = this.#commentsBefore(piece.end) - this.#commentsBefore(piece.start);
+    return there > 0 && there > commentsOf(piece.text).length ? undefined : piece;
+  }
+
+  #commentsBefore(offset: number): number {
+    let [low, high] = [0, this.comments.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.comments[middle]?.offset ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #piece({ document, path, change }: Repair): Replacement | undefined {
     const parsed = this.#parsed()[document];
     const spot = parsed && parsed.errors.length === 0 ? findSpot(parsed, path) : undefined;
     if (!spot) return undefined;
@@ -48,6 +70,7 @@ export class YamlSource {
   #reordered(seq: YAMLSeq, items: readonly number[]): Replacement | undefined {
     const known = items.every((item) => Number.isInteger(item) && item >= 0 && item < seq.items.length);
     if (!known || items.length === 0 || new Set(items).size !== items.length) return undefined;
+    if (seq.anchor !== undefined || seq.items.some((item) => isAlias(item) || (item as Node).anchor !== undefined)) return undefined;
     return seq.flow ? reorderedFlow(this.text, seq, items) : reorderedBlock(this.text, seq, items);
   }
 

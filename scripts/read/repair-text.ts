@@ -50,14 +50,25 @@ export function withCommentsAbove(text: string, line: number, floor: number): nu
   return start;
 }
 
-/** Comments with their number sign, without spaces at the end, in the order of the text. */
-export function commentsOf(text: string): string[] {
-  const comments: string[] = [];
+export interface Comment {
+  readonly offset: number;
+  /** With its number sign, without spaces at the end. */
+  readonly text: string;
+}
+
+/** In the order of the text. */
+export function commentsOf(text: string): readonly Comment[] {
+  const comments: Comment[] = [];
   let isContent = false;
+  let offset = 0;
   for (const token of new Lexer().lex(text)) {
-    // After this mark comes the text of a scalar, whatever it looks like.
-    if (!isContent && token.startsWith('#')) comments.push(token.trimEnd());
+    // After this mark comes the text of a scalar, whatever it looks like. Marks are no part of the text.
+    if (!isContent && token.startsWith('#')) comments.push({ offset, text: token.trimEnd() });
     isContent = token === '\u001f';
+    if (!marks.includes(token)) offset += token.length;
   }
   return comments;
 }
+
+/** What the lexer puts between the pieces of a text: a document begins, a flow ends by mistake, a scalar follows. */
+const marks: readonly string[] = ['\u0002', '\u0018', '\u001f'];

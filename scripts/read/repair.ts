@@ -2,7 +2,7 @@ import { isJsonObject } from '../model/json.ts';
 import type { Change, Repair } from '../model/problem.ts';
 import { withoutMark } from './documents.ts';
 import { YamlSource } from './repair-source.ts';
-import { commentsOf, overlap, replaceAll, type Replacement } from './repair-text.ts';
+import { overlap, replaceAll, type Replacement } from './repair-text.ts';
 
 export interface Repaired {
   readonly text: string;
@@ -81,25 +81,47 @@ function* batches(start: YamlSource, repairs: readonly Repair[]): Iterable<reado
   if (batch.length > 0) yield batch;
 }
 
+interface Outcome {
+  readonly state: YamlSource;
+  readonly left: readonly Repair[];
+}
+
 /** All at once where that proves right, otherwise half by half until those that are wrong stand alone. */
-function apply(state: YamlSource, batch: readonly Repair[]): { state: YamlSource; left: readonly Repair[] } {
-  const pieces = batch.flatMap((repair) => state.replacement(repair) ?? []);
-  if (pieces.length === batch.length && !pieces.some((piece, index) => pieces.slice(0, index).some((other) => overlap(piece, other)))) {
+function apply(state: YamlSource, batch: readonly Repair[]): Outcome {
+  const possible = batch.flatMap((repair) => {
+    const piece = state.replacement(repair);
+    return piece ? [{ repair, piece }] : [];
+  });
+  const made = new Set(possible.map(({ repair }) => repair));
+  const left = batch.filter((repair) => !made.has(repair));
+  if (possible.length === 0) return { state, left };
+  const pieces = possible.map(({ piece }) => piece);
+  const repairs = possible.map(({ repair }) => repair);
+  if (!overlapping(pieces)) {
     const after = new YamlSource(replaceAll(state.text, pieces));
-    if (isProven(state, after, batch)) return { state: after, left: [] };
+    if (isProven(state, after, repairs)) return { state: after, left };
   }
-  if (batch.length === 1) return { state, left: batch };
-  const middle = batch.length >> 1;
-  const first = apply(state, batch.slice(0, middle));
-  const second = apply(first.state, batch.slice(middle));
-  return { state: second.state, left: [...first.left, ...second.left] };
+  if (repairs.length === 1) return { state, left: batch };
+  const middle = repairs.length >> 1;
+  const first = apply(state, repairs.slice(0, middle));
+  const second = apply(first.state, repairs.slice(middle));
+  return { state: second.state, left: [...left, ...first.left, ...second.left] };
+}
+
+function overlapping(pieces: readonly Replacement[]): boolean {
+  const sorted = pieces.toSorted((a, b) => a.start - b.start);
+  return sorted.some((piece, index) => index > 0 && overlap(sorted[index - 1] as Replacement, piece));
 }
 
 function isProven(before: YamlSource, after: YamlSource, repairs: readonly Repair[]): boolean {
   const intended = intendedValues(before.values, repairs);
   if (!intended || JSON.stringify(intended) !== JSON.stringify(after.values)) return false;
   if (before.isJson && !after.isJson) return false;
-  return commentsOf(before.text).sort().join('\n') === commentsOf(after.text).sort().join('\n');
+  return sortedComments(before) === sortedComments(after);
+}
+
+function sortedComments({ comments }: YamlSource): string {
+  return comments.map(({ text }) => text).sort().join('\n');
 }
 
 /** Undefined when a change does not fit what is there. */
