@@ -31,7 +31,8 @@ export interface ReferenceProperty {
   readonly choices: readonly string[];
   /** As YAML in one line. */
   readonly default?: string;
-  readonly example?: string;
+  /** Each as YAML in one line. */
+  readonly examples: readonly string[];
 }
 
 /** All pages, in the order of the index. `examples` holds YAML by name of the file: `component.yaml`. */
@@ -130,8 +131,8 @@ function property(schema: JsonObject, root: JsonObject, steps: readonly string[]
     required,
     description: String(schema['description']),
     choices: (choices ?? []).map(String),
+    examples: examples.map(flow),
     ...(schema['default'] !== undefined && { default: flow(schema['default']) }),
-    ...(examples[0] !== undefined && { example: flow(examples[0]) }),
   };
 }
 
