@@ -33,6 +33,8 @@ function run(call: Call): ExitCode {
   if (format === 'sarif') call.io.out(`${JSON.stringify(sarifLog(call, checked), null, 2)}\n`);
   for (const each of checked) if (format === 'text' || format === 'github') print(call, each, each.problems, format);
   call.io.err(`${summary(problems, entities)}\n`);
+  const repairable = problems.filter(({ repair }) => repair).length;
+  if (format === 'text' && repairable > 0 && call.values['fix'] !== true) call.io.err(`"signpost check --fix" mends ${repairable === 1 ? 'one' : repairable} of them.\n`);
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 

@@ -1,7 +1,7 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Repair } from '../model/problem.ts';
 import { dashesOf, reorderedBlock, reorderedFlow } from './repair-lists.ts';
-import { commentsOf, indentStart, lineEndAt, lineStartAt, type Comment, type Replacement } from './repair-text.ts';
+import { commentsOf, indentStart, lineEndAt, lineStartAt, withCommentsAbove, type Comment, type Replacement } from './repair-text.ts';
 
 /** As in yaml.ts, with the tokens that say where a dash stands. */
 const options = { merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', keepSourceTokens: true } as const;
@@ -127,6 +127,8 @@ function removal(text: string, { parent, index, parentPair }: Spot & { parent: Y
   const isOwnLine = indentStart(text, range.start) !== undefined;
   if (!isOwnLine) return next && { start: range.start, end: next.start, text: '' };
   const lineStart = lineStartAt(text, range.start);
+  // A comment above it may speak of it alone, and would then speak of its neighbour.
+  if (withCommentsAbove(text, lineStart, 0) < lineStart) return undefined;
   const past = text.indexOf('\n', end);
   // The last line of a file without an end takes the line end before it along.
   return past < 0 ? { start: lineStart === 0 ? 0 : lineEndAt(text, lineStart - 1), end, text: '' } : { start: lineStart, end: past + 1, text: '' };

@@ -88,9 +88,10 @@ describe('a key or an item that goes', () => {
     expect(repaired('a:\n  - b\nc: 2\n', repair('a.0', { remove: true }))).toBe('a: []\nc: 2\n');
     expect(repaired('{"a": [1, 2, 3], "b": 2}', repair('a.1', { remove: true }), repair('b', { remove: true }))).toBe('{"a": [1, 3]}');
   });
-  test('stays when a comment would go with it', () => {
+  test('stays when a comment would go with it, or be left behind', () => {
     refused(shop, repair('spec.owner', { remove: true }));
     refused('a: # why\n  b: 1\n', repair('a.b', { remove: true }));
+    refused('a: 1\n# what b is for\nb: 2\nc: 3\n', repair('b', { remove: true }));
   });
   test('may be several of one list', () => {
     expect(repaired('a:\n- 1\n- 2\n- 3\n', repair('a.0', { remove: true }), repair('a.2', { remove: true }))).toBe('a:\n- 2\n');
