@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { splitRef } from '../../scripts/model/ref.ts';
+import { knownKinds } from '../../scripts/model/schemas.ts';
 import { catalog } from '../company.ts';
 import { attributes, brokenLinks, builtSite, isExternal, type BuiltSite } from './built.ts';
 
@@ -24,7 +25,7 @@ describe.each(['/', '/some/where/'])('the example company served under %s', (bas
 
   test('has its pages', () => {
     expect(site.pages.length).toBeGreaterThan(catalog.entities.length);
-    for (const path of ['', 'services/', 'services/postgres-schema/', 'catalog/', 'teams/', 'people/', 'environments/', 'instances/', 'docs/', 'search/', '404.html']) page(path);
+    for (const path of ['', 'services/', 'services/postgres-schema/', 'catalog/', 'teams/', 'people/', 'environments/', 'instances/', 'docs/', 'reference/', 'reference/additions/', 'search/', '404.html']) page(path);
   });
 
   test('no link, anchor or asset leads to nothing', () => {
@@ -38,6 +39,20 @@ describe.each(['/', '/some/where/'])('the example company served under %s', (bas
       expect(links, ref).toContain(`https://github.com/harbour-logistics/signpost/edit/main/${source.file}`);
       expect(links.some((link) => link.includes('/issues/new?template=problem.yml') && link.includes(`entity=${encodeURIComponent(ref)}`)), ref).toBe(true);
     }
+  });
+
+  test('every kind has its reference, with the example that the tests hold to the schema', () => {
+    for (const { kind } of knownKinds) {
+      const { html } = page(`reference/${kind.toLowerCase()}/`);
+      expect(html, kind).toContain('<table class="properties"');
+      expect(html, kind).toMatch(/<pre class="yaml"[^>]*><code><span class="comment">#/);
+    }
+  });
+
+  test('what Signpost adds to an entity is on its page', () => {
+    const { html } = page(entityPath('component:default/portal-web'));
+    for (const text of ['Apache-2.0', 'runtime.replicas', '<th scope="col">Production</th>', 'Kept for', '2 years', 'valid until 2026-12-29', 'portal.harbour-logistics.example:443']) expect(html).toContain(text);
+    expect(attributes(html, 'href')).toContain(`${base}${entityPath('user:default/mateo-alvarado')}`);
   });
 
   test('only services and the search run scripts, and none stands in the page', () => {
