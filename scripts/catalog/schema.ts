@@ -1,11 +1,12 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { additionsSchema, entitySchema, knownKinds, settingsSchema, takesAdditions, type KnownKind } from '../model/schemas.ts';
+import { validators } from './validators.js';
 import { sayViolation, type Violation } from './violations.ts';
 
 let shared: Ajv | undefined;
 
-/** One for all schemas, made on first use: compiling costs more than checking a thousand entities. */
+/** One for all schemas, made when a document is refused: compiling costs more than checking a thousand entities. */
 function ajv(): Ajv {
   if (!shared) {
     shared = new Ajv({ allErrors: true, verbose: true, strict: true, strictRequired: false, strictTypes: false, keywords: ['expected', 'code'] });
@@ -47,7 +48,7 @@ export function mayHaveAdditions(value: unknown): boolean {
 }
 
 /** The keys of `spec` that Signpost adds to the kinds of Backstage. */
-const additionKeys: readonly string[] = ['contacts', 'license', 'properties', 'certificate', 'classification', 'instance'];
+export const additionKeys: readonly string[] = ['contacts', 'license', 'properties', 'certificate', 'classification', 'instance'];
 
 /** The kind's own schema if Signpost knows kind and version, else the envelope's. */
 function schemaFor(value: unknown): JsonObject {
@@ -64,7 +65,9 @@ function knownKindOf(value: unknown): KnownKind | undefined {
 const mostViolations = 500;
 
 function violations(schema: JsonObject, value: unknown): readonly Violation[] {
-  const validate = ajv().getSchema(String(schema['$id'])) as ValidateFunction;
+  const id = String(schema['$id']);
+  if (validators[id]?.(value)) return [];
+  const validate = ajv().getSchema(id) as ValidateFunction;
   if (validate(value)) return [];
   const said = new Map<string, Violation>();
   for (const error of validate.errors ?? []) {

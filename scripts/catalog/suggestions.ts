@@ -1,3 +1,4 @@
+import type { Entity } from '../model/entity.ts';
 import { splitRef } from '../model/ref.ts';
 import { nearest } from './suggest.ts';
 import type { World } from './world.ts';
@@ -5,12 +6,13 @@ import type { World } from './world.ts';
 /** The next act for a reference that leads nowhere; each target is thought about once. */
 export function suggester({ catalog }: Pick<World, 'catalog'>): (target: string) => string {
   const known = new Map<string, string>();
-  const byName = Map.groupBy(catalog.entities, (entity) => entity.name.toLowerCase());
+  let byName: ReadonlyMap<string, readonly Entity[]> | undefined;
   return (target) => {
     const before = known.get(target);
     if (before !== undefined) return before;
     const { kind, namespace, name } = splitRef(target);
     const ofKind = catalog.ofKind(kind);
+    byName ??= Map.groupBy(catalog.entities, (entity) => entity.name.toLowerCase());
     const twin = byName.get(name)?.[0];
     const near = nearest(name, ofKind.map((entity) => entity.name));
     const found = twin ?? ofKind.find((entity) => entity.name === near);
