@@ -48,6 +48,15 @@ export const additionChecks: readonly Check[] = [
   },
 ];
 
+/** The same few contacts and licences stand in thousands of entities: each is thought about once. */
+function once<Value>(think: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    if (!known.has(text)) known.set(text, think(text));
+    return known.get(text) as Value;
+  };
+}
+
 /** Entities of Backstage's kinds that have this key in their spec. */
 function* having(world: World, key: string): Iterable<readonly [Entity, Finding['at']]> {
   for (const entity of world.catalog.entities) {
@@ -58,34 +67,36 @@ function* having(world: World, key: string): Iterable<readonly [Entity, Finding[
 }
 
 function* licenses(world: World): Iterable<Finding> {
+  const faultOf = once(licenseFault);
   for (const [entity, at] of having(world, 'license')) {
-    const license = licenseOf(entity);
-    const fault = license === undefined ? undefined : licenseFault(license);
-    if (fault) yield { at, path: ['spec', 'license'], ...fault, cause: license ?? '' };
+    const license = licenseOf(entity) ?? '';
+    const fault = license === '' ? undefined : faultOf(license);
+    if (fault) yield { at, path: ['spec', 'license'], ...fault, cause: license };
   }
 }
 
 function* contacts(world: World): Iterable<Finding> {
-  const { catalog } = world;
-  let logins: ReadonlySet<string> | undefined;
+  const faultOf = once((id: string) => contactFault(world, id));
   for (const [entity, at] of having(world, 'contacts')) {
     for (const [path, id] of contactIds(objectOr(entity.spec['contacts']))) {
-      const ref = contactRef(id);
-      if (ref === undefined || catalog.get(ref)) continue;
-      const isUser = id.startsWith('@');
-      logins ??= new Set(catalog.ofKind('User').map(loginOf));
-      if (isUser && logins.has(id.slice(1).toLowerCase())) continue;
-      const sign = isUser ? '@' : 'team://';
-      const near = nearest(id.slice(sign.length), catalog.ofKind(isUser ? 'User' : 'Group').map(({ name }) => name));
-      yield {
-        at,
-        path,
-        cause: id,
-        message: `${id} is no ${isUser ? 'user' : 'group'} of the catalog.`,
-        fix: near ? `Did you mean "${sign}${near}"?` : `Add the ${isUser ? 'person' : 'group'} to the catalog, or take the contact out.`,
-      };
+      const fault = faultOf(id);
+      if (fault) yield { at, path, cause: id, ...fault };
     }
   }
+}
+
+function contactFault({ catalog }: World, id: string): Fault | undefined {
+  const ref = contactRef(id);
+  if (ref === undefined || catalog.get(ref)) return undefined;
+  const isUser = id.startsWith('@');
+  const login = id.slice(1).toLowerCase();
+  if (isUser && catalog.ofKind('User').some((user) => loginOf(user) === login)) return undefined;
+  const sign = isUser ? '@' : 'team://';
+  const near = nearest(id.slice(sign.length), catalog.ofKind(isUser ? 'User' : 'Group').map(({ name }) => name));
+  return {
+    message: `${id} is no ${isUser ? 'user' : 'group'} of the catalog.`,
+    fix: near ? `Did you mean "${sign}${near}"?` : `Add the ${isUser ? 'person' : 'group'} to the catalog, or take the contact out.`,
+  };
 }
 
 function* contactIds(contacts: JsonObject): Iterable<readonly [readonly (string | number)[], string]> {
