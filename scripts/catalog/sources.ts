@@ -122,7 +122,7 @@ function isTemplateText(text: string): boolean {
 }
 
 /** Folders, without a slash at the end, that hold what templates are made of. */
-function skeletonFolders(documents: readonly SourceDocument[]): ReadonlySet<string> {
+export function skeletonFolders(documents: readonly SourceDocument[]): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const { file, value } of documents) {
     if (!isJsonObject(value) || value['kind'] !== 'Template') continue;

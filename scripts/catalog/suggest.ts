@@ -3,8 +3,12 @@ import { compareText } from '../model/problem.ts';
 /** Beyond this many candidates of similar length nobody waits for a suggestion. */
 const candidateLimit = 20_000;
 
+/** Names have 63 characters, with kind and namespace some more; comparing long texts takes the product of their lengths. */
+const longestName = 200;
+
 /** The candidate nearest to what somebody wrote, or undefined when none is near: at most a quarter of the letters differ. */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
+  if (written.length > longestName) return undefined;
   const wanted = written.toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length / 4));
   let best: { readonly text: string; readonly distance: number } | undefined;

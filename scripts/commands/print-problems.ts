@@ -3,6 +3,7 @@ import { wholeMessage, type GroupedProblem } from '../model/grouping.ts';
 import type { Problem } from '../model/problem.ts';
 import { withoutMark } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
+import { lineAt } from '../read/position.ts';
 
 /** Longest piece of a source line that is shown, in characters. */
 const excerptWidth = 100;
@@ -31,7 +32,7 @@ export function summary(problems: readonly Problem[], entities: number): string 
  */
 export function annotation(problem: GroupedProblem): string {
   const { file, line, column, severity, code, fix } = problem;
-  const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const data = (text: string) => clean(text, '\r\n').replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
   return `::${severity} file=${property(file)},line=${line},col=${column},title=${property(code)}::${data([wholeMessage(problem), fix].filter(Boolean).join('\n'))}`;
 }
@@ -41,27 +42,36 @@ function count(number: number, one: string, many: string): string {
 }
 
 function excerpt(files: Pick<Files, 'text'>, { file, line, column }: Problem): readonly string[] {
-  const whole = lineOf(withoutMark(files.text(file) ?? ''), line);
-  if (whole === undefined || whole.trim() === '') return [];
+  const whole = shownLine(files, file, line);
   const start = column > excerptWidth - 20 ? column - 40 : 0;
-  const text = clean(withoutSecrets(whole).slice(start, start + excerptWidth)).replaceAll('\t', ' ');
+  const text = clean(whole.slice(start, start + excerptWidth)).replaceAll('\t', ' ');
+  if (text.trim() === '') return [];
   const margin = String(line);
   return [`${margin} | ${text}`, `${' '.repeat(margin.length)} | ${' '.repeat(Math.max(0, column - 1 - start))}^`];
 }
 
-function lineOf(text: string, line: number): string | undefined {
-  let start = 0;
-  for (let number = 1; number < line; number += 1) {
-    start = text.indexOf('\n', start) + 1;
-    if (start === 0) return undefined;
-  }
-  const end = text.indexOf('\n', start);
-  return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
+/** Of each `files`, what was shown last: problems come by file and line, and a large file may have thousands. */
+const shownLast = new WeakMap<object, { readonly file: string; readonly text: string; line: number; shown: string }>();
+
+/** A line without its secrets; empty when there is none. */
+function shownLine(files: Pick<Files, 'text'>, file: string, line: number): string {
+  let last = shownLast.get(files);
+  if (last?.file !== file) shownLast.set(files, (last = { file, text: withoutMark(files.text(file) ?? ''), line: 0, shown: '' }));
+  if (last.line !== line) [last.line, last.shown] = [line, withoutSecrets(lineAt(last.text, line) ?? '')];
+  return last.shown;
 }
 
-/** Control characters in somebody's file must not drive the reader's terminal. */
-export function clean(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+/** Control characters, also those that turn the direction of text, in somebody's file must not drive the reader's terminal. */
+const unprintable = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** A mark for each character that a terminal would obey, but those in `kept`. */
+export function clean(text: string, kept = ''): string {
+  return text.replace(unprintable, (found) => (kept.includes(found) ? found : '\uFFFD'));
+}
+
+/** JSON that says the same, with escapes for what a terminal would obey. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(unprintable, (found) => (found === '\n' ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`));
 }
 
 /** Lines of at most some 110 characters, broken between words. */

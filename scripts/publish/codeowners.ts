@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { loginOf, usersOf } from '../catalog/people.ts';
+import type { Entity } from '../model/entity.ts';
 import type { RenderedFile } from '../model/request.ts';
 import { compareText } from '../model/problem.ts';
 import { canonicalRef } from '../model/ref.ts';
@@ -42,10 +43,16 @@ export function codeowners(catalog: Catalog): RenderedFile {
 export function handlesOf(catalog: Catalog, ref: string): readonly string[] {
   const entity = catalog.get(ref);
   if (!entity) return [];
-  if (entity.kind === 'User') return [`@${loginOf(entity)}`];
+  if (entity.kind === 'User') return handle(entity);
   const slug = entity.annotations['github.com/team-slug'];
   if (slug !== undefined && /^[\w.-]+\/[\w.-]+$/.test(slug)) return [`@${slug}`];
-  return usersOf(catalog, ref).flatMap((user) => catalog.get(user) ?? []).map((user) => `@${loginOf(user)}`);
+  return usersOf(catalog, ref).flatMap((user) => catalog.get(user) ?? []).flatMap(handle);
+}
+
+/** Nothing for what cannot be a login: whatever else stands in the annotation must not become a rule of its own. */
+function handle(user: Entity): readonly string[] {
+  const login = loginOf(user);
+  return /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/.test(login) ? [`@${login}`] : [];
 }
 
 /** A file of the catalog belongs to the owners of the entities in it. */

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { environments } from '../catalog/environments.ts';
 import { fieldsOf } from '../catalog/fields.ts';
 import { servicesOf } from '../catalog/services.ts';
+import type { Json } from '../model/json.ts';
 import type { RenderedFile } from '../model/request.ts';
 import { serviceInput, type Field, type Service } from '../model/service.ts';
 import type { Files } from '../read/files.ts';
@@ -77,7 +78,7 @@ function describe(field: Field): string {
 function defaultText(field: Field): string | undefined {
   const value = field.default;
   if (value === undefined || value === null) return undefined;
-  if (field.kind === 'list' && Array.isArray(value)) return value.map(String).join('\n');
+  if (field.kind === 'list' && Array.isArray(value)) return (value as readonly Json[]).map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join('\n');
   if (typeof value === 'string') return value;
   return field.kind === 'json' ? JSON.stringify(value, null, 2) : JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, chmodSync, closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync, type Dirent } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { compareText } from '../model/problem.ts';
 import { catalogFolders, settingsFile } from './layout.ts';
@@ -11,6 +11,15 @@ export interface Files {
   /** Decoded as UTF-8, bad bytes as U+FFFD, a byte order mark kept. Undefined when there is no such file, or it cannot be read. */
   text(path: string): string | undefined;
   bytes(path: string): Uint8Array | undefined;
+  /** What stands among the files but cannot be listed, sorted by path. Left out where nothing can: in memory, in a commit. */
+  unlisted?(): readonly Unlisted[];
+}
+
+export interface Unlisted {
+  /** Of the file or folder; `.` for the root. */
+  readonly path: string;
+  /** A folder that cannot be read, a symbolic link, a pipe or the like, a name that is not UTF-8. */
+  readonly reason: 'folder' | 'link' | 'special' | 'name';
 }
 
 /**
@@ -19,14 +28,14 @@ export interface Files {
  */
 export function diskFiles(root: string): Files {
   const base = realpathSync(root);
-  let listed: readonly string[] | undefined;
+  let walked: Walked | undefined;
   let known = new Set<string>();
-  const list = () => {
-    if (!listed) {
-      listed = walk(base);
-      known = new Set(listed);
+  const walkOnce = () => {
+    if (!walked) {
+      walked = walk(base);
+      known = new Set(walked.listed);
     }
-    return listed;
+    return walked;
   };
   const bytes = (path: string) => {
     try {
@@ -42,7 +51,7 @@ export function diskFiles(root: string): Files {
       return undefined;
     }
   };
-  return { list, bytes, text };
+  return { list: () => walkOnce().listed, unlisted: () => walkOnce().unlisted, bytes, text };
 }
 
 /**
@@ -109,19 +118,48 @@ export function gitFiles(repositoryDir: string, rev: string): Files {
   };
 }
 
-function walk(base: string): readonly string[] {
+interface Walked {
+  readonly listed: readonly string[];
+  readonly unlisted: readonly Unlisted[];
+}
+
+function walk(base: string): Walked {
   const own = existsSync(join(base, settingsFile));
-  const paths: string[] = [];
+  const listed: string[] = [];
+  const unlisted: Unlisted[] = [];
   const visit = (folder: string) => {
-    // Synchronous on purpose: four to eight times as fast as asynchronous reads of many small files.
-    for (const entry of readdirSync(join(base, folder), { withFileTypes: true })) {
+    const entries = entriesOf(join(base, folder));
+    if (!entries) unlisted.push({ path: folder || '.', reason: 'folder' });
+    for (const entry of entries ?? []) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory() && isListedFolder(entry.name) && (!own || folder !== '' || catalogFolders.includes(path))) visit(path);
-      else if (entry.isFile() && (!own || folder !== '')) paths.push(path);
+      // In a Signpost repository nothing but these folders counts.
+      if (own && folder === '' && !catalogFolders.includes(path)) continue;
+      if (entry.isDirectory() && !isListedFolder(entry.name)) continue;
+      const reason = obstacle(base, path, entry);
+      if (reason !== undefined) unlisted.push({ path, reason });
+      else if (entry.isDirectory()) visit(path);
+      else if (!own || folder !== '') listed.push(path);
     }
   };
   visit('');
-  return paths.sort(compareText);
+  return { listed: listed.sort(compareText), unlisted: unlisted.sort((a, b) => compareText(a.path, b.path)) };
+}
+
+/** Undefined when the folder cannot be read: no permission, a path too long for the system, or gone meanwhile. */
+function entriesOf(folder: string): readonly Dirent[] | undefined {
+  try {
+    // Synchronous on purpose: four to eight times as fast as asynchronous reads of many small files.
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function obstacle(base: string, path: string, entry: Dirent): Unlisted['reason'] | undefined {
+  // Bytes that are no UTF-8 come as U+FFFD, and nothing is found under that name.
+  if (entry.name.includes('\uFFFD') && !existsSync(join(base, path))) return 'name';
+  if (entry.isSymbolicLink()) return 'link';
+  return entry.isDirectory() || entry.isFile() ? undefined : 'special';
 }
 
 function isListedFolder(name: string): boolean {

@@ -1,7 +1,8 @@
 import { isJsonObject } from '../model/json.ts';
-import { readDocuments, withoutMark, type SourceDocument } from './documents.ts';
+import { fileLimit, readDocuments, withoutMark, type SourceDocument } from './documents.ts';
 import type { Files } from './files.ts';
 import { resolvePath } from './layout.ts';
+import { isTooDeep } from './yaml.ts';
 
 export interface PlaceholderFault {
   readonly at: SourceDocument;
@@ -60,6 +61,21 @@ function holdsPlaceholder(value: unknown): boolean {
   return false;
 }
 
+/** The files of the catalog that the placeholders of a document name, as far as they exist; in no particular order. */
+export function placeholderFiles(files: Files, document: SourceDocument): readonly string[] {
+  const named = new Set<string>();
+  const watched: Files = {
+    ...files,
+    text: (path) => {
+      const text = files.text(path);
+      if (text !== undefined) named.add(path);
+      return text;
+    },
+  };
+  fillPlaceholders(watched, document);
+  return [...named];
+}
+
 function mapKeeping(list: readonly unknown[], change: (item: unknown, index: number) => unknown): readonly unknown[] {
   const changed = list.map(change);
   return changed.some((item, index) => item !== list[index]) ? changed : list;
@@ -71,7 +87,8 @@ const readers: Readonly<Record<string, (files: Files, path: string, text: string
   $text: (_files, _path, text) => ({ value: text }),
   $json: (_files, path, text) => {
     try {
-      return { value: JSON.parse(text) as unknown };
+      const value: unknown = JSON.parse(text);
+      return isTooDeep(value) ? { message: `${path} is nested too deeply to be read.` } : { value };
     } catch (error) {
       return { message: `${path} is not JSON: ${error instanceof Error ? error.message : ''}.` };
     }
@@ -95,5 +112,6 @@ function contentOf(files: Files, from: string, key: string, target: string): Con
   }
   const text = files.text(path);
   if (text === undefined) return { message: `${key} names "${target}", but there is no file ${path}.`, fix: 'Correct the path, or add the file.' };
+  if (text.length > fileLimit) return { message: `${key} names "${target}", which has more than 10 MB.` };
   return readers[key]?.(files, path, withoutMark(text)) ?? { value: '' };
 }

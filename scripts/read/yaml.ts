@@ -1,4 +1,4 @@
-import { Lexer, isAlias, isCollection, isMap, isPair, isScalar, parseAllDocuments, type Document, type Node } from 'yaml';
+import { Lexer, isAlias, isCollection, isMap, isNode, isPair, isScalar, parseAllDocuments, type Document, type Node } from 'yaml';
 import { placePlainYaml, readPlainYaml } from './plain-yaml.ts';
 import { positionAt, type Position } from './position.ts';
 
@@ -136,7 +136,9 @@ function boundBroken(text: string): YamlFault | undefined {
 }
 
 function parse(text: string): readonly Document.Parsed[] {
-  return parseAllDocuments(text, options) as Document.Parsed[];
+  // A carriage return alone ends a line (https://yaml.org/spec/1.2.2/#54-line-break-characters), which the library does not know.
+  const lines = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+  return parseAllDocuments(lines, options) as Document.Parsed[];
 }
 
 function readDocument(document: Document.Parsed, index: number): YamlDocument {
@@ -144,11 +146,13 @@ function readDocument(document: Document.Parsed, index: number): YamlDocument {
   const errors = document.errors.slice(0, shownFaults).map((error) => ({ offset: error.pos[0], ...explain(error.code, error.message) }));
   if (errors.length > 0) return { index, offset, value: undefined, faults: errors };
   try {
-    const faults = doubleKeys(document.contents);
+    const faults = [...doubleKeys(document.contents), ...circles(document.contents)];
     if (faults.length > 0) return { index, offset, value: undefined, faults };
-    const value: unknown = document.toJS({ maxAliasCount });
+    const found: unknown = document.toJS({ maxAliasCount });
     // Only a document that declares YAML 1.1 has dates and the like.
-    return { index, offset, value: document.directives.yaml.explicit ? plain(value) : value, faults };
+    const value = document.directives.yaml.version === '1.2' ? found : plain(found);
+    if (isTooDeep(value)) return { index, offset, value: undefined, faults: [{ offset, ...tooDeep }] };
+    return { index, offset, value, faults };
   } catch (error) {
     return { index, offset, value: undefined, faults: [{ offset, ...tooMuch(error) }] };
   }
@@ -184,6 +188,46 @@ function doubleKeys(contents: unknown): readonly YamlFault[] {
     }
   }
   return faults.sort((a, b) => a.offset - b.offset);
+}
+
+/** Aliases that stand within what they name. */
+function circles(contents: unknown): readonly YamlFault[] {
+  const marks: { readonly at: number; readonly end: number; readonly name: string; readonly isAlias: boolean }[] = [];
+  const waiting: unknown[] = [contents];
+  for (let node = waiting.pop(); node !== undefined || waiting.length > 0; node = waiting.pop()) {
+    if (!isNode(node)) continue;
+    const [at = 0, end = at] = node.range ?? [];
+    if (isAlias(node)) marks.push({ at, end, name: node.source, isAlias: true });
+    else if (isCollection(node) && node.anchor !== undefined) marks.push({ at, end, name: node.anchor, isAlias: false });
+    else if (isScalar(node) && node.anchor !== undefined) marks.push({ at, end, name: node.anchor, isAlias: false });
+    if (isCollection(node)) for (const item of node.items) waiting.push(...(isPair(item) ? [item.key, item.value] : [item]));
+  }
+  const faults: YamlFault[] = [];
+  const ends = new Map<string, number>();
+  for (const { at, end, name, isAlias: isUse } of marks.sort((a, b) => a.at - b.at)) {
+    if (!isUse) ends.set(name, end);
+    else if (at < (ends.get(name) ?? 0)) faults.push({ offset: at, message: `The alias *${name} stands within what it names, so it has no end.`, fix: 'Write out what is meant.' });
+  }
+  return faults.slice(0, shownFaults);
+}
+
+/** More than anybody writes; everything that walks through a document relies on it. */
+const valueDepthLimit = 200;
+
+/** True for values that are nested deeper than anything is read. One that stands in several places, through aliases, is looked at once. */
+export function isTooDeep(value: unknown): boolean {
+  const heights = new Map<object, number>();
+  const height = (at: unknown, depth: number): number => {
+    if (typeof at !== 'object' || at === null) return 0;
+    let found = depth > valueDepthLimit ? depth : heights.get(at);
+    if (found === undefined) {
+      found = 0;
+      for (const each of Object.values(at)) found = Math.max(found, 1 + height(each, depth + 1));
+      heights.set(at, found);
+    }
+    return found;
+  };
+  return height(value, 0) > valueDepthLimit;
 }
 
 function doubleKey(offset: number, key: string): YamlFault {

@@ -78,7 +78,7 @@ describe('what cannot be read is a problem with a place', () => {
       fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
         const text = pieces.join('');
         const { documents, problems } = read(text);
-        const lines = text.split('\n');
+        const lines = text.split(/\r\n|\n|\r/);
         for (const { line, column } of [...documents, ...problems]) {
           expect(line).toBeGreaterThanOrEqual(1);
           expect(line).toBeLessThanOrEqual(lines.length);
