@@ -46,7 +46,44 @@ export const additionChecks: readonly Check[] = [
     holds: 'Every certificate file is a public certificate in PEM, and holds no private key.',
     find: certificateFiles,
   },
+  {
+    code: 'addition-misplaced',
+    severity: 'warning',
+    holds: 'What Signpost adds stands in spec, under the name by which it is read.',
+    own: true,
+    *find({ documents }) {
+      for (const at of documents) if (mayHaveAdditions(at.value)) yield* misplaced(at);
+    },
+  },
 ];
+
+/** Names that people give to additions; nothing would read them. */
+const otherNames: Readonly<Record<string, string>> = {
+  contact: 'contacts',
+  licence: 'license',
+  licenses: 'license',
+  licences: 'license',
+  property: 'properties',
+  certificates: 'certificate',
+  classifications: 'classification',
+};
+
+function* misplaced(at: Finding['at']): Iterable<Finding> {
+  const value = isJsonObject(at.value) ? at.value : {};
+  const spec = objectOr(value['spec']);
+  for (const [other, name] of Object.entries(otherNames)) {
+    if (spec[other] === undefined) continue;
+    const free = spec[name] === undefined;
+    const message = `Nothing reads spec.${other}; Signpost reads spec.${name}.`;
+    yield { at, path: ['spec', other], on: 'key', message, fix: free ? `Rename it to ${name}.` : `Move what it says to ${name}.`, ...(free && { repair: { key: name } }) };
+  }
+  const metadata = objectOr(value['metadata']);
+  for (const name of new Set(Object.values(otherNames))) {
+    if (metadata[name] === undefined) continue;
+    yield { at, path: ['metadata', name], on: 'key', message: `Nothing reads metadata.${name}; Signpost reads spec.${name}.`, fix: 'Move it to spec.' };
+  }
+}
+
 
 /** The same few contacts and licences stand in thousands of entities: each is thought about once. */
 function once<Value>(think: (text: string) => Value): (text: string) => Value {
