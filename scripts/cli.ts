@@ -15,6 +15,7 @@ const rows: readonly CommandRow[] = [
   { name: 'can', summary: 'Explain whether a user may request a service', load: () => import('./commands/can.ts') },
   { name: 'generate', summary: 'Write CODEOWNERS and the issue forms', load: () => import('./commands/generate.ts') },
   { name: 'build', summary: 'Build the site', load: () => import('./commands/build.ts') },
+  { name: 'export', summary: 'Write plain Backstage entities', load: () => import('./commands/export.ts') },
   { name: 'verify', summary: 'Render every instance again and compare byte for byte', load: () => import('./commands/verify.ts') },
   { name: 'reconcile', summary: 'Bring requests on GitHub to where they should be', load: () => import('./commands/reconcile.ts') },
   { name: 'apply', summary: 'Do what merged requests ask for', load: () => import('./commands/apply.ts') },
