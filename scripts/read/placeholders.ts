@@ -61,21 +61,6 @@ function holdsPlaceholder(value: unknown): boolean {
   return false;
 }
 
-/** The files of the catalog that the placeholders of a document name, as far as they exist; in no particular order. */
-export function placeholderFiles(files: Files, document: SourceDocument): readonly string[] {
-  const named = new Set<string>();
-  const watched: Files = {
-    ...files,
-    text: (path) => {
-      const text = files.text(path);
-      if (text !== undefined) named.add(path);
-      return text;
-    },
-  };
-  fillPlaceholders(watched, document);
-  return [...named];
-}
-
 function mapKeeping(list: readonly unknown[], change: (item: unknown, index: number) => unknown): readonly unknown[] {
   const changed = list.map(change);
   return changed.some((item, index) => item !== list[index]) ? changed : list;
