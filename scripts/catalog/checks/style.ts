@@ -1,7 +1,6 @@
 import { compareItems, sortedLists } from '../../model/order.ts';
 import type { Entity } from '../../model/entity.ts';
 import { parseRef } from '../../model/ref.ts';
-import { texts } from '../entity.ts';
 import { writtenRefs, type WrittenRef } from '../reference-fields.ts';
 import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
@@ -48,36 +47,29 @@ export const styleChecks: readonly Check[] = [
 
 type Found = Omit<Finding, 'at'>;
 
-/** A list of texts, and what its items mean: references of different spelling can be the same. */
+/** A list of texts. */
 interface ItemList {
-  readonly path: readonly string[];
+  readonly path: readonly [string, string];
   readonly items: readonly string[];
-  readonly meanings: readonly string[];
 }
 
-function* eachList(world: World, judge: (list: ItemList) => Found | undefined): Iterable<Finding> {
+const lists = sortedLists.map((dotted) => dotted.split('.') as [string, string]);
+
+function* eachList(world: World, judge: (list: ItemList, entity: Entity) => Found | undefined): Iterable<Finding> {
   for (const entity of world.catalog.entities) {
-    const at = world.documentOf(entity.ref);
-    if (!at) continue;
-    for (const list of listsOf(entity)) {
-      const found = judge(list);
-      if (found) yield { at, ...found };
+    for (const path of lists) {
+      const value = (path[0] === 'metadata' ? entity.metadata : entity.spec)[path[1]];
+      // Lists that hold anything but texts are the schema's business.
+      if (!Array.isArray(value) || value.length < 2 || !isTexts(value)) continue;
+      const found = judge({ path, items: value }, entity);
+      const at = found && world.documentOf(entity.ref);
+      if (at) yield { at, ...found };
     }
   }
 }
 
-/** Lists that hold anything but texts are the schema's business. */
-function listsOf(entity: Entity): readonly ItemList[] {
-  let targets: ReadonlyMap<string, string> | undefined;
-  return sortedLists.flatMap((dotted): ItemList[] => {
-    const path = dotted.split('.');
-    const [parent = '', key = ''] = path;
-    const value = (parent === 'metadata' ? entity.metadata : entity.spec)[key];
-    const items = texts(value);
-    if (items.length < 2 || !Array.isArray(value) || value.length !== items.length) return [];
-    targets ??= new Map(writtenRefs(entity).flatMap(({ path: at, target }) => (target === undefined ? [] : [[at.join('.'), target]])));
-    return [{ path, items, meanings: items.map((item, index) => targets?.get(`${dotted}.${index}`) ?? item) }];
-  });
+function isTexts(value: readonly unknown[]): value is readonly string[] {
+  return value.every((item) => typeof item === 'string');
 }
 
 function unsorted({ path, items }: ItemList): Found | undefined {
@@ -88,19 +80,29 @@ function unsorted({ path, items }: ItemList): Found | undefined {
   return { path, message, fix: `${repairHint} sorts it.`, repair: { items: order } };
 }
 
-function repeated({ path, items, meanings }: ItemList): Found | undefined {
+function repeated({ path, items }: ItemList, entity: Entity): Found | undefined {
   const first = new Map<string, number>();
   const kept: number[] = [];
-  const twice: string[] = [];
-  for (const [index, meaning] of meanings.entries()) {
+  const twice = new Set<string>();
+  for (const [index, meaning] of meanings(entity, path, items).entries()) {
     const before = first.get(meaning);
     if (before === undefined) {
       first.set(meaning, index);
       kept.push(index);
-    } else twice.push(items[before] === items[index] ? shown(items[index]) : `${shown(items[index])} (the same as ${shown(items[before])})`);
+    } else twice.add(items[before] === items[index] ? shown(items[index]) : `${shown(items[index])} (the same as ${shown(items[before])})`);
   }
-  if (twice.length === 0) return undefined;
-  return { path, message: `${writtenPath(path)} has more than once: ${[...new Set(twice)].join(', ')}.`, fix: `${repairHint} keeps the first of each.`, repair: { items: kept } };
+  if (twice.size === 0) return undefined;
+  return { path, message: `${writtenPath(path)} has more than once: ${[...twice].join(', ')}.`, fix: `${repairHint} keeps the first of each.`, repair: { items: kept } };
+}
+
+/** References of different spelling can be the same. */
+function meanings(entity: Entity, [parent, key]: ItemList['path'], items: readonly string[]): readonly string[] {
+  const found = [...items];
+  if (parent === 'metadata') return found;
+  for (const { path, target } of writtenRefs(entity)) {
+    if (path[1] === key && typeof path[2] === 'number' && target !== undefined) found[path[2]] = target;
+  }
+  return found;
 }
 
 function* eachRef(world: World, judge: (ref: WrittenRef) => Found | undefined): Iterable<Finding> {
