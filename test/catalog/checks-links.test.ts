@@ -83,6 +83,7 @@ describe('annotations', () => {
 
   test.each([
     ['github.com/project-slug', 'example/ledger'],
+    ['github.com/project-slug', 'ada_example/ledger.github.io'],
     ['backstage.io/techdocs-ref', 'dir:.'],
     ['backstage.io/techdocs-ref', 'url:https://github.com/example/ledger'],
     ['backstage.io/source-location', 'url:https://github.com/example/ledger/'],

@@ -42,6 +42,10 @@ describe('inputs in expressions', () => {
     expect(unknown({ parameters, steps: [step({ a: '${{ parameters.size }} ${{ parameters.secretly }}' })] })).toEqual([]);
   });
 
+  test('cannot be told when part of the form could not be read', () => {
+    expect(unknown({ parameters: [{ $yaml: 'https://example.com/form.yaml' }], steps: [step({ a: '${{ parameters.x }}' })] })).toEqual([]);
+  });
+
   test('are not what stands in strings, outside of expressions or below something else', () => {
     expect(unknown({ steps: [step({ a: 'parameters.x ${{ "parameters.x" }} ${{ steps.write2.parameters.x }} ${{ x.parameters.y }} ${{ parameters.z' })] })).toEqual([]);
   });
@@ -68,6 +72,10 @@ describe('folders that files are fetched from', () => {
 
   test.each(['./skeletons', './skel', './size/${{ parameters.name }}', '../shared', '.', '', 'https://github.com/example/skeleton'])('%s is missing', (url) => {
     expect(missing(url)).toEqual(['service-skeleton']);
+  });
+
+  test('are not the folder of the template', () => {
+    expect(said({ steps: [step({ url: './' }, { action: 'fetch:plain' })] }).map(({ text }) => text)).toEqual([expect.stringContaining('is "./", the folder of the template itself.')]);
   });
 
   test('concern the two actions that read them', () => {
@@ -98,6 +106,8 @@ describe('the upkeep of a service', () => {
   test('includes words for each input, said in one go', () => {
     const parameters = { properties: { name: { type: 'string' }, owner: { title: 'Owner', 'ui:help': 'A team.' }, old: { 'ui:widget': 'hidden' } } };
     expect(said({ parameters }).map(({ text }) => text)).toEqual([expect.stringContaining('The input "name" has no description.'), expect.stringContaining('The input "name" has no title.')]);
+    const many = Object.fromEntries(['name', 'owner', ...'abcdefg'].map((name) => [name, { title: name }]));
+    expect(said({ parameters: { properties: many } }).map(({ text }) => text)).toEqual([expect.stringContaining('9 inputs have no description: name, owner, a, b, c, d and 3 more.')]);
     expect(said({ parameters: { properties: { name: {}, owner: {} } } }).map(({ text }) => text)).toEqual([expect.stringContaining('2 inputs have no description: name, owner.'), expect.stringContaining('2 inputs have no title: name, owner.')]);
   });
 });

@@ -37,7 +37,7 @@ const location = { pattern: /^(?:url|file|dir):\S/, expected: 'a location such a
 const forms: readonly Form[] = [
   {
     key: 'github.com/project-slug',
-    pattern: /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/,
+    pattern: /^[A-Za-z0-9][\w-]*\/[\w.-]+$/,
     expected: 'owner/repository',
     meant: (value) => /^(?:https?:\/\/)?github\.com\/([\w-]+\/[\w.-]+?)(?:\.git)?\/?$/i.exec(value)?.[1],
   },

@@ -58,7 +58,14 @@ function uses({ spec }: Entity, namesIn: (expression: string) => readonly string
   return found;
 }
 
-function* unknownInputs(template: Entity): Iterable<Said> {
+/** Part of it stands in a file that cannot be read, or at an address: nobody can tell what it lacks. */
+function isUnfilled({ placeholderFaults, documentOf }: World, template: Entity, key: string): boolean {
+  const document = documentOf(template.ref);
+  return placeholderFaults.some(({ at, path }) => at.file === document?.file && at.index === document.index && path[0] === 'spec' && path[1] === key);
+}
+
+function* unknownInputs(template: Entity, world: World): Iterable<Said> {
+  if (isUnfilled(world, template, 'parameters')) return;
   const inputs = possibleInputs(pagesOf(template));
   const said = new Set<string>();
   for (const { name, path } of uses(template, inputsUsed)) {
@@ -70,7 +77,8 @@ function* unknownInputs(template: Entity): Iterable<Said> {
   }
 }
 
-function* unknownOutputs(template: Entity): Iterable<Said> {
+function* unknownOutputs(template: Entity, world: World): Iterable<Said> {
+  if (isUnfilled(world, template, 'steps')) return;
   const ids = stepsOf(template.spec).map(({ id }) => id);
   for (const { name, path, step } of uses(template, stepsUsed)) {
     const earlier = ids.slice(0, step);
@@ -103,6 +111,10 @@ function* missingFolders(template: Entity, { files }: World): Iterable<Said> {
     const start = later.length === 0 ? `${known.replace(/\/+$/, '')}/` : known;
     const below = start.replace(/^(?:\.\/)+/, '');
     if ((later.length > 0 && below === '') || (below !== '' && someBelow(files.list(), `${home}/${below}`))) continue;
+    if (later.length === 0 && (below === '' || below === '/')) {
+      yield { path, message: `${writtenPath(path)} is ${shown(url)}, the folder of the template itself.`, fix: 'Put the files into a folder beside the template, such as ./skeleton, and name that.' };
+      continue;
+    }
     const folder = later.length === 0 ? 'there is no such folder' : `nothing begins with ${shown(known)}`;
     yield { path, message: `${writtenPath(path)} is ${shown(url)}, but ${folder} beside the template.`, fix: `Correct the path, or add the folder below ${home}/.` };
   }
