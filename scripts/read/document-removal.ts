@@ -14,7 +14,8 @@ export function removeDocuments(text: string, indexes: readonly number[]): strin
     if (!range) continue;
     const start = index === 0 ? commentStart(text, range[0]) : range[0];
     parts.push(text.slice(at, start));
-    at = range[2];
+    // The range of an empty document ends before its line does.
+    at = text[range[2] - 1] === '\n' ? range[2] : range[2] + (/^\r?\n/.exec(text.slice(range[2], range[2] + 2))?.[0].length ?? 0);
   }
   return parts.join('') + text.slice(at);
 }
