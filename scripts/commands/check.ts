@@ -4,6 +4,7 @@ import { relative, sep } from 'node:path';
 import { groupByCause, wholeMessage, type GroupedProblem } from '../model/grouping.ts';
 import { problemKinds } from '../publish/problem-kinds.ts';
 import { allProblems } from '../publish/problems.ts';
+import { repairable } from '../publish/repairs.ts';
 import { sarif } from '../publish/sarif.ts';
 import { isOwnRepository } from '../read/layout.ts';
 import { catalogHelp, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
@@ -33,8 +34,8 @@ function run(call: Call): ExitCode {
   if (format === 'sarif') call.io.out(`${JSON.stringify(sarifLog(call, checked), null, 2)}\n`);
   for (const each of checked) if (format === 'text' || format === 'github') print(call, each, each.problems, format);
   call.io.err(`${summary(problems, entities)}\n`);
-  const repairable = problems.filter(({ repair }) => repair).length;
-  if (format === 'text' && repairable > 0 && call.values['fix'] !== true) call.io.err(`"signpost check --fix" mends ${repairable === 1 ? 'one' : repairable} of them.\n`);
+  const mended = checked.reduce((sum, each) => sum + each.problems.filter(repairable(each.files)).length, 0);
+  if (format === 'text' && mended > 0 && call.values['fix'] !== true) call.io.err(`"signpost check --fix" mends ${mended === 1 ? 'one' : mended} of them.\n`);
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 

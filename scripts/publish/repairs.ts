@@ -1,6 +1,7 @@
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import type { Problem, Repair } from '../model/problem.ts';
 import type { Files } from '../read/files.ts';
+import { isOwnRepository } from '../read/layout.ts';
 import { repairText } from '../read/repair.ts';
 import { allProblems } from './problems.ts';
 
@@ -22,6 +23,15 @@ export interface RepairedCatalog {
   readonly changed: readonly RepairedFile[];
 }
 
+/**
+ * Which problems can be repaired where they are. What requests have made in `live/` must stay what its service renders,
+ * and what is generated is generated again.
+ */
+export function repairable(files: Files): (problem: Problem) => boolean {
+  const own = isOwnRepository(files);
+  return ({ file, repair }) => repair !== undefined && (!own || file.startsWith('catalog/'));
+}
+
 /** One change may make another due, as sorting does after a reference is written anew; nothing takes more turns than this. */
 const mostTurns = 8;
 
@@ -35,11 +45,12 @@ export function repairCatalog(files: Files, applies: (problem: Problem) => boole
   };
   const text = (path: string) => changed.get(path)?.after ?? original(path);
   const bytes = (path: string) => (changed.has(path) ? new TextEncoder().encode(text(path)) : files.bytes(path));
+  const isRepairable = repairable(files);
   const repaired: Files = { list: () => files.list(), text, bytes };
   for (let turn = 1; ; turn += 1) {
     const catalog = loadCatalog(repaired);
     const problems = allProblems(catalog, repaired);
-    const progress = turn < mostTurns && repairAll(problems.filter(applies), text, changed, original);
+    const progress = turn < mostTurns && repairAll(problems.filter((problem) => isRepairable(problem) && applies(problem)), text, changed, original);
     if (!progress) return { files: repaired, catalog, problems, changed: [...changed.values()].sort((a, b) => (a.path < b.path ? -1 : 1)) };
   }
 }

@@ -71,3 +71,11 @@ test('a list that comes from another file is spoken of, and left alone', () => {
   expect(changed).toEqual([]);
   expect(problems.map(({ code }) => code)).toContain('list-order');
 });
+
+test('what requests have made in live/ is not rewritten', () => {
+  const made = entity('Resource', 'orders', { type: 'bucket', owner: 'platform', dependsOn: ['resource:b', 'resource:a', 'resource:a'] });
+  const files = memoryFiles({ 'catalog/signpost.yaml': settings, 'catalog/org.yaml': group('platform'), 'live/test/bucket/orders/catalog-info.yaml': made });
+  const { changed, problems } = repairCatalog(files);
+  expect(changed).toEqual([]);
+  expect(problems.map(({ code }) => code).filter((code) => code.startsWith('list-'))).toEqual(['list-duplicate']);
+});

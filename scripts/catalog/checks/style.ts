@@ -15,7 +15,7 @@ export const styleChecks: readonly Check[] = [
     holds: 'Lists whose order means nothing are in alphabetical order: tags, members, dependencies and the like.',
     // A matter of taste, and of fewer conflicts between pull requests; nobody else's business.
     own: true,
-    find: (world) => eachList(world, unsorted),
+    find: (world) => eachList(world, (list, entity) => (isRendered(entity) ? undefined : unsorted(list))),
   },
   {
     code: 'list-duplicate',
@@ -66,6 +66,11 @@ function* eachList(world: World, judge: (list: ItemList, entity: Entity) => Foun
       if (at) yield { at, ...found };
     }
   }
+}
+
+/** What a request made must stay what its service renders, whatever the order. */
+function isRendered({ source }: Entity): boolean {
+  return source.file.startsWith('live/');
 }
 
 function isTexts(value: readonly unknown[]): value is readonly string[] {
