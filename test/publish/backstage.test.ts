@@ -8,7 +8,6 @@ import { main } from '../../scripts/commands/main.ts';
 import { effects } from '../../scripts/effects/effects.ts';
 import { backstageExport, madeByExport } from '../../scripts/publish/backstage.ts';
 import { signpostActions } from '../../scripts/publish/backstage-gaps.ts';
-import { isEntityLike } from '../../scripts/catalog/sources.ts';
 import { memoryFiles, type Files } from '../../scripts/read/files.ts';
 import { fillPlaceholders } from '../../scripts/read/placeholders.ts';
 import { isPureStep } from '../../scripts/request/steps.ts';
@@ -169,7 +168,7 @@ describe('the example company', () => {
 
   test('every entity file is in the Location', () => {
     const { spec } = parse(files.text('catalog-info.yaml') ?? '') as { spec: { targets: readonly string[] } };
-    const holding = [...new Set(sources.filter(({ value }) => isEntityLike(value)).map(({ file }) => `./${file}`))].filter((file) => file !== './catalog-info.yaml');
+    const holding = [...new Set(sources.map(({ file }) => `./${file}`))].filter((file) => file !== './catalog-info.yaml');
     expect(spec.targets).toEqual(holding.sort());
   });
 });
