@@ -70,13 +70,21 @@ function problemMaker(world: World): (check: Check, finding: Finding) => Problem
       severity: severityOf(check, world.catalog.settings.strict),
       ...place(at, path, on),
       // Whatever a check quotes, a credential in it must not end up in a log.
-      message: withoutSecrets(message),
-      ...(fix === undefined ? {} : { fix: withoutSecrets(fix) }),
+      message: sayable(message),
+      ...(fix === undefined ? {} : { fix: sayable(fix) }),
       ...(entity === undefined ? {} : { entity }),
       ...(cause === undefined ? {} : { cause }),
       ...(repair === undefined ? {} : { repair: { document: at.index, path, change: repair } }),
     };
   };
+}
+
+/** Longest sentence about a problem, in characters: names and addresses in it can be as long as a file. */
+const longestSentence = 2_000;
+
+function sayable(text: string): string {
+  const found = withoutSecrets(text);
+  return found.length > longestSentence ? `${found.slice(0, longestSentence)}…` : found;
 }
 
 export function severityOf(check: Pick<Check, 'severity'>, strict: boolean): Severity {

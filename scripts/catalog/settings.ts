@@ -1,13 +1,13 @@
 import { isJsonObject, type Json } from '../model/json.ts';
 import { defaultSettings, type Settings, type Switch } from '../model/settings.ts';
+import { readDocuments } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import { settingsFile } from '../read/layout.ts';
-import { parseYaml } from '../read/yaml.ts';
 import { objectOr, texts } from './entity.ts';
 
 /** What `catalog/signpost.yaml` says; the defaults for what it leaves out or says wrongly, which a check reports. */
 export function readSettings(files: Files): Settings {
-  const value = parseYaml(files.text(settingsFile) ?? '')[0]?.value;
+  const value = readDocuments(files, settingsFile).documents[0]?.value;
   if (!isJsonObject(value)) return defaultSettings;
   const text = (key: 'organization' | 'repository' | 'defaultBranch' | 'server') => {
     const found = value[key];
@@ -17,11 +17,17 @@ export function readSettings(files: Files): Settings {
     organization: text('organization'),
     repository: text('repository'),
     defaultBranch: text('defaultBranch'),
-    server: text('server').replace(/\/+$/, ''),
+    server: withoutSlashes(text('server')),
     strict: typeof value['strict'] === 'boolean' ? value['strict'] : defaultSettings.strict,
     checks: readSwitches(value['checks']),
     ...(typeof value['platform'] === 'string' ? { platform: value['platform'] } : {}),
   };
+}
+
+function withoutSlashes(address: string): string {
+  let end = address.length;
+  while (address[end - 1] === '/') end -= 1;
+  return address.slice(0, end);
 }
 
 /** Those that are whole: nothing is switched off by mistake. */

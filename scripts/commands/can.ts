@@ -7,6 +7,7 @@ import { canonicalRef } from '../model/ref.ts';
 import { decide } from '../request/access.ts';
 import { catalogHelp, catalogOption, choice, Refusal, type Command } from './command.ts';
 import { openCatalog } from './open.ts';
+import { jsonText } from './print-problems.ts';
 
 export const command: Command = {
   usage: 'can USER create|change|delete SERVICE [ENVIRONMENT] [--catalog DIR] [--format text|json]',
@@ -35,7 +36,7 @@ export const command: Command = {
     const source = rule && placeOfRule(files, rule);
     const place = source && `${source.file}:${source.line}`;
     if (format === 'json') {
-      call.io.out(`${JSON.stringify({ allowed, reason, ...(place ? { rule: place } : {}), approvals }, null, 2)}\n`);
+      call.io.out(`${jsonText({ allowed, reason, ...(place ? { rule: place } : {}), approvals })}\n`);
     } else {
       call.io.out(`${allowed ? 'Yes' : 'No'}: ${reason}${place ? ` (${place})` : ''}\n`);
       for (const { count, group, eligible } of approvals) {

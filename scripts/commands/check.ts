@@ -10,7 +10,7 @@ import { isOwnRepository } from '../read/layout.ts';
 import { catalogHelp, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { fix } from './fix.ts';
 import { openCatalog, type Opened } from './open.ts';
-import { annotation, problemText, summary } from './print-problems.ts';
+import { annotation, jsonText, problemText, summary } from './print-problems.ts';
 
 export const command: Command = {
   usage: 'check [--catalog DIR]… [--fix] [--format text|json|github|sarif]',
@@ -30,8 +30,8 @@ function run(call: Call): ExitCode {
   });
   const problems = checked.flatMap((each) => each.problems);
   const entities = checked.reduce((sum, { catalog }) => sum + catalog.entities.length, 0);
-  if (format === 'json') call.io.out(`${JSON.stringify({ problems: problems.map(ordered), entities }, null, 2)}\n`);
-  if (format === 'sarif') call.io.out(`${JSON.stringify(sarifLog(call, checked), null, 2)}\n`);
+  if (format === 'json') call.io.out(`${jsonText({ problems: problems.map(ordered), entities })}\n`);
+  if (format === 'sarif') call.io.out(`${jsonText(sarifLog(call, checked))}\n`);
   for (const each of checked) if (format === 'text' || format === 'github') print(call, each, each.problems, format);
   call.io.err(`${summary(problems, entities)}\n`);
   const mended = checked.reduce((sum, each) => sum + each.problems.filter(repairable(each.files)).length, 0);

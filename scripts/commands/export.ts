@@ -4,7 +4,7 @@ import { backstageExport, type BackstageExport, type Remark } from '../publish/b
 import { catalogFolders, isOwnRepository } from '../read/layout.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
-import { clean } from './print-problems.ts';
+import { clean, jsonText } from './print-problems.ts';
 
 export const command: Command = {
   usage: 'export --backstage --out DIR [--format text|json] [--catalog DIR]',
@@ -43,7 +43,7 @@ function run(call: Call): ExitCode {
   const result = backstageExport(opened.catalog, opened.files);
   write(out, result);
   for (const line of remarkLines(result.remarks)) io.err(`${clean(line)}\n`);
-  if (format === 'json') io.out(`${JSON.stringify({ files: result.files.map(({ path }) => path), left: result.left, remarks: result.remarks }, null, 2)}\n`);
+  if (format === 'json') io.out(`${jsonText({ files: result.files.map(({ path }) => path), left: result.left, remarks: result.remarks })}\n`);
   io.err(`${summary(out, result)}\n`);
   return 0;
 }

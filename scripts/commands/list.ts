@@ -2,7 +2,7 @@ import type { Entity } from '../model/entity.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { nearest } from '../catalog/suggest.ts';
 import { openCatalog } from './open.ts';
-import { clean } from './print-problems.ts';
+import { clean, jsonText } from './print-problems.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 
 export const command: Command = {
@@ -21,7 +21,7 @@ function run(call: Call): ExitCode {
   if (kind !== undefined && entities.length === 0) throw new Refusal(noSuchKind(catalog, kind));
   const rows = entities.map((entity) => row(catalog, entity));
   if (format === 'json') {
-    call.io.out(`${JSON.stringify(rows, null, 2)}\n`);
+    call.io.out(`${jsonText(rows)}\n`);
     return 0;
   }
   const width = Math.min(60, Math.max(0, ...rows.map(({ ref }) => ref.length)));

@@ -5,7 +5,7 @@ import { codeownerRules, ownersOfPath } from '../publish/codeowners.ts';
 import { catalogHelp, catalogOption, choice, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { findEntity } from './find.ts';
 import { openCatalog, type Opened } from './open.ts';
-import { clean } from './print-problems.ts';
+import { clean, jsonText } from './print-problems.ts';
 
 export const command: Command = {
   usage: 'owners PATH|REF [--catalog DIR] [--format text|json]',
@@ -23,7 +23,7 @@ function run(call: Call): ExitCode {
   const { catalog } = opened;
   const found = ownersOf(call, opened, subject);
   const owners = found.refs.map((ref) => describe(catalog, ref));
-  if (format === 'json') call.io.out(`${JSON.stringify({ subject: found.subject, owners }, null, 2)}\n`);
+  if (format === 'json') call.io.out(`${jsonText({ subject: found.subject, owners })}\n`);
   else for (const { ref, title, logins } of owners) call.io.out(`${clean(`${ref}  ${title}  ${logins.map((login) => `@${login}`).join(' ')}`)}\n`);
   if (owners.length === 0) call.io.err(`${clean(found.reason ?? `Nobody owns ${found.subject}.`)}\n`);
   return owners.length === 0 ? 1 : 0;

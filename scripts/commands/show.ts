@@ -3,7 +3,7 @@ import type { Entity } from '../model/entity.ts';
 import { catalogHelp, catalogOption, choice, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { findEntity } from './find.ts';
 import { openCatalog } from './open.ts';
-import { clean } from './print-problems.ts';
+import { clean, jsonText } from './print-problems.ts';
 
 export const command: Command = {
   usage: 'show REF [--catalog DIR] [--format text|json]',
@@ -24,7 +24,7 @@ function run(call: Call): ExitCode {
     return 1;
   }
   const { entity } = found;
-  call.io.out(format === 'json' ? `${JSON.stringify({ ...entity, relations: catalog.relations(entity.ref) }, null, 2)}\n` : page(catalog, entity));
+  call.io.out(format === 'json' ? `${jsonText({ ...entity, relations: catalog.relations(entity.ref) })}\n` : page(catalog, entity));
   return 0;
 }
 

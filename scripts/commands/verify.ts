@@ -5,6 +5,7 @@ import { verifyInstance, type Verified } from '../request/verify.ts';
 import { catalogHelp, catalogOption, choice, type Command } from './command.ts';
 import { snapshot } from './hands.ts';
 import { openCatalog } from './open.ts';
+import { jsonText } from './print-problems.ts';
 
 export const command: Command = {
   usage: 'verify [FOLDER]… [--catalog DIR] [--format text|json]',
@@ -24,7 +25,7 @@ service is taken from the Git history when it has changed since. Folders limit i
       rows.push({ folder: instance.folder, ...outcome(verified) });
     }
     const bad = rows.filter((row) => !row.ok);
-    if (format === 'json') call.io.out(`${JSON.stringify(rows, null, 2)}\n`);
+    if (format === 'json') call.io.out(`${jsonText(rows)}\n`);
     else for (const row of bad) call.io.out(`${row.folder}  differs from what its request renders\n${row.differences.map((line) => `  ${line}\n`).join('')}  Take the change back, or ask for a change of the instance.\n`);
     call.io.err(`${rows.length} instances rendered again, ${bad.length} differ.\n`);
     return bad.length > 0 ? 1 : 0;

@@ -94,6 +94,8 @@ export function articleProblems(catalog: Catalog, files: Files): readonly Proble
   return articlePaths(files)
     .flatMap((file) => {
       const text = files.text(file) ?? '';
+      const refused = refusal(file, text);
+      if (refused) return [refused];
       try {
         return [...visit(mdxToMdast(text, { features: { frontmatter: true } }) as Node, file, catalog)];
       } catch (error) {
@@ -103,11 +105,33 @@ export function articleProblems(catalog: Catalog, files: Files): readonly Proble
     .sort(compareProblems);
 }
 
+/** In characters. The parser takes the square of the time for some texts. */
+const articleLimit = 200_000;
+/** The parser takes twice the time for each element within an attribute within an element …, which no article may use. */
+const attributeLimit = 8;
+const braceLimit = 500;
+
+/** Why an article is not even parsed, where that could take for ever. */
+function refusal(file: string, text: string): Problem | undefined {
+  const refuse = (message: string, fix: string): Problem => ({ code: 'article-syntax', severity: 'error', file, line: 1, column: 1, message, fix });
+  if (text.length > articleLimit) return refuse(`The article has ${text.length} characters; at most ${articleLimit} are read.`, 'Split it into several articles.');
+  const prose = text.replace(/^ {0,3}(```+|~~~+)[^\n]*\n[\s\S]*?\n {0,3}\1/gm, '').replace(/`[^`\n]*`/g, '');
+  const braces = prose.split('{').length - 1;
+  const attributes = prose.split('{').filter((part) => /<[A-Za-z][^<>]*$/.test(part.slice(-200))).length;
+  if (braces <= braceLimit && attributes <= attributeLimit) return undefined;
+  return refuse('The article has too many expressions in braces to be read.', 'Put braces that you mean literally between backticks.');
+}
+
 function* visit(node: Node, file: string, catalog: Catalog): Generator<Problem> {
   const place: Place = { file, line: node.position?.start.line ?? 1, column: node.position?.start.column ?? 1 };
   const found = nodeProblem(node, catalog);
-  if (found) yield { ...place, severity: 'error', ...found };
+  if (found) yield { ...place, severity: 'error', ...found, message: short(found.message) };
   for (const child of node.children ?? []) yield* visit(child, file, catalog);
+}
+
+/** An expression or an address can be as long as the article. */
+function short(message: string): string {
+  return message.length > 500 ? `${message.slice(0, 500)}…` : message;
 }
 
 type Finding = Pick<Problem, 'code' | 'message' | 'fix'>;
@@ -186,7 +210,7 @@ function syntaxProblem(file: string, error: unknown): Problem {
     file,
     line: Number(line),
     column: Number(column),
-    message: text,
+    message: short(text),
     fix: 'Write &lt; for a bare <, and put braces between backticks.',
   };
 }

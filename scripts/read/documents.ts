@@ -50,7 +50,19 @@ function readRaw(files: Files, file: string, raw: string | undefined): ReadFile 
   return readText(file, withoutMark(raw));
 }
 
+/** Where a comment begins in what should be JSON: YAML would take it for a part of the next key. Undefined when there is none. */
+function commentInJson(file: string, text: string): number | undefined {
+  if (!/\.json$/i.test(file)) return undefined;
+  for (const { 0: found, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|\/[/*]/g)) if (found.startsWith('/')) return index;
+  return undefined;
+}
+
 function readText(file: string, text: string): ReadFile {
+  const comment = commentInJson(file, text);
+  if (comment !== undefined) {
+    const place = { file, ...positionAt(text, comment) };
+    return { documents: [], problems: [{ code: 'yaml-syntax', severity: 'error', ...place, message: 'Here stands a comment, which JSON does not have.', fix: 'Delete it, or rename the file to end with .yaml and begin the comment with #.' }] };
+  }
   const documents: SourceDocument[] = [];
   const problems: Problem[] = [];
   for (const { index, offset, value, faults } of parseYaml(text)) {

@@ -1,8 +1,7 @@
 import { isJsonObject } from '../../model/json.ts';
 import { knownKinds } from '../../model/schemas.ts';
-import { withoutMark, type SourceDocument } from '../../read/documents.ts';
+import { readDocuments, type SourceDocument } from '../../read/documents.ts';
 import { settingsFile } from '../../read/layout.ts';
-import { parseYaml } from '../../read/yaml.ts';
 import { entityViolations, settingsViolations } from '../schema.ts';
 import { nearest } from '../suggest.ts';
 import type { Violation } from '../violations.ts';
@@ -38,11 +37,13 @@ export const schemaChecks: readonly Check[] = [
     own: true,
     always: true,
     *find({ files }) {
-      const document = parseYaml(withoutMark(files.text(settingsFile) ?? ''))[0];
-      const at: SourceDocument = { file: settingsFile, line: 1, column: 1, index: 0, value: document?.value };
-      for (const { message } of document?.faults ?? []) yield { at, path: [], message };
-      if (!document || document.faults.length > 0) return;
-      for (const violation of settingsViolations(document.value)) yield finding(at, violation);
+      const { documents, problems } = readDocuments(files, settingsFile);
+      for (const { file, line, column, message, fix } of problems) {
+        yield { at: { file, line, column, index: 0, value: undefined }, path: [], message, ...(fix === undefined ? {} : { fix }) };
+      }
+      const [document] = documents;
+      if (!document || problems.length > 0) return;
+      for (const violation of settingsViolations(document.value)) yield finding({ ...document, line: 1, column: 1 }, violation);
     },
   },
 ];
