@@ -21,7 +21,9 @@ export function positionAt(text: string, offset: number): Position {
     if ((starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  // Between the two halves of a Windows line end is no place: the line ends before both.
+  const at = text[offset] === '\n' && text[offset - 1] === '\r' ? offset - 1 : offset;
+  return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
 }
 
 /** A line, counted from 1, without its end; undefined when the text has fewer. */

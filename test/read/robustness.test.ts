@@ -129,6 +129,10 @@ describe('encodings', () => {
     expect(document && placeFinder(files)(document, ['a', 'c'])).toEqual({ file: 'a.yaml', line: 3, column: 6 });
   });
 
+  test('a mistake at the end of a Windows line is within the line', () => {
+    expect(read('[{]\r\n').problems.map(({ line, column }) => [line, column])).toEqual(read('[{]\n').problems.map(({ line, column }) => [line, column]));
+  });
+
   test('every line of a text is found again', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', '\n', '\r\n', '\r', '\u2028'), { maxLength: 20 }), (parts) => {
