@@ -10,6 +10,7 @@ import { runChecks } from './checks.ts';
 import { readEntity } from './entity.ts';
 import { readInstances } from './instances.ts';
 import { lostEntities, withWaiting } from './lost.ts';
+import { writtenRefs, type WrittenRef } from './reference-fields.ts';
 import { relationsOf } from './relations.ts';
 import { readSettings } from './settings.ts';
 import { findSources } from './sources.ts';
@@ -42,7 +43,9 @@ export function loadCatalog(files: Files): Catalog {
   const documents = placeholders.map(({ document }) => document);
   const { entities, documentByRef, duplicates } = index(documents);
   const instances = readInstances(files);
-  const catalog = view(settings, entities, instances.instances);
+  const refs = new Map(entities.map((entity) => [entity.ref, writtenRefs(entity)]));
+  const refsOf = (entity: Entity) => refs.get(entity.ref) ?? [];
+  const catalog = view(settings, entities, refsOf, instances.instances);
   const lost = lostEntities(files, sources.problems, documents);
   const world: World = {
     catalog,
@@ -50,13 +53,14 @@ export function loadCatalog(files: Files): Catalog {
     own: isOwnRepository(files),
     documents,
     strays: sources.strays,
+    refsOf,
     documentOf: (ref) => documentByRef.get(ref),
     duplicates,
     placeholderFaults: placeholders.flatMap(({ faults }) => faults),
     instanceFaults: instances.faults,
     lost,
   };
-  const problems = [...withWaiting(sources.problems, lost, catalog), ...runChecks(world)].sort(compareProblems);
+  const problems = [...withWaiting(sources.problems, lost, catalog, refsOf), ...runChecks(world)].sort(compareProblems);
   return { ...catalog, problems };
 }
 
@@ -67,20 +71,12 @@ export interface Duplicate {
   readonly second: SourceDocument;
 }
 
-const entitiesByDocument = new WeakMap<SourceDocument, Entity | undefined>();
-
-/** A document that stays the same gives the same entity, with all that is remembered of it. */
-function knownEntity(document: SourceDocument): Entity | undefined {
-  if (!entitiesByDocument.has(document)) entitiesByDocument.set(document, readEntity(document));
-  return entitiesByDocument.get(document);
-}
-
 function index(documents: readonly SourceDocument[]) {
   const entities: Entity[] = [];
   const documentByRef = new Map<string, SourceDocument>();
   const duplicates: Duplicate[] = [];
   for (const document of documents) {
-    const entity = knownEntity(document);
+    const entity = readEntity(document);
     if (!entity) continue;
     const first = documentByRef.get(entity.ref);
     if (first) duplicates.push({ ref: entity.ref, first, second: document });
@@ -93,10 +89,10 @@ function index(documents: readonly SourceDocument[]) {
   return { entities, documentByRef, duplicates };
 }
 
-function view(settings: Settings, entities: readonly Entity[], instances: readonly Instance[]): Omit<Catalog, 'problems'> {
+function view(settings: Settings, entities: readonly Entity[], refsOf: (entity: Entity) => readonly WrittenRef[], instances: readonly Instance[]): Omit<Catalog, 'problems'> {
   const byRef = new Map(entities.map((entity) => [entity.ref, entity]));
   const byKind = Map.groupBy(entities, (entity) => entity.kind.toLowerCase());
-  const relations = relationsOf(entities);
+  const relations = relationsOf(entities, refsOf);
   return {
     settings,
     entities,

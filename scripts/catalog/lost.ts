@@ -4,8 +4,8 @@ import { formatRef } from '../model/ref.ts';
 import type { SourceDocument } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import { objectOr, refOf } from './entity.ts';
-import { writtenRefs } from './reference-fields.ts';
 import type { Catalog } from './catalog.ts';
+import type { World } from './world.ts';
 
 /**
  * Entities that stand in the files, but could not be read: by canonical reference, with the file. What refers to them is
@@ -42,11 +42,11 @@ function guessedValue(text: string, key: string): string | undefined {
 }
 
 /** Says with the first problem of each unread file how much waits for it. */
-export function withWaiting(unread: readonly Problem[], lost: LostEntities, catalog: Pick<Catalog, 'entities' | 'get'>): readonly Problem[] {
+export function withWaiting(unread: readonly Problem[], lost: LostEntities, catalog: Pick<Catalog, 'entities' | 'get'>, refsOf: World['refsOf']): readonly Problem[] {
   if (lost.size === 0) return unread;
   const waiting = new Map<string, number>();
   for (const entity of catalog.entities) {
-    for (const { target } of writtenRefs(entity)) {
+    for (const { target } of refsOf(entity)) {
       const file = target === undefined || catalog.get(target) ? undefined : lost.get(target);
       if (file !== undefined) waiting.set(file, (waiting.get(file) ?? 0) + 1);
     }

@@ -69,16 +69,8 @@ export class WrittenRef {
   }
 }
 
-const known = new WeakMap<Entity, readonly WrittenRef[]>();
-
 /** The references of an entity, in the order of the table. Values that are no text are the schema's business. */
 export function writtenRefs(entity: Entity): readonly WrittenRef[] {
-  let refs = known.get(entity);
-  if (!refs) known.set(entity, (refs = readRefs(entity)));
-  return refs;
-}
-
-function readRefs(entity: Entity): readonly WrittenRef[] {
   const found: WrittenRef[] = [];
   for (const field of fieldsByKind.get(entity.kind.toLowerCase()) ?? []) {
     const value = field.path.reduce<Json | undefined>((at, key) => objectOr(at)[key], entity.spec);

@@ -19,14 +19,9 @@ function ajv(): Ajv {
   return shared;
 }
 
-const known = new WeakMap<object, readonly Violation[]>();
-
 /** What a document's kind demands; empty when it is as it should be. An unknown kind must still have the envelope. */
 export function entityViolations(value: unknown): readonly Violation[] {
-  if (!isJsonObject(value)) return violations(schemaFor(value), value);
-  let found = known.get(value);
-  if (!found) known.set(value, (found = violations(schemaFor(value), value)));
-  return found;
+  return violations(schemaFor(value), value);
 }
 
 /** What is wrong with `catalog/signpost.yaml`. */
@@ -55,10 +50,13 @@ function schemaFor(value: unknown): JsonObject {
   return knownKindOf(value)?.schema ?? entitySchema;
 }
 
+const kindsByName = new Map(knownKinds.map((known) => [known.kind, known]));
+
 function knownKindOf(value: unknown): KnownKind | undefined {
   if (!isJsonObject(value)) return undefined;
   const { kind, apiVersion } = value;
-  return knownKinds.find((each) => each.kind === kind && each.apiVersions.some((version) => version === apiVersion));
+  const known = typeof kind === 'string' ? kindsByName.get(kind) : undefined;
+  return known?.apiVersions.some((version) => version === apiVersion) ? known : undefined;
 }
 
 /** Of one document: whoever has more will not read them all, and each costs a search for its place. */

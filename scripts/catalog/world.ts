@@ -1,8 +1,10 @@
+import type { Entity } from '../model/entity.ts';
 import type { Change, Severity } from '../model/problem.ts';
 import type { SourceDocument } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import type { PlaceholderFault } from '../read/placeholders.ts';
 import type { Catalog, Duplicate } from './catalog.ts';
+import type { WrittenRef } from './reference-fields.ts';
 import type { LostEntities } from './lost.ts';
 import type { InstanceFault } from './instances.ts';
 
@@ -16,6 +18,8 @@ export interface World {
   readonly documents: readonly SourceDocument[];
   /** Documents in `catalog/` that are no entities. */
   readonly strays: readonly SourceDocument[];
+  /** The references that an entity of the catalog writes. */
+  refsOf(entity: Entity): readonly WrittenRef[];
   /** By canonical reference. */
   documentOf(ref: string): SourceDocument | undefined;
   readonly duplicates: readonly Duplicate[];

@@ -1,6 +1,6 @@
 import type { Entity } from '../model/entity.ts';
 import type { SourceDocument } from '../read/documents.ts';
-import { writtenRefs, type WrittenRef } from './reference-fields.ts';
+import type { WrittenRef } from './reference-fields.ts';
 import type { World } from './world.ts';
 
 /** A reference, the document it stands in, and the entity that the document holds. */
@@ -14,7 +14,7 @@ export function allRefs(world: World): readonly PlacedRef[] {
   if (!refs) {
     refs = world.catalog.entities.flatMap((entity) => {
       const at = world.documentOf(entity.ref);
-      return at ? writtenRefs(entity).map((ref): PlacedRef => [at, ref, entity]) : [];
+      return at ? world.refsOf(entity).map((ref): PlacedRef => [at, ref, entity]) : [];
     });
     known.set(world, refs);
   }

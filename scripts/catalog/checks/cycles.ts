@@ -1,6 +1,6 @@
 import type { RelationType } from '../../model/entity.ts';
 import { cyclesOf } from '../cycles.ts';
-import { writtenRefs, type WrittenRef } from '../reference-fields.ts';
+import type { WrittenRef } from '../reference-fields.ts';
 import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
 import { allRefs } from '../written-refs.ts';
@@ -12,8 +12,9 @@ export const cycleChecks: readonly Check[] = [
     severity: 'strict',
     holds: 'Nothing depends on itself, is part of itself or stands above itself.',
     *find(world) {
-      for (const [at, { path, text, target }, { ref, kind }] of allRefs(world)) {
-        if (target !== ref) continue;
+      for (const [at, written, { ref, kind }] of allRefs(world)) {
+        if (written.target !== ref) continue;
+        const { path, text } = written;
         yield { at, path, message: `${writtenPath(path)} is ${shown(text)}, which is this ${noun(kind)} itself.`, fix: 'Name another one, or delete the reference.' };
       }
     },
@@ -45,7 +46,7 @@ export const cycleChecks: readonly Check[] = [
 ];
 
 /** Each circle once, at the reference from its last entity to its first. */
-function* circles({ catalog, documentOf }: World, kinds: readonly string[], relation: RelationType, [message, fix]: readonly [string, string]): Iterable<Finding> {
+function* circles({ catalog, documentOf, refsOf }: World, kinds: readonly string[], relation: RelationType, [message, fix]: readonly [string, string]): Iterable<Finding> {
   const nodes = kinds.flatMap((kind) => catalog.ofKind(kind)).map(({ ref }) => ref);
   for (const circle of cyclesOf(nodes, (ref) => catalog.related(ref, relation))) {
     const names = circle.map((ref) => catalog.get(ref)?.name ?? ref);
@@ -58,7 +59,7 @@ function* circles({ catalog, documentOf }: World, kinds: readonly string[], rela
 
   function written(from: string, to: string, fits: (ref: WrittenRef) => boolean): Pick<Finding, 'at' | 'path'> | undefined {
     const [entity, at] = [catalog.get(from), documentOf(from)];
-    const ref = entity && writtenRefs(entity).find((each) => each.target === to && fits(each));
+    const ref = entity && refsOf(entity).find((each) => each.target === to && fits(each));
     return ref && at && { at, path: ref.path };
   }
 }

@@ -37,12 +37,27 @@ export const nameChecks: readonly Check[] = [
 ];
 
 function* ambiguous(world: World): Iterable<Finding> {
+  const shared = sharedNames(world);
+  if (shared.size === 0) return;
   for (const [at, ref, entity] of allRefs(world)) {
+    if (!shared.has(ref.target?.slice(ref.target.indexOf('/') + 1) ?? '')) continue;
     const other = otherReading(world, ref, entity);
     if (ref.target === undefined || other === undefined) continue;
     const message = `${writtenPath(ref.path)} is ${shown(ref.text)}, which means ${ref.target}; there is ${other} too.`;
     yield { at, path: ref.path, cause: ref.target, message, fix: `Write "${shortest(ref.target, other)}", or "${shortest(other, ref.target)}" if that is meant.` };
   }
+}
+
+/** Names of more than one entity, in small letters. */
+function sharedNames({ catalog }: World): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { name } of catalog.entities) {
+    const small = name.toLowerCase();
+    if (seen.has(small)) shared.add(small);
+    seen.add(small);
+  }
+  return shared;
 }
 
 /** What somebody may take the reference for: the other kind that the field admits, or the same name in the default namespace. */

@@ -1,7 +1,7 @@
 import { compareItems, sortedLists } from '../../model/order.ts';
 import type { Entity } from '../../model/entity.ts';
 import { parseRef } from '../../model/ref.ts';
-import { writtenRefs, type WrittenRef } from '../reference-fields.ts';
+import type { WrittenRef } from '../reference-fields.ts';
 import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
 import { deprecatedKeys } from './deprecated.ts';
@@ -15,7 +15,7 @@ export const styleChecks: readonly Check[] = [
     holds: 'Lists whose order means nothing are in alphabetical order: tags, members, dependencies and the like.',
     // A matter of taste, and of fewer conflicts between pull requests; nobody else's business.
     own: true,
-    find: (world) => eachList(world, (list, entity) => (isRendered(entity) ? undefined : unsorted(list))),
+    find: (world) => eachList(world, (list, _refs, entity) => (isRendered(entity) ? undefined : unsorted(list))),
   },
   {
     code: 'list-duplicate',
@@ -55,13 +55,13 @@ interface ItemList {
 
 const lists = sortedLists.map((dotted) => dotted.split('.') as [string, string]);
 
-function* eachList(world: World, judge: (list: ItemList, entity: Entity) => Found | undefined): Iterable<Finding> {
+function* eachList(world: World, judge: (list: ItemList, refs: () => readonly WrittenRef[], entity: Entity) => Found | undefined): Iterable<Finding> {
   for (const entity of world.catalog.entities) {
     for (const path of lists) {
       const value = (path[0] === 'metadata' ? entity.metadata : entity.spec)[path[1]];
       // Lists that hold anything but texts are the schema's business.
       if (!Array.isArray(value) || value.length < 2 || !isTexts(value)) continue;
-      const found = judge({ path, items: value }, entity);
+      const found = judge({ path, items: value }, () => world.refsOf(entity), entity);
       const at = found && world.documentOf(entity.ref);
       if (at) yield { at, ...found };
     }
@@ -85,11 +85,17 @@ function unsorted({ path, items }: ItemList): Found | undefined {
   return { path, message, fix: `${repairHint} sorts it.`, repair: { items: order } };
 }
 
-function repeated({ path, items }: ItemList, entity: Entity): Found | undefined {
+/** What stands after kind and namespace: items that differ in it mean different things. */
+function lastPart(item: string): string {
+  return item.slice(Math.max(item.lastIndexOf('/'), item.lastIndexOf(':')) + 1).trim().toLowerCase();
+}
+
+function repeated({ path, items }: ItemList, refs: () => readonly WrittenRef[]): Found | undefined {
+  if (new Set(items.map(lastPart)).size === items.length) return undefined;
   const first = new Map<string, number>();
   const kept: number[] = [];
   const twice = new Set<string>();
-  for (const [index, meaning] of meanings(entity, path, items).entries()) {
+  for (const [index, meaning] of meanings(refs(), path, items).entries()) {
     const before = first.get(meaning);
     if (before === undefined) {
       first.set(meaning, index);
@@ -101,10 +107,10 @@ function repeated({ path, items }: ItemList, entity: Entity): Found | undefined 
 }
 
 /** References of different spelling can be the same. */
-function meanings(entity: Entity, [parent, key]: ItemList['path'], items: readonly string[]): readonly string[] {
+function meanings(refs: readonly WrittenRef[], [parent, key]: ItemList['path'], items: readonly string[]): readonly string[] {
   const found = [...items];
   if (parent === 'metadata') return found;
-  for (const { path, target } of writtenRefs(entity)) {
+  for (const { path, target } of refs) {
     if (path[1] === key && typeof path[2] === 'number' && target !== undefined) found[path[2]] = target;
   }
   return found;
@@ -112,21 +118,26 @@ function meanings(entity: Entity, [parent, key]: ItemList['path'], items: readon
 
 function* eachRef(world: World, judge: (ref: WrittenRef) => Found | undefined): Iterable<Finding> {
   for (const entity of world.catalog.entities) {
-    const at = world.documentOf(entity.ref);
-    if (!at) continue;
-    for (const ref of writtenRefs(entity)) {
+    for (const ref of world.refsOf(entity)) {
       const found = judge(ref);
-      if (found) yield { at, ...found };
+      const at = found && world.documentOf(entity.ref);
+      if (at) yield { at, ...found };
     }
   }
 }
 
-function misspelled({ catalog }: World, { path, text, target }: WrittenRef): Found | undefined {
+function misspelled({ catalog }: World, ref: WrittenRef): Found | undefined {
+  const { text, target } = ref;
   const entity = target === undefined ? undefined : catalog.get(target);
-  if (!entity) return undefined;
+  if (!entity || (isSmall(text) && isSmall(entity.name) && isSmall(entity.namespace))) return undefined;
   const wanted = spelledAs(entity, text.trim());
   if (wanted === text.trim()) return undefined;
+  const { path } = ref;
   return { path, message: `${writtenPath(path)} is ${shown(text)}, but it is written "${wanted}" in ${entity.source.file}:${entity.source.line}.`, fix: `Write "${wanted}".`, repair: { value: wanted } };
+}
+
+function isSmall(text: string): boolean {
+  return text === text.toLowerCase();
 }
 
 /** With the parts that the text has. References write their kind in small letters, or as the entity does. */
@@ -137,9 +148,12 @@ function spelledAs(entity: Entity, text: string): string {
   return `${isKindFine ? kind : kind.toLowerCase()}${rest.includes('/') ? `${entity.namespace}/` : ''}${entity.name}`;
 }
 
-function spaced({ path, text }: WrittenRef): Found | undefined {
+function spaced(ref: WrittenRef): Found | undefined {
+  const { text } = ref;
+  if (!/\s/.test(text)) return undefined;
   const wanted = text.trim().replace(/\s*([:/])\s*/g, '$1');
   // A text that is no reference anyway is spoken of elsewhere.
   if (wanted === text || !parseRef(wanted, { kind: 'any' })) return undefined;
+  const { path } = ref;
   return { path, message: `${writtenPath(path)} is ${shown(text)}, with spaces that do not belong to the reference.`, fix: `Write "${wanted}".`, repair: { value: wanted } };
 }
