@@ -37,21 +37,27 @@ export function diskFiles(root: string): Files {
     }
     return walked;
   };
-  const bytes = (path: string) => {
-    try {
-      return known.has(path) || isInside(base, path) ? readFileSync(join(base, path)) : undefined;
-    } catch {
-      return undefined;
-    }
-  };
-  const text = (path: string) => {
-    try {
-      return known.has(path) || isInside(base, path) ? readFileSync(join(base, path), 'utf8') : undefined;
-    } catch {
-      return undefined;
-    }
-  };
+  const bytes = (path: string) => bytesOnDisk(base, path, known.has(path));
+  const text = (path: string) => textOnDisk(base, path, known.has(path));
   return { list: () => walkOnce().listed, unlisted: () => walkOnce().unlisted, bytes, text };
+}
+
+/** Undefined when there is no regular file, or it cannot be read. `isListed` saves the question whether it lies below the root. */
+export function bytesOnDisk(base: string, path: string, isListed: boolean): Uint8Array | undefined {
+  try {
+    return isListed || isInside(base, path) ? readFileSync(join(base, path)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same as text: decoding while reading is faster than afterwards. */
+export function textOnDisk(base: string, path: string, isListed: boolean): string | undefined {
+  try {
+    return isListed || isInside(base, path) ? readFileSync(join(base, path), 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -128,21 +134,44 @@ function walk(base: string): Walked {
   const listed: string[] = [];
   const unlisted: Unlisted[] = [];
   const visit = (folder: string) => {
-    const entries = entriesOf(join(base, folder));
-    if (!entries) unlisted.push({ path: folder || '.', reason: 'folder' });
-    for (const entry of entries ?? []) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      // In a Signpost repository nothing but these folders counts.
-      if (own && folder === '' && !catalogFolders.includes(path)) continue;
-      if (entry.isDirectory() && !isListedFolder(entry.name)) continue;
-      const reason = obstacle(base, path, entry);
-      if (reason !== undefined) unlisted.push({ path, reason });
-      else if (entry.isDirectory()) visit(path);
-      else if (!own || folder !== '') listed.push(path);
-    }
+    const listing = listFolder(base, folder, own);
+    for (const path of listing.files) listed.push(path);
+    for (const each of listing.unlisted) unlisted.push(each);
+    listing.folders.forEach(visit);
   };
   visit('');
-  return { listed: listed.sort(compareText), unlisted: unlisted.sort((a, b) => compareText(a.path, b.path)) };
+  return { listed: listed.sort(compareText), unlisted: sortUnlisted(unlisted) };
+}
+
+export function sortUnlisted(unlisted: Iterable<Unlisted>): readonly Unlisted[] {
+  return [...unlisted].sort((a, b) => compareText(a.path, b.path));
+}
+
+/** What of one folder counts, each as a path relative to the root, in the order of the disk. */
+export interface Listing {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  readonly unlisted: readonly Unlisted[];
+}
+
+/** Reads one folder, given relative to the root and empty for the root itself; `own` in a Signpost repository. */
+export function listFolder(base: string, folder: string, own: boolean): Listing {
+  const files: string[] = [];
+  const folders: string[] = [];
+  const unlisted: Unlisted[] = [];
+  const entries = entriesOf(join(base, folder));
+  if (!entries) unlisted.push({ path: folder || '.', reason: 'folder' });
+  for (const entry of entries ?? []) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    // In a Signpost repository nothing but these folders counts.
+    if (own && folder === '' && !catalogFolders.includes(path)) continue;
+    if (entry.isDirectory() && !isListedFolder(entry.name)) continue;
+    const reason = obstacle(base, path, entry);
+    if (reason !== undefined) unlisted.push({ path, reason });
+    else if (entry.isDirectory()) folders.push(path);
+    else if (!own || folder !== '') files.push(path);
+  }
+  return { files, folders, unlisted };
 }
 
 /** Undefined when the folder cannot be read: no permission, a path too long for the system, or gone meanwhile. */
