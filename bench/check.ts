@@ -26,7 +26,7 @@ const { values } = parseArgs({
 });
 
 const here = import.meta.dirname;
-const cli = join(here, '../scripts/cli.ts');
+const cli = join(here, '../scripts/signpost.js');
 
 process.stdout.write(`${availableParallelism()} cores, Node ${process.version}, ${values.layout}, ${values.runs} runs\n\n`);
 const sizes = values.scale ? [1_000, 10_000, 50_000] : [Number(values.entities)];

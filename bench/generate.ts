@@ -17,5 +17,5 @@ if (!layout || values.out === undefined) {
   process.exit(2);
 }
 const files = writeCatalog(values.out, { entities: Number(values.entities), layout, seed: Number(values.seed) });
-execFileSync(process.execPath, [join(import.meta.dirname, '../scripts/cli.ts'), 'generate', '--catalog', resolve(values.out)], { stdio: ['ignore', 'ignore', 'inherit'] });
+execFileSync(process.execPath, [join(import.meta.dirname, '../scripts/signpost.js'), 'generate', '--catalog', resolve(values.out)], { stdio: ['ignore', 'ignore', 'inherit'] });
 process.stdout.write(`${files} files of ${values.entities} entities in ${values.out}, and what is generated from them\n`);

@@ -18,7 +18,7 @@ rmSync(folder, { recursive: true, force: true });
 const root = join(unfinished, 'repository');
 mkdirSync(root, { recursive: true });
 writeCatalog(root, { entities: Number(entities), layout, seed: Number(seed) });
-execFileSync(process.execPath, [join(import.meta.dirname, '../scripts/cli.ts'), 'generate', '--catalog', root], { stdio: 'ignore' });
+execFileSync(process.execPath, [join(import.meta.dirname, '../scripts/signpost.js'), 'generate', '--catalog', root], { stdio: 'ignore' });
 const files = diskFiles(root);
 const lines = files
   .list()

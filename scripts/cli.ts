@@ -1,10 +1,4 @@
-#!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { main, type CommandRow } from './commands/main.ts';
-
-// Half of a short command's time is reading its own code. Beside the code, not in a folder that others can write to.
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/signpost', import.meta.url)));
 
 /** Each module is loaded only when its command is called. */
 const rows: readonly CommandRow[] = [

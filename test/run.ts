@@ -22,7 +22,7 @@ function installBrowser(): boolean {
 const steps: readonly (readonly [name: string, step: () => boolean])[] = [
   ['a browser to test with', installBrowser],
   ['types', () => run('npm', ['run', '-s', 'typecheck'])],
-  ['the catalog', () => run('node', ['scripts/cli.ts', 'check'])],
+  ['the catalog', () => run('node', ['scripts/signpost.js', 'check'])],
 ];
 
 rmSync(report, { force: true });

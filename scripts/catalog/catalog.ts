@@ -10,7 +10,7 @@ import { runChecks } from './checks.ts';
 import { readEntity } from './entity.ts';
 import { readInstances } from './instances.ts';
 import { lostEntities, withWaiting } from './lost.ts';
-import { writtenRefs, type WrittenRef } from './reference-fields.ts';
+import { ReferenceReader, type WrittenRef } from './reference-fields.ts';
 import { relationsOf } from './relations.ts';
 import { readSettings } from './settings.ts';
 import { findSources } from './sources.ts';
@@ -43,7 +43,8 @@ export function loadCatalog(files: Files): Catalog {
   const documents = placeholders.map(({ document }) => document);
   const { entities, documentByRef, duplicates } = index(documents);
   const instances = readInstances(files);
-  const refs = new Map(entities.map((entity) => [entity.ref, writtenRefs(entity)]));
+  const reader = new ReferenceReader();
+  const refs = new Map(entities.map((entity) => [entity.ref, reader.read(entity)]));
   const refsOf = (entity: Entity) => refs.get(entity.ref) ?? [];
   const catalog = view(settings, entities, refsOf, instances.instances);
   const lost = lostEntities(files, sources.problems, documents);

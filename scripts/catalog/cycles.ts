@@ -7,7 +7,7 @@ type Links = (node: string) => Iterable<string>;
  * node, in the order of `nodes`; empty when nothing goes round. Linear, and without recursion: chains may be long.
  */
 export function cyclesOf(nodes: readonly string[], next: Links): readonly (readonly string[])[] {
-  const knots = knotsOf(new Set(nodes), next);
+  const knots = knotsOf(nodes, next);
   const seen = new Set<number>();
   const circles: (readonly string[])[] = [];
   for (const node of nodes) {
@@ -20,43 +20,59 @@ export function cyclesOf(nodes: readonly string[], next: Links): readonly (reado
   return circles;
 }
 
-interface Visit {
-  readonly node: string;
-  readonly order: number;
-  readonly links: Iterator<string>;
-  /** The earliest visit, still open, that is known to be reachable. */
-  low: number;
-}
-
-/** The strongly connected component of each node, by number (Tarjan 1972, with a stack of its own). */
-function knotsOf(nodes: ReadonlySet<string>, next: Links): ReadonlyMap<string, number> {
-  const order = new Map<string, number>();
-  const knots = new Map<string, number>();
-  const open: string[] = [];
-  const trail: Visit[] = [];
-  const enter = (node: string) => {
-    trail.push({ node, order: order.size, low: order.size, links: next(node)[Symbol.iterator]() });
-    order.set(node, order.size);
+/**
+ * The strongly connected component of each node, by number (Tarjan 1972, with stacks of its own). Nodes are numbered and
+ * what is known of them stands in arrays, since a company's graph is walked at every check.
+ */
+function knotsOf(nodes: readonly string[], next: Links): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (const node of nodes) if (!numbers.has(node)) numbers.set(node, numbers.size);
+  const names = [...numbers.keys()];
+  const links = names.map((node) => numbered(next(node), numbers));
+  const order = new Int32Array(names.length).fill(-1);
+  const low = new Int32Array(names.length);
+  const knot = new Int32Array(names.length).fill(-1);
+  /** How many links of a node have been followed. */
+  const followed = new Int32Array(names.length);
+  const open: number[] = [];
+  const trail: number[] = [];
+  let visits = 0;
+  const enter = (node: number) => {
+    order[node] = low[node] = visits++;
     open.push(node);
+    trail.push(node);
   };
-  const leave = (visit: Visit) => {
+  const leave = (node: number) => {
     trail.pop();
     const before = trail.at(-1);
-    if (before) before.low = Math.min(before.low, visit.low);
-    if (visit.low < visit.order) return;
-    for (const node of open.splice(open.lastIndexOf(visit.node))) knots.set(node, visit.order);
+    if (before !== undefined) low[before] = Math.min(low[before] ?? 0, low[node] ?? 0);
+    if (low[node] !== order[node]) return;
+    for (let member = open.pop(); member !== undefined; member = open.pop()) {
+      knot[member] = order[node] ?? 0;
+      if (member === node) break;
+    }
   };
-  for (const root of nodes) {
-    if (!order.has(root)) enter(root);
-    for (let visit = trail.at(-1); visit; visit = trail.at(-1)) {
-      const { done, value } = visit.links.next();
-      const known = done ? undefined : order.get(value);
-      if (done) leave(visit);
-      else if (known !== undefined && !knots.has(value)) visit.low = Math.min(visit.low, known);
-      else if (known === undefined && nodes.has(value)) enter(value);
+  for (let root = 0; root < names.length; root += 1) {
+    if (order[root] === -1) enter(root);
+    for (let node = trail.at(-1); node !== undefined; node = trail.at(-1)) {
+      const link = followed[node] ?? 0;
+      followed[node] = link + 1;
+      const target = links[node]?.[link];
+      if (target === undefined) leave(node);
+      else if (order[target] === -1) enter(target);
+      else if (knot[target] === -1) low[node] = Math.min(low[node] ?? 0, order[target] ?? 0);
     }
   }
-  return knots;
+  return new Map(names.map((node, index) => [node, knot[index] ?? 0]));
+}
+
+function numbered(targets: Iterable<string>, numbers: ReadonlyMap<string, number>): readonly number[] {
+  const found: number[] = [];
+  for (const target of targets) {
+    const number = numbers.get(target);
+    if (number !== undefined) found.push(number);
+  }
+  return found;
 }
 
 /** Breadth first, so that the first way back is the shortest; empty when there is none. */

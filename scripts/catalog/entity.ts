@@ -17,16 +17,13 @@ export function readEntity(document: SourceDocument): Entity | undefined {
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || kind === '' || !isName(name)) return undefined;
   const namespace = text(metadata['namespace']) ?? 'default';
   const title = text(metadata['title']) ?? text(objectOr(spec['profile'])['displayName']) ?? name;
-  return {
+  const entity: Writable<Entity> = {
     ref: formatRef({ kind, namespace, name }),
     apiVersion,
     kind,
     namespace,
     name,
     title,
-    ...optional('description', text(metadata['description'])),
-    ...optional('type', text(spec['type'])),
-    ...optional('lifecycle', text(spec['lifecycle'])),
     tags: texts(metadata['tags']),
     labels: textMap(metadata['labels']),
     annotations: textMap(metadata['annotations']),
@@ -35,6 +32,18 @@ export function readEntity(document: SourceDocument): Entity | undefined {
     spec,
     source: { file: document.file, line: document.line, column: document.column },
   };
+  put(entity, 'description', metadata['description']);
+  put(entity, 'type', spec['type']);
+  put(entity, 'lifecycle', spec['lifecycle']);
+  return entity;
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Sets what says something. */
+function put<Key extends string>(of: { [key in Key]?: string }, key: Key, value: Json | undefined): void {
+  const found = text(value);
+  if (found !== undefined) of[key] = found;
 }
 
 /** The canonical reference of the entity that a document holds; undefined when it names none. */
@@ -49,7 +58,9 @@ export function refOf({ value }: Pick<SourceDocument, 'value'>): string | undefi
 
 /** The texts of a list; empty when it is none. */
 export function texts(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string' && item !== '') : [];
+  if (!Array.isArray(value)) return [];
+  const isText = (item: Json): item is string => typeof item === 'string' && item !== '';
+  return value.every(isText) ? value : value.filter(isText);
 }
 
 export function objectOr(value: Json | undefined): JsonObject {
@@ -58,7 +69,7 @@ export function objectOr(value: Json | undefined): JsonObject {
 
 /** Undefined for anything but a text that says something. */
 export function text(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+  return typeof value === 'string' && /\S/.test(value) ? value : undefined;
 }
 
 /** Part of a reference: anything else that the name rule forbids is a problem, but still tells two entities apart. */
@@ -66,21 +77,24 @@ function isName(value: Json | undefined): value is string {
   return typeof value === 'string' && value !== '' && !value.includes('/') && !value.includes(':');
 }
 
-function optional<Key extends string>(key: Key, value: string | undefined): { readonly [key in Key]?: string } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [key in Key]?: string });
-}
-
 function textMap(value: Json | undefined): Readonly<Record<string, string>> {
-  const entries = Object.entries(objectOr(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return Object.fromEntries(entries);
+  const map = objectOr(value);
+  for (const key in map) {
+    if (typeof map[key] !== 'string') return Object.fromEntries(Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  }
+  return map as Readonly<Record<string, string>>;
 }
 
 function links(value: Json | undefined): readonly EntityLink[] {
   if (!Array.isArray(value)) return [];
   return (value as readonly Json[]).flatMap((item) => {
-    const link = objectOr(item);
-    const url = text(link['url']);
+    const { url: written, title, icon, type } = objectOr(item);
+    const url = text(written);
     if (url === undefined) return [];
-    return [{ url, ...optional('title', text(link['title'])), ...optional('icon', text(link['icon'])), ...optional('type', text(link['type'])) }];
+    const link: Writable<EntityLink> = { url };
+    put(link, 'title', title);
+    put(link, 'icon', icon);
+    put(link, 'type', type);
+    return [link];
   });
 }

@@ -10,23 +10,28 @@ export interface Relations {
   targets(ref: string, type: RelationType): readonly string[];
 }
 
+/** In the order in which they are told. */
+const types: readonly RelationType[] = ['apiConsumedBy', 'apiProvidedBy', 'childOf', 'consumesApi', 'dependencyOf', 'dependsOn', 'hasMember', 'hasPart', 'memberOf', 'ownedBy', 'ownerOf', 'parentOf', 'partOf', 'providesApi'];
+const places = new Map(types.map((type, index) => [type, index]));
+
 interface Targets {
   list: string[];
   isSorted: boolean;
 }
 
-type TargetsByType = Map<RelationType, Targets>;
-
 /** Sorting waits until somebody asks: most entities are never asked for. */
 export function relationsOf(entities: readonly Entity[], refsOf: (entity: Entity) => readonly WrittenRef[]): Relations {
-  const byRef = new Map<string, TargetsByType>();
+  /** Of each reference, its targets by the place of the type. */
+  const byRef = new Map<string, (Targets | undefined)[]>();
   const add = (from: string, type: RelationType, target: string) => {
-    let types = byRef.get(from);
-    if (!types) byRef.set(from, (types = new Map()));
-    const targets = types.get(type);
-    if (targets) targets.list.push(target);
-    else types.set(type, { list: [target], isSorted: true });
-    if (targets) targets.isSorted = false;
+    let found = byRef.get(from);
+    if (!found) byRef.set(from, (found = new Array<Targets | undefined>(types.length).fill(undefined)));
+    const place = places.get(type) ?? 0;
+    const targets = found[place];
+    if (targets) {
+      targets.list.push(target);
+      targets.isSorted = false;
+    } else found[place] = { list: [target], isSorted: true };
   };
   for (const entity of entities) {
     for (const { field, target } of refsOf(entity)) {
@@ -35,18 +40,16 @@ export function relationsOf(entities: readonly Entity[], refsOf: (entity: Entity
       add(target, field.inverse, entity.ref);
     }
   }
-  const sorted = (targets: Targets | undefined): readonly string[] => {
-    if (!targets) return none;
-    if (!targets.isSorted) {
-      targets.list = [...new Set(targets.list)].sort(compareText);
-      targets.isSorted = true;
+  const targets = (ref: string, type: RelationType): readonly string[] => {
+    const found = byRef.get(ref)?.[places.get(type) ?? 0];
+    if (!found) return none;
+    if (!found.isSorted) {
+      found.list = [...new Set(found.list)].sort(compareText);
+      found.isSorted = true;
     }
-    return targets.list;
+    return found.list;
   };
-  return {
-    targets: (ref, type) => sorted(byRef.get(ref)?.get(type)),
-    all: (ref) => [...(byRef.get(ref) ?? [])].sort(([a], [b]) => compareText(a, b)).flatMap(([type, targets]) => sorted(targets).map((target) => ({ type, target }))),
-  };
+  return { targets, all: (ref) => types.flatMap((type) => targets(ref, type).map((target) => ({ type, target }))) };
 }
 
 const none: readonly string[] = [];

@@ -14,5 +14,6 @@ export const sortedLists: readonly string[] = [
 
 /** Alphabetical whatever the case, and capitals first where that alone differs. By code unit, so the same everywhere. */
 export function compareItems(a: string, b: string): number {
+  if (a === b) return 0;
   return compareText(a.toLowerCase(), b.toLowerCase()) || compareText(a, b);
 }

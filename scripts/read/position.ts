@@ -13,6 +13,8 @@ function startsOf(text: string): readonly number[] {
 
 /** Of an offset in a text. The line starts of the text asked for last are kept: questions come file by file. */
 export function positionAt(text: string, offset: number): Position {
+  // Where most documents begin.
+  if (offset === 0) return { line: 1, column: 1 };
   const starts = startsOf(text);
   let low = 0;
   let high = starts.length - 1;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main, type CommandRow } from '../../scripts/commands/main.ts';
 import { documents, entity, group, settings, user } from '../catalog/world.ts';
 
-const cli = resolve(import.meta.dirname, '../../scripts/cli.ts');
+const cli = resolve(import.meta.dirname, '../../scripts/signpost.js');
 
 const rows: readonly CommandRow[] = [
   { name: 'check', summary: 'x', load: () => import('../../scripts/commands/check.ts') },

@@ -7,7 +7,7 @@ import { loadCatalog } from '../../scripts/catalog/catalog.ts';
 import { diskFiles } from '../../scripts/read/files.ts';
 import { entity, settings } from '../catalog/world.ts';
 
-const cli = resolve(import.meta.dirname, '../../scripts/cli.ts');
+const cli = resolve(import.meta.dirname, '../../scripts/signpost.js');
 const isRoot = process.getuid?.() === 0;
 
 const made: string[] = [];

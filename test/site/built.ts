@@ -16,7 +16,7 @@ export interface Call {
 export async function callBuild(...args: readonly string[]): Promise<Call> {
   const { GITHUB_SERVER_URL: _, GITHUB_REPOSITORY: __, ...env } = process.env;
   try {
-    const { stderr } = await run(process.execPath, [join(root, 'scripts/cli.ts'), 'build', ...args], { cwd: root, env });
+    const { stderr } = await run(process.execPath, [join(root, 'scripts/signpost.js'), 'build', ...args], { cwd: root, env });
     return { code: 0, err: stderr };
   } catch (error) {
     const { code, stderr } = error as { code: number; stderr: string };

@@ -58,28 +58,30 @@ export const additionChecks: readonly Check[] = [
 ];
 
 /** Names that people give to additions; nothing would read them. */
-const otherNames: Readonly<Record<string, string>> = {
-  contact: 'contacts',
-  licence: 'license',
-  licenses: 'license',
-  licences: 'license',
-  property: 'properties',
-  certificates: 'certificate',
-  classifications: 'classification',
-};
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['contact', 'contacts'],
+  ['licence', 'license'],
+  ['licenses', 'license'],
+  ['licences', 'license'],
+  ['property', 'properties'],
+  ['certificates', 'certificate'],
+  ['classifications', 'classification'],
+]);
+const additionNames: ReadonlySet<string> = new Set(otherNames.values());
 
 function* misplaced(at: Finding['at']): Iterable<Finding> {
   const value = isJsonObject(at.value) ? at.value : {};
   const spec = objectOr(value['spec']);
-  for (const [other, name] of Object.entries(otherNames)) {
-    if (spec[other] === undefined) continue;
+  for (const other in spec) {
+    const name = otherNames.get(other);
+    if (name === undefined) continue;
     const free = spec[name] === undefined;
     const message = `Nothing reads spec.${other}; Signpost reads spec.${name}.`;
     yield { at, path: ['spec', other], on: 'key', message, fix: free ? `Rename it to ${name}.` : `Move what it says to ${name}.`, ...(free && { repair: { key: name } }) };
   }
   const metadata = objectOr(value['metadata']);
-  for (const name of new Set(Object.values(otherNames))) {
-    if (metadata[name] === undefined) continue;
+  for (const name in metadata) {
+    if (!additionNames.has(name)) continue;
     yield { at, path: ['metadata', name], on: 'key', message: `Nothing reads metadata.${name}; Signpost reads spec.${name}.`, fix: 'Move it to spec.' };
   }
 }

@@ -12,10 +12,10 @@ export const cycleChecks: readonly Check[] = [
     severity: 'strict',
     holds: 'Nothing depends on itself, is part of itself or stands above itself.',
     *find(world) {
-      for (const [at, written, { ref, kind }] of allRefs(world)) {
-        if (written.target !== ref) continue;
-        const { path, text } = written;
-        yield { at, path, message: `${writtenPath(path)} is ${shown(text)}, which is this ${noun(kind)} itself.`, fix: 'Name another one, or delete the reference.' };
+      for (const { at, ref, entity } of allRefs(world)) {
+        if (ref.target !== entity.ref) continue;
+        const { path, text } = ref;
+        yield { at, path, message: `${writtenPath(path)} is ${shown(text)}, which is this ${noun(entity.kind)} itself.`, fix: 'Name another one, or delete the reference.' };
       }
     },
   },

@@ -59,10 +59,12 @@ function* personalOwners(world: World): Iterable<Finding> {
   const { catalog } = world;
   // Looked up once for each person: whoever owns everything has a long list of relations.
   const fixes = new Map<string, string>();
-  for (const [at, { field, path, text, target }, { kind, source }] of allRefs(world)) {
-    const owner = field.relation === 'ownedBy' && target !== undefined ? catalog.get(target) : undefined;
+  for (const { at, ref, entity, other } of allRefs(world)) {
+    const { field, text } = ref;
+    const owner = field.relation === 'ownedBy' ? other : undefined;
     // An environment that a person owns is an error already.
-    if (owner?.kind.toLowerCase() !== 'user' || kind.toLowerCase() === 'environment' || isMadeByRequests(source.file)) continue;
+    if (owner?.kind.toLowerCase() !== 'user' || entity.kind.toLowerCase() === 'environment' || isMadeByRequests(entity.source.file)) continue;
+    const { path } = ref;
     const fix = fixes.get(owner.ref) ?? nameGroup(catalog, owner);
     fixes.set(owner.ref, fix);
     const message = `${writtenPath(path)} is ${shown(text)}, a person: when ${owner.title} leaves, nobody answers for it.`;
@@ -103,17 +105,18 @@ function* lacking(world: World, entities: readonly Entity[], relation: RelationT
 /** One cause for each deprecated thing, since whoever retires it wants to see all who rely on it; each of them once, though both may say so. */
 function* deprecatedDependencies(world: World): Iterable<Finding> {
   const said = new Set<string>();
-  const deprecated = new Map(world.catalog.entities.filter(isDeprecated).map(({ ref }) => [ref, world.catalog.related(ref, 'ownedBy')[0]]));
-  for (const [at, written, entity] of allRefs(world)) {
+  const deprecated = new Set(world.catalog.entities.filter(isDeprecated));
+  if (deprecated.size === 0) return;
+  for (const { at, ref: written, entity, other } of allRefs(world)) {
     // From one that is deprecated to one that is not, or the other way round.
-    if (deprecated.has(entity.ref) === deprecated.has(written.target ?? '')) continue;
-    const [user, used] = usage(entity, written, world);
-    if (!user || !used || deprecated.has(user.ref)) continue;
+    if (!other || deprecated.has(entity) === deprecated.has(other)) continue;
+    const [user, used] = usage(entity, written, other);
+    if (!user || !used || deprecated.has(user)) continue;
     const edge = `${user.ref}\n${used.ref}`;
     if (said.has(edge)) continue;
     said.add(edge);
     const { path, text } = written;
-    const owner = deprecated.get(used.ref);
+    const owner = world.catalog.related(used.ref, 'ownedBy')[0];
     const why = used === entity ? `but this ${noun(used.kind)} is deprecated` : 'which is deprecated';
     const knows = owner === undefined ? '' : `; its owner "${splitRef(owner).name}" knows what does`;
     const fix = `Let "${user.name}" use what replaces it${knows}.`;
@@ -122,11 +125,9 @@ function* deprecatedDependencies(world: World): Iterable<Finding> {
 }
 
 /** Who relies on what by a reference, whichever of the two writes it; neither where the reference says no such thing. */
-function usage(entity: Entity, { field, target = '' }: WrittenRef, { catalog }: World): readonly [user?: Entity, used?: Entity] {
-  const other = catalog.get(target);
-  if (!other) return [];
+function usage(entity: Entity, { field }: WrittenRef, other: Entity): readonly [user?: Entity, used?: Entity] {
   if (field.relation === 'dependencyOf') return [other, entity];
-  const relies = field.relation === 'dependsOn' || field.relation === 'consumesApi' || field.path[0] === 'subcomponentOf';
+  const relies = field.relation === 'dependsOn' || field.relation === 'consumesApi' || field.key === 'subcomponentOf';
   return relies ? [entity, other] : [];
 }
 

@@ -39,8 +39,8 @@ export const nameChecks: readonly Check[] = [
 function* ambiguous(world: World): Iterable<Finding> {
   const shared = sharedNames(world);
   if (shared.size === 0) return;
-  for (const [at, ref, entity] of allRefs(world)) {
-    if (!shared.has(ref.target?.slice(ref.target.indexOf('/') + 1) ?? '')) continue;
+  for (const { at, ref, entity, other: meant } of allRefs(world)) {
+    if (!meant || !shared.has(meant.name.toLowerCase())) continue;
     const other = otherReading(world, ref, entity);
     if (ref.target === undefined || other === undefined) continue;
     const message = `${writtenPath(ref.path)} is ${shown(ref.text)}, which means ${ref.target}; there is ${other} too.`;
@@ -65,7 +65,7 @@ function otherReading({ catalog }: World, { field, text, target }: WrittenRef, {
   const saysKind = text.includes(':') || (field.targets ?? []).length < 2;
   const saysNamespace = text.includes('/');
   const isAtHome = namespace.toLowerCase() === 'default';
-  if (target === undefined || saysNamespace || (saysKind && isAtHome) || !catalog.get(target)) return undefined;
+  if (target === undefined || saysNamespace || (saysKind && isAtHome)) return undefined;
   const parts = splitRef(target);
   const kinds = saysKind ? [] : (field.targets ?? []).filter((kind) => kind !== parts.kind);
   const readings = [...kinds.map((kind) => formatRef({ ...parts, kind })), ...(isAtHome ? [] : [formatRef({ ...parts, namespace: 'default' })])];

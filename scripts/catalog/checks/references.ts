@@ -14,7 +14,7 @@ export const referenceChecks: readonly Check[] = [
     always: true,
     holds: 'Every reference has the form [kind:][namespace/]name, with the kind wherever the field does not imply it.',
     *find(world) {
-      for (const [at, ref] of allRefs(world)) {
+      for (const { at, ref } of allRefs(world)) {
         if (ref.target !== undefined || ref.text === '') continue;
         const bare = ref.field.defaultKind === undefined && !ref.text.includes(':');
         const message = `${writtenPath(ref.path)} is ${shown(ref.text)}; expected ${bare ? 'the kind too' : 'a reference'}, as in component:default/checkout.`;
@@ -40,7 +40,7 @@ export const referenceChecks: readonly Check[] = [
     always: true,
     holds: 'Only groups and users own things.',
     *find(world) {
-      for (const [at, ref] of allRefs(world)) if (isOwner(ref) && !isRightKind(ref)) yield wrongKind(at, ref, 'a Group or a User');
+      for (const { at, ref } of allRefs(world)) if (isOwner(ref) && !isRightKind(ref)) yield wrongKind(at, ref, 'a Group or a User');
     },
   },
   {
@@ -48,7 +48,7 @@ export const referenceChecks: readonly Check[] = [
     severity: 'strict',
     holds: 'Every reference leads to a kind that fits its field.',
     *find(world) {
-      for (const [at, ref] of allRefs(world)) if (!isOwner(ref) && !isRightKind(ref)) yield wrongKind(at, ref, `the kind ${ref.field.defaultKind ?? ''}`);
+      for (const { at, ref } of allRefs(world)) if (!isOwner(ref) && !isRightKind(ref)) yield wrongKind(at, ref, `the kind ${ref.field.defaultKind ?? ''}`);
     },
   },
   {
@@ -80,8 +80,8 @@ function wrongKind(at: SourceDocument, ref: WrittenRef, expected: string): Findi
 
 function* unknown(world: World, applies: (ref: WrittenRef) => boolean): Iterable<Finding> {
   const suggest = suggester(world);
-  for (const [at, ref] of allRefs(world)) {
-    if (ref.target === undefined || !applies(ref) || !isRightKind(ref) || world.catalog.get(ref.target) || world.lost.has(ref.target)) continue;
+  for (const { at, ref, other } of allRefs(world)) {
+    if (other || ref.target === undefined || !applies(ref) || !isRightKind(ref) || world.lost.has(ref.target)) continue;
     const { kind } = splitRef(ref.target);
     const message = `${writtenPath(ref.path)} is ${shown(ref.text)}, but the catalog has no such ${kind}.`;
     yield { at, path: ref.path, cause: ref.target, message, fix: suggest(ref.target) };

@@ -29,7 +29,10 @@ export const styleChecks: readonly Check[] = [
     holds: 'A reference is spelled as the entity that it leads to, capitals included.',
     // Backstage looks references up whatever their case.
     own: true,
-    find: (world) => eachRef(world, (ref) => misspelled(world, ref)),
+    find(world) {
+      const loud = loudRefs(world);
+      return eachRef(world, (ref) => misspelled(world, loud, ref));
+    },
   },
   {
     code: 'ref-spaces',
@@ -126,14 +129,20 @@ function* eachRef(world: World, judge: (ref: WrittenRef) => Found | undefined): 
   }
 }
 
-function misspelled({ catalog }: World, ref: WrittenRef): Found | undefined {
+function misspelled({ catalog }: World, loud: ReadonlySet<string>, ref: WrittenRef): Found | undefined {
   const { text, target } = ref;
-  const entity = target === undefined ? undefined : catalog.get(target);
-  if (!entity || (isSmall(text) && isSmall(entity.name) && isSmall(entity.namespace))) return undefined;
+  if (target === undefined || (isSmall(text) && !loud.has(target))) return undefined;
+  const entity = catalog.get(target);
+  if (!entity) return undefined;
   const wanted = spelledAs(entity, text.trim());
   if (wanted === text.trim()) return undefined;
   const { path } = ref;
   return { path, message: `${writtenPath(path)} is ${shown(text)}, but it is written "${wanted}" in ${entity.source.file}:${entity.source.line}.`, fix: `Write "${wanted}".`, repair: { value: wanted } };
+}
+
+/** Entities whose name or namespace has capitals. */
+function loudRefs({ catalog }: World): ReadonlySet<string> {
+  return new Set(catalog.entities.filter(({ name, namespace }) => !isSmall(name) || !isSmall(namespace)).map(({ ref }) => ref));
 }
 
 function isSmall(text: string): boolean {
