@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { groupByCause, wholeMessage, type GroupedProblem } from '../model/grouping.ts';
+import { groupByCause, type GroupedProblem } from '../model/grouping.ts';
 import { problemKinds } from '../publish/problem-kinds.ts';
 import { allProblems } from '../publish/problems.ts';
 import { repairable } from '../publish/repairs.ts';
@@ -10,19 +10,20 @@ import { isOwnRepository } from '../read/layout.ts';
 import { catalogHelp, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { fix } from './fix.ts';
 import { openCatalog, type Opened } from './open.ts';
-import { annotation, jsonText, problemText, summary } from './print-problems.ts';
+import { annotation, jsonText, problemJson, problemText, summary } from './print-problems.ts';
 
 export const command: Command = {
-  usage: 'check [--catalog DIR]… [--fix] [--format text|json|github|sarif]',
+  usage: 'check [--catalog DIR]… [--fix] [--watch] [--format text|json|github|sarif]',
   about: 'Reads a catalog and prints everything that is wrong with it. Exits with 1 when there is an error; warnings alone are fine.',
-  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, fix: { type: 'boolean' }, site: { type: 'string' }, 'no-cache': { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, format: 'text, json, github for annotations in a workflow run, or sarif for code scanning', fix: 'Make the changes that are certain, and print what is left', site: 'With sarif: the address of the site, for links to what a problem means', 'no-cache': 'Read everything afresh; so does every run until there is a cache' },
+  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, site: { type: 'string' }, 'no-cache': { type: 'boolean' } },
+  optionHelp: { ...catalogHelp, format: 'text, json, github for annotations in a workflow run, or sarif for code scanning', fix: 'Make the changes that are certain, and print what is left', watch: 'Check again whenever a file changes, until Ctrl-C; with text or json', site: 'With sarif: the address of the site, for links to what a problem means', 'no-cache': 'Read everything afresh; so does every run until there is a cache' },
   run,
 };
 
-function run(call: Call): ExitCode {
+function run(call: Call): ExitCode | Promise<ExitCode> {
   const format = choice(call, 'format', ['text', 'json', 'github', 'sarif']);
   const folders = Array.isArray(call.values['catalog']) ? call.values['catalog'].map(String) : [undefined];
+  if (call.values['watch'] === true) return import('./watch.ts').then(({ watch }) => watch(call, folders));
   const checked = folders.map((folder) => {
     const opened = openCatalog(call, folder);
     const found = call.values['fix'] === true ? fix(call, opened) : { ...opened, problems: allProblems(opened.catalog, opened.files) };
@@ -30,7 +31,7 @@ function run(call: Call): ExitCode {
   });
   const problems = checked.flatMap((each) => each.problems);
   const entities = checked.reduce((sum, { catalog }) => sum + catalog.entities.length, 0);
-  if (format === 'json') call.io.out(`${jsonText({ problems: problems.map(ordered), entities })}\n`);
+  if (format === 'json') call.io.out(`${jsonText({ problems: problems.map(problemJson), entities })}\n`);
   if (format === 'sarif') call.io.out(`${jsonText(sarifLog(call, checked))}\n`);
   for (const each of checked) if (format === 'text' || format === 'github') print(call, each, each.problems, format);
   call.io.err(`${summary(problems, entities)}\n`);
@@ -75,9 +76,4 @@ function programVersion(): string {
 function fromHere(cwd: string, root: string, file: string): string {
   const folder = relative(cwd, root).split(sep).join('/');
   return folder === '' || folder.startsWith('..') ? file : `${folder}/${file}`;
-}
-
-/** The order of keys that the documentation shows. */
-function ordered({ code, severity, file, line, column, message, also, fix }: GroupedProblem) {
-  return { code, severity, file, line, column, message: wholeMessage({ message, also }), ...(fix === undefined ? {} : { fix }) };
 }

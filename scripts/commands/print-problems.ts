@@ -17,6 +17,16 @@ export function problemText(problem: GroupedProblem, files: Pick<Files, 'text'>,
   return [head, ...body.map((each) => `  ${each}`)].join('\n');
 }
 
+/** Where it was, and which; the line itself may no longer be there. */
+export function mendedText({ file, line, column, code }: Problem, color: boolean): string {
+  return `${clean(file)}:${line}:${column}  ${color ? '\u001b[32mmended\u001b[0m' : 'mended'}  ${code}`;
+}
+
+/** The order of keys that the documentation shows. */
+export function problemJson({ code, severity, file, line, column, message, also, fix }: GroupedProblem) {
+  return { code, severity, file, line, column, message: wholeMessage({ message, also }), ...(fix === undefined ? {} : { fix }) };
+}
+
 /** `2 errors, 1 warning in 177 entities.` */
 export function summary(problems: readonly Problem[], entities: number): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
@@ -69,9 +79,9 @@ export function clean(text: string, kept = ''): string {
   return text.replace(unprintable, (found) => (kept.includes(found) ? found : '\uFFFD'));
 }
 
-/** JSON that says the same, with escapes for what a terminal would obey. */
-export function jsonText(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(unprintable, (found) => (found === '\n' ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`));
+/** JSON that says the same, with escapes for what a terminal would obey; in one line when `indent` is 0. */
+export function jsonText(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replace(unprintable, (found) => (found === '\n' ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`));
 }
 
 /** Lines of at most some 110 characters, broken between words. */

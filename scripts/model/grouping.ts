@@ -46,7 +46,7 @@ export function problemKey({ code, entity, file, message }: Pick<Problem, 'code'
 }
 
 /** The problems of `after` that `before` has not; of several alike, those that are more than before. */
-export function newProblems(before: readonly Problem[], after: readonly Problem[]): readonly Problem[] {
+export function newProblems<T extends Problem>(before: readonly Problem[], after: readonly T[]): readonly T[] {
   const left = new Map<string, number>();
   for (const problem of before) left.set(problemKey(problem), (left.get(problemKey(problem)) ?? 0) + 1);
   return after.filter((problem) => {
