@@ -32,8 +32,14 @@ export function ownersOfPath(rules: readonly CodeownerRule[], path: string): rea
 
 /** `.github/CODEOWNERS`. Rules whose owners GitHub cannot know are left to the rule above them. */
 export function codeowners(catalog: Catalog): RenderedFile {
+  const known = new Map<string, readonly string[]>();
+  const handlesOnce = (owner: string) => {
+    const handles = known.get(owner) ?? handlesOf(catalog, owner);
+    known.set(owner, handles);
+    return handles;
+  };
   const lines = codeownerRules(catalog).flatMap(({ path, owners }) => {
-    const handles = [...new Set(owners.flatMap((owner) => handlesOf(catalog, owner)))];
+    const handles = [...new Set(owners.flatMap(handlesOnce))];
     return handles.length === 0 ? [] : [`${pattern(path)} ${handles.join(' ')}`];
   });
   return { path: '.github/CODEOWNERS', text: `${madeBy}\n# The last line that matches counts; owners on one line are alternatives.\n${lines.join('\n')}\n` };

@@ -13,6 +13,8 @@ export interface Files {
   bytes(path: string): Uint8Array | undefined;
   /** What stands among the files but cannot be listed, sorted by path. Left out where nothing can: in memory, in a commit. */
   unlisted?(): readonly Unlisted[];
+  /** They change, and are asked for again and again. */
+  readonly isWatched?: true;
 }
 
 export interface Unlisted {

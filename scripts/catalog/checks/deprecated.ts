@@ -33,11 +33,13 @@ export function* deprecatedKeys({ documents }: World): Iterable<Finding> {
 }
 
 function* annotations(at: SourceDocument, written: JsonObject): Iterable<Finding> {
-  for (const [name, value] of Object.entries(written)) {
-    const place = { at, path: ['metadata', 'annotations', name], on: 'key' } as const;
+  for (const name in written) {
     const act = replacedAnnotations.get(name);
-    if (act !== undefined) yield { ...place, message: `Backstage no longer reads the annotation ${name}.`, fix: act };
     const today = renamedAnnotations.get(name);
+    if (act === undefined && today === undefined) continue;
+    const value = written[name];
+    const place = { at, path: ['metadata', 'annotations', name], on: 'key' } as const;
+    if (act !== undefined) yield { ...place, message: `Backstage no longer reads the annotation ${name}.`, fix: act };
     if (today === undefined) continue;
     const message = `The annotation ${name} is called ${today} today.`;
     if (!Object.hasOwn(written, today)) yield { ...place, message, fix: 'Rename it.', repair: { key: today } };

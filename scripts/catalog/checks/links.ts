@@ -65,15 +65,18 @@ function pathOf({ index }: WrittenLink): readonly (string | number)[] {
 const things = new Set(['Component', 'API', 'Resource']);
 
 function* doubleLinks(world: World): Iterable<Finding> {
-  const firstOfAll = new Map<string, WrittenLink>();
+  const byAddress = new Map<string, WrittenLink[]>();
   for (const entity of world.catalog.entities) {
     if (entity.links.length === 0) continue;
-    const firstHere = new Map<string, WrittenLink>();
     for (const link of writtenLinks(entity)) {
       const address = sameAddress(link.url);
-      if (address === undefined) continue;
-      const here = remember(firstHere, address, link);
-      const there = here || !things.has(entity.kind) ? undefined : remember(firstOfAll, `${entity.kind} ${link.title.toLowerCase()} ${address}`, link);
+      const others = address === undefined ? undefined : byAddress.get(address);
+      if (address !== undefined && !others) byAddress.set(address, [link]);
+      if (address === undefined || !others) continue;
+      const here = others.findLast((other) => other.entity === entity);
+      const there = here || !things.has(entity.kind) ? undefined : others.find((other) => other.entity.kind === entity.kind && other.title.toLowerCase() === link.title.toLowerCase());
+      // One of each sort is enough to compare with; a link that all share must not make a long list.
+      if (!here && !there) others.push(link);
       const at = here || there ? world.documentOf(entity.ref) : undefined;
       if (at && here) yield { at, path: pathOf(link), message: `${writtenPath(pathOf(link))} is ${shown(link.url)}, as is ${writtenPath(pathOf(here))}.`, fix: 'Delete one of the two.' };
       if (at && there) yield { at, path: pathOf(link), cause: `${entity.kind} ${address}`, ...sharedLink(link, there.entity) };

@@ -71,7 +71,7 @@ function isOwner(ref: WrittenRef): boolean {
 }
 
 function isRightKind({ field, target }: WrittenRef): boolean {
-  return target === undefined || !field.targets || field.targets.some((kind) => target.startsWith(`${kind}:`));
+  return target === undefined || !field.targets || field.targets.some((kind) => target.startsWith(kind) && target[kind.length] === ':');
 }
 
 function wrongKind(at: SourceDocument, ref: WrittenRef, expected: string): Finding {

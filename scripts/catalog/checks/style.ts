@@ -1,6 +1,7 @@
 import { compareItems, sortedLists } from '../../model/order.ts';
 import type { Entity } from '../../model/entity.ts';
 import { parseRef } from '../../model/ref.ts';
+import { isMadeByRequests } from '../../read/layout.ts';
 import type { WrittenRef } from '../reference-fields.ts';
 import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
@@ -15,13 +16,14 @@ export const styleChecks: readonly Check[] = [
     holds: 'Lists whose order means nothing are in alphabetical order: tags, members, dependencies and the like.',
     // A matter of taste, and of fewer conflicts between pull requests; nobody else's business.
     own: true,
-    find: (world) => eachList(world, (list, _refs, entity) => (isRendered(entity) ? undefined : unsorted(list))),
+    // What a request made must stay what its service renders, whatever the order.
+    find: (world) => eachList(world, (list) => (isMadeByRequests(list.entity.source.file) ? undefined : unsorted(list))),
   },
   {
     code: 'list-duplicate',
     severity: 'warning',
     holds: 'No list names the same thing twice.',
-    find: (world) => eachList(world, repeated),
+    find: (world) => eachList(world, (list) => repeated(world, list)),
   },
   {
     code: 'ref-case',
@@ -54,26 +56,34 @@ type Found = Omit<Finding, 'at'>;
 interface ItemList {
   readonly path: readonly [string, string];
   readonly items: readonly string[];
+  readonly entity: Entity;
 }
 
 const lists = sortedLists.map((dotted) => dotted.split('.') as [string, string]);
 
-function* eachList(world: World, judge: (list: ItemList, refs: () => readonly WrittenRef[], entity: Entity) => Found | undefined): Iterable<Finding> {
-  for (const entity of world.catalog.entities) {
-    for (const path of lists) {
-      const value = (path[0] === 'metadata' ? entity.metadata : entity.spec)[path[1]];
-      // Lists that hold anything but texts are the schema's business.
-      if (!Array.isArray(value) || value.length < 2 || !isTexts(value)) continue;
-      const found = judge({ path, items: value }, () => world.refsOf(entity), entity);
-      const at = found && world.documentOf(entity.ref);
-      if (at) yield { at, ...found };
-    }
+const known = new WeakMap<World, readonly ItemList[]>();
+
+/** Every list of at least two texts; read once for both checks. Lists that hold anything else are the schema's business. */
+function listsOf(world: World): readonly ItemList[] {
+  let found = known.get(world);
+  if (!found) {
+    found = world.catalog.entities.flatMap((entity) =>
+      lists.flatMap((path): ItemList[] => {
+        const value = (path[0] === 'metadata' ? entity.metadata : entity.spec)[path[1]];
+        return Array.isArray(value) && value.length > 1 && isTexts(value) ? [{ path, items: value, entity }] : [];
+      }),
+    );
+    known.set(world, found);
   }
+  return found;
 }
 
-/** What a request made must stay what its service renders, whatever the order. */
-function isRendered({ source }: Entity): boolean {
-  return source.file.startsWith('live/');
+function* eachList(world: World, judge: (list: ItemList) => Found | undefined): Iterable<Finding> {
+  for (const list of listsOf(world)) {
+    const found = judge(list);
+    const at = found && world.documentOf(list.entity.ref);
+    if (at) yield { at, ...found };
+  }
 }
 
 function isTexts(value: readonly unknown[]): value is readonly string[] {
@@ -93,12 +103,12 @@ function lastPart(item: string): string {
   return item.slice(Math.max(item.lastIndexOf('/'), item.lastIndexOf(':')) + 1).trim().toLowerCase();
 }
 
-function repeated({ path, items }: ItemList, refs: () => readonly WrittenRef[]): Found | undefined {
+function repeated({ refsOf }: World, { path, items, entity }: ItemList): Found | undefined {
   if (new Set(items.map(lastPart)).size === items.length) return undefined;
   const first = new Map<string, number>();
   const kept: number[] = [];
   const twice = new Set<string>();
-  for (const [index, meaning] of meanings(refs(), path, items).entries()) {
+  for (const [index, meaning] of meanings(refsOf(entity), path, items).entries()) {
     const before = first.get(meaning);
     if (before === undefined) {
       first.set(meaning, index);
