@@ -56,7 +56,7 @@ export function runChecks(world: World): readonly Problem[] {
   // File by file, so that each file is parsed again only once.
   found.sort((a, b) => compareText(a.finding.at.file, b.finding.at.file));
   const problem = problemMaker(world);
-  const { problems, idle } = switched(found.map(({ check, finding }) => problem(check, finding)), world.catalog.settings);
+  const { problems, idle } = switched(found.map(({ check, finding }) => problem(check, finding)), world.catalog.settings, (code) => checks.some((check) => check.code === code && check.always !== true));
   const idleCheck = checks.find(({ code }) => code === 'check-switch-idle');
   return idleCheck ? [...problems, ...idleSwitches(world, idle).map((finding) => problem(idleCheck, finding))] : problems;
 }

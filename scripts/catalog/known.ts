@@ -41,14 +41,19 @@ export function lessKnown(problems: readonly Problem[], files: Files): LessKnown
     const count = Math.min(left.get(key) ?? 0, times);
     left.set(key, (left.get(key) ?? 0) - count);
     if (count === 0) return [];
-    const message = count < times ? `The problem ${code} of ${about} is there ${times - count} times, not ${times}.` : `${about} no longer has the problem ${code}.`;
+    const message = count < times ? `${about} has the problem ${code} ${times - count === 1 ? 'once' : `${times - count} times`}, not ${times} times.` : `${about} no longer has the problem ${code}.`;
     return [{ code: 'known-problem-gone', severity: 'error', ...place(at, [index]), message, fix: 'Delete the entry, or run "npx signpost check --write-known".' }];
   });
   return { problems: [...unknown, ...list.faults, ...gone], held: problems.length - unknown.length };
 }
 
+/** What is mended in a moment, and what the list itself would be about, cannot be put on it. */
+export function canBeKnown({ code }: Pick<Problem, 'code'>): boolean {
+  return code !== 'generated-stale' && !code.startsWith('known-problem') && !code.startsWith('check-switch');
+}
+
 /** The list that knows exactly these problems; undefined when there are none. */
-export function writeKnown(problems: readonly Problem[]): string | undefined {
+export function knownList(problems: readonly Problem[]): string | undefined {
   const entries = new Map<string, { code: string; about: string; says: string; times?: number }>();
   for (const problem of problems) {
     const { code, entity, file, message } = problem;

@@ -15,19 +15,19 @@ export interface Switched {
   readonly idle: readonly number[];
 }
 
-/** Of several switches that fit a problem the last counts. */
-export function switched(problems: readonly Problem[], settings: Pick<Settings, 'checks'>): Switched {
+/** Of several switches that fit a problem the last counts. Those of checks that cannot be switched do nothing. */
+export function switched(problems: readonly Problem[], settings: Pick<Settings, 'checks'>, canSwitch: (code: string) => boolean): Switched {
   if (settings.checks.length === 0) return { problems, idle: [] };
   const switches = settings.checks.map((each) => ({ ...each, patterns: each.in?.map(globPattern), used: false }));
   const left = problems.flatMap((problem): readonly Problem[] => {
-    const fitting = switches.filter(({ code, patterns }) => code === problem.code && (!patterns || patterns.some((pattern) => pattern.test(problem.file))));
+    const fitting = switches.filter(({ code, patterns }) => code === problem.code && canSwitch(code) && (!patterns || patterns.some((pattern) => pattern.test(problem.file))));
     for (const each of fitting) each.used = true;
     const severity = fitting.at(-1)?.severity;
     if (severity === 'off') return [];
     return [severity === undefined ? problem : { ...problem, severity }];
   });
   // What holds for the whole catalog is a policy, which may find nothing; what holds for some files is an exception.
-  return { problems: left, idle: switches.flatMap(({ patterns, used }, index) => (patterns && !used ? [index] : [])) };
+  return { problems: left, idle: switches.flatMap(({ code, patterns, used }, index) => (patterns && !used && canSwitch(code) ? [index] : [])) };
 }
 
 /** Two rows of the table of checks: about the switches themselves. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { lessKnown } from '../catalog/known.ts';
 import { groupByCause } from '../model/grouping.ts';
 import type { Problem } from '../model/problem.ts';
 import { articleProblems } from '../publish/articles.ts';
@@ -27,7 +28,7 @@ async function run(call: Call): Promise<ExitCode> {
   const { root, files, catalog } = openCatalog(call);
   const out = resolve(io.cwd, option(call, 'out') ?? 'dist');
   refuseToEmpty(out, root);
-  const problems = groupByCause([...catalog.problems, ...articleProblems(catalog, files)]);
+  const problems = groupByCause(lessKnown([...catalog.problems, ...articleProblems(catalog, files)], files).problems);
   const errors = problems.filter(({ severity }) => severity === 'error');
   // An own catalog is checked before it is merged, so an error means that something went wrong on the way; somebody
   // else's is shown as well as it can be.

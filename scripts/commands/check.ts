@@ -1,43 +1,50 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { groupByCause, type GroupedProblem } from '../model/grouping.ts';
-import { problemKinds } from '../publish/problem-kinds.ts';
-import { allProblems } from '../publish/problems.ts';
-import { repairable } from '../publish/repairs.ts';
-import { sarif } from '../publish/sarif.ts';
-import { isOwnRepository } from '../read/layout.ts';
+import { groupByCause, newProblems, type GroupedProblem } from '../model/grouping.ts';
+import { unknownProblems } from '../publish/problems.ts';
+import { repairable } from '../publish/repairable.ts';
+import { isOwnRepository, knownFile } from '../read/layout.ts';
 import { catalogHelp, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
-import { fix } from './fix.ts';
 import { openCatalog, type Opened } from './open.ts';
 import { annotation, jsonText, problemJson, problemText, summary } from './print-problems.ts';
 
 export const command: Command = {
-  usage: 'check [--catalog DIR]… [--fix] [--watch] [--format text|json|github|sarif]',
+  usage: 'check [--catalog DIR]… [--since REV] [--fix] [--watch] [--write-known] [--format text|json|github|sarif]',
   about: 'Reads a catalog and prints everything that is wrong with it. Exits with 1 when there is an error; warnings alone are fine.',
-  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, site: { type: 'string' }, 'no-cache': { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, format: 'text, json, github for annotations in a workflow run, or sarif for code scanning', fix: 'Make the changes that are certain, and print what is left', watch: 'Check again whenever a file changes, until Ctrl-C; with text or json', site: 'With sarif: the address of the site, for links to what a problem means', 'no-cache': 'Read everything afresh; so does every run until there is a cache' },
+  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, since: { type: 'string' }, fix: { type: 'boolean' }, 'write-known': { type: 'boolean' }, watch: { type: 'boolean' }, site: { type: 'string' }, 'no-cache': { type: 'boolean' } },
+  optionHelp: { ...catalogHelp, format: 'text, json, github for annotations in a workflow run, or sarif for code scanning', since: 'Print only problems that were not there where this branch left REV, for example origin/main', fix: 'Make the changes that are certain, and print what is left', 'write-known': 'Put what is there today on the list of known problems, which may only grow shorter', watch: 'Check again whenever a file changes, until Ctrl-C; with text or json', site: 'With sarif: the address of the site, for links to what a problem means', 'no-cache': 'Read everything afresh; so does every run until there is a cache' },
   run,
 };
 
-function run(call: Call): ExitCode | Promise<ExitCode> {
+async function run(call: Call): Promise<ExitCode> {
   const format = choice(call, 'format', ['text', 'json', 'github', 'sarif']);
   const folders = Array.isArray(call.values['catalog']) ? call.values['catalog'].map(String) : [undefined];
-  if (call.values['watch'] === true) return import('./watch.ts').then(({ watch }) => watch(call, folders));
-  const checked = folders.map((folder) => {
-    const opened = openCatalog(call, folder);
-    const found = call.values['fix'] === true ? fix(call, opened) : { ...opened, problems: allProblems(opened.catalog, opened.files) };
-    return { ...found, problems: groupByCause(found.problems) };
-  });
+  if (call.values['watch'] === true) return (await import('./watch.ts')).watch(call, folders);
+  const checked: Checked[] = [];
+  for (const folder of folders) checked.push(await check(call, folder));
   const problems = checked.flatMap((each) => each.problems);
   const entities = checked.reduce((sum, { catalog }) => sum + catalog.entities.length, 0);
   if (format === 'json') call.io.out(`${jsonText({ problems: problems.map(problemJson), entities })}\n`);
-  if (format === 'sarif') call.io.out(`${jsonText(sarifLog(call, checked))}\n`);
+  if (format === 'sarif') call.io.out(`${jsonText(await sarifLog(call, checked))}\n`);
   for (const each of checked) if (format === 'text' || format === 'github') print(call, each, each.problems, format);
-  call.io.err(`${summary(problems, entities)}\n`);
+  const since = option(call, 'since');
+  const isQuiet = since !== undefined && problems.length === 0;
+  call.io.err(isQuiet ? `No problem that was not there before ${since}.\n` : `${summary(problems, entities)}${since === undefined ? '' : ` They were not there before ${since}.`}\n`);
+  for (const { held, files } of checked) if (held > 0) call.io.err(`${held === 1 ? 'One more is' : `${held} more are`} known: ${knownFile(files)} lists them.\n`);
   const mended = checked.reduce((sum, each) => sum + each.problems.filter(repairable(each.files)).length, 0);
   if (format === 'text' && mended > 0 && call.values['fix'] !== true) call.io.err(`"signpost check --fix" mends ${mended === 1 ? 'one' : mended} of them.\n`);
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+async function check(call: Call, folder: string | undefined): Promise<Checked> {
+  const opened = openCatalog(call, folder);
+  const { root, files, catalog } = call.values['fix'] === true ? (await import('./fix.ts')).fix(call, opened) : opened;
+  if (call.values['write-known'] === true) (await import('./write-known.ts')).writeKnownProblems(call, { root, files, catalog });
+  const { problems, held } = unknownProblems(catalog, files);
+  const since = option(call, 'since');
+  const brought = since === undefined ? problems : newProblems((await import('./since.ts')).problemsBefore(root, since), problems);
+  return { root, files, catalog, problems: groupByCause(brought), held };
 }
 
 function print({ io }: Call, { root, files }: Opened, problems: readonly GroupedProblem[], format: 'text' | 'github'): void {
@@ -47,9 +54,14 @@ function print({ io }: Call, { root, files }: Opened, problems: readonly Grouped
   }
 }
 
-type Checked = Opened & { readonly problems: readonly GroupedProblem[] };
+interface Checked extends Opened {
+  readonly problems: readonly GroupedProblem[];
+  /** How many problems the list of known ones holds back. */
+  readonly held: number;
+}
 
-function sarifLog(call: Call, checked: readonly Checked[]): object {
+async function sarifLog(call: Call, checked: readonly Checked[]): Promise<object> {
+  const [{ sarif }, { problemKinds }] = await Promise.all([import('../publish/sarif.ts'), import('../publish/problem-kinds.ts')]);
   const roots = new Map(checked.flatMap(({ root, problems }) => problems.map((problem) => [problem, root] as const)));
   const own = checked.find(({ files }) => isOwnRepository(files))?.catalog.settings;
   const site = siteAddress(option(call, 'site'));

@@ -1,9 +1,9 @@
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import type { Problem, Repair } from '../model/problem.ts';
 import type { Files } from '../read/files.ts';
-import { isOwnRepository } from '../read/layout.ts';
 import { repairText } from '../read/repair.ts';
 import { allProblems } from './problems.ts';
+import { repairable } from './repairable.ts';
 
 export interface RepairedFile {
   readonly path: string;
@@ -21,15 +21,6 @@ export interface RepairedCatalog {
   readonly problems: readonly Problem[];
   /** Sorted by path. */
   readonly changed: readonly RepairedFile[];
-}
-
-/**
- * Which problems can be repaired where they are. What requests have made in `live/` must stay what its service renders,
- * and what is generated is generated again.
- */
-export function repairable(files: Files): (problem: Problem) => boolean {
-  const own = isOwnRepository(files);
-  return ({ file, repair }) => repair !== undefined && (!own || file.startsWith('catalog/'));
 }
 
 /** One change may make another due, as sorting does after a reference is written anew; nothing takes more turns than this. */

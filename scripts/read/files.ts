@@ -224,7 +224,7 @@ function git(directory: string, args: readonly string[], input?: string): Buffer
 /** Object name by path; regular files only (modes 100644 and 100755). */
 function gitBlobs(directory: string, rev: string): ReadonlyMap<string, string> {
   const blobs = new Map<string, string>();
-  const listing = git(directory, ['ls-tree', '-r', '-z', '--full-tree', '--end-of-options', rev]).toString('utf8');
+  const listing = git(directory, ['ls-tree', '-r', '-z', '--end-of-options', rev]).toString('utf8');
   for (const line of listing.split('\0')) {
     const match = /^100(?:644|755) blob ([0-9a-f]+)\t(.*)$/s.exec(line);
     if (match?.[1] !== undefined && match[2] !== undefined) blobs.set(match[2], match[1]);

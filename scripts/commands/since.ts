@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { loadCatalog } from '../catalog/catalog.ts';
+import type { Problem } from '../model/problem.ts';
+import { allProblems } from '../publish/problems.ts';
+import { gitFiles } from '../read/files.ts';
+import { Refusal } from './command.ts';
+
+/**
+ * The problems that were there where this branch left `revision`: what has been mended or broken over there since then is
+ * no part of this change. Throws `Refusal` outside a repository, and for a revision that does not exist.
+ */
+export function problemsBefore(root: string, revision: string): readonly Problem[] {
+  const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  if (commit === undefined) throw new Refusal(`--since is "${revision}", which is no commit of a repository around ${root}. In a workflow, check out with fetch-depth: 0.`);
+  const fork = git(root, ['merge-base', commit, 'HEAD']) ?? commit;
+  const files = gitFiles(root, fork);
+  return allProblems(loadCatalog(files), files);
+}
+
+/** Undefined when git says no. */
+function git(root: string, args: readonly string[]): string | undefined {
+  try {
+    return execFileSync('git', ['-C', root, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return undefined;
+  }
+}
