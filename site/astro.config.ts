@@ -1,8 +1,10 @@
 import { defineConfig } from 'astro/config';
 import { fileURLToPath } from 'node:url';
 import { siteConfig } from './config.ts';
+import { devCatalog } from './dev-catalog.ts';
 
-/** For `astro check` and `astro dev`; `signpost build` passes the same configuration with its own arguments. */
-export default defineConfig(
-  siteConfig({ root: process.env['SIGNPOST_ROOT'] ?? fileURLToPath(new URL('..', import.meta.url)) }),
-);
+const root = process.env['SIGNPOST_ROOT'] ?? fileURLToPath(new URL('..', import.meta.url));
+const config = siteConfig({ root });
+
+/** For `astro check` and `astro dev`; `signpost build` passes the same configuration with its own arguments, and follows no files. */
+export default defineConfig({ ...config, integrations: [...(config.integrations ?? []), devCatalog(root)] });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { options } from 'virtual:signpost/options';
+import { currentCatalog, options } from 'virtual:signpost/options';
 import { accessRules } from '../../scripts/catalog/policies.ts';
 import { loadCatalog, type Catalog } from '../../scripts/catalog/catalog.ts';
 import { environments as environmentsOf, type Environment } from '../../scripts/catalog/environments.ts';
@@ -17,7 +17,7 @@ import { articlesOf, type Article } from '../../scripts/publish/articles.ts';
 import { problemGroups } from '../../scripts/publish/problem-kinds.ts';
 import { linesOf, problemPages as pagesOf, type MendedFile, type ProblemPage } from '../../scripts/publish/problem-pages.ts';
 import { referencePages, type ReferencePage } from '../../scripts/publish/reference.ts';
-import { diskFiles, memoryFiles } from '../../scripts/read/files.ts';
+import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
 import { entitySources } from '../../scripts/request/sources.ts';
 import { standaloneValidator } from '../../scripts/request/validator.ts';
 import type { EntitySource } from '../../scripts/request/workspace.ts';
@@ -39,8 +39,9 @@ export type { ReferenceProperty } from '../../scripts/publish/reference.ts';
 export type { Field } from '../../scripts/model/service.ts';
 export type { Json, JsonObject } from '../../scripts/model/json.ts';
 
-/** Everything that the pages show, read once for a build. */
+/** Everything that the pages show, read once for a build, and by the dev server whenever it changes. */
 export interface World {
+  readonly files: Files;
   readonly catalog: Catalog;
   readonly settings: Settings;
   readonly services: readonly Service[];
@@ -49,16 +50,36 @@ export interface World {
   readonly articles: readonly Article[];
 }
 
-let loaded: World | undefined;
+export const isDevServer = currentCatalog !== undefined;
 
-export function world(): World {
-  return (loaded ??= load());
+const current = currentCatalog ?? once(readCatalog);
+
+export const world = ofCurrent(load);
+
+function readCatalog() {
+  const files = diskFiles(options.root);
+  return { files, catalog: loadCatalog(files) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+/** What is made from the catalog, made again only when that has changed. */
+function ofCurrent<T>(make: () => T): () => T {
+  let made: { readonly of: object; readonly value: T } | undefined;
+  return () => {
+    const of = current();
+    if (made?.of !== of) made = { of, value: make() };
+    return made.value;
+  };
 }
 
 function load(): World {
-  const files = diskFiles(options.root);
-  const catalog = loadCatalog(files);
+  const { files, catalog } = current();
   return {
+    files,
     catalog,
     settings: {
       ...catalog.settings,
@@ -74,7 +95,7 @@ function load(): World {
 
 /** The file that an entity is written in, for forms that show how a request will edit it. */
 export function sourceOf(ref: string): EntitySource | undefined {
-  return entitySources(world().catalog, diskFiles(options.root), [ref]).get(ref);
+  return entitySources(world().catalog, world().files, [ref]).get(ref);
 }
 
 export function entity(ref: string): Entity | undefined {
@@ -96,11 +117,7 @@ export interface KindCount {
 /** Kinds in the order in which people think of a landscape, unknown ones last. */
 const kindOrder = ['component', 'api', 'resource', 'system', 'domain', 'group', 'user', 'template', 'environment', 'accesspolicy', 'location'];
 
-let counted: readonly KindCount[] | undefined;
-
-export function kinds(): readonly KindCount[] {
-  return (counted ??= countKinds());
-}
+export const kinds = ofCurrent(countKinds);
 
 function countKinds(): readonly KindCount[] {
   const groups = Map.groupBy(world().catalog.entities, (each) => each.kind.toLowerCase());
@@ -149,12 +166,12 @@ export function instances(filter: (instance: Instance) => boolean = () => true):
 
 export type Validator = { readonly code: string } | { readonly fault: string };
 
-const validators = new Map<string, Validator>();
+const validators = ofCurrent(() => new Map<string, Validator>());
 
 /** A service's compiled schema as code, or why it has none: an imported template may hold a schema that is no schema. */
 export function validatorOf(service: Service): Validator {
-  const known = validators.get(service.ref) ?? compile(service);
-  validators.set(service.ref, known);
+  const known = validators().get(service.ref) ?? compile(service);
+  validators().set(service.ref, known);
   return known;
 }
 
@@ -166,20 +183,14 @@ function compile(service: Service): Validator {
   }
 }
 
-let problemPagesRead: readonly ProblemPage[] | undefined;
-
 /** Every code of `signpost check`; without examples where somebody took the tests out of their copy. */
-export function problemPages(): readonly ProblemPage[] {
+export const problemPages = once((): readonly ProblemPage[] => {
   const folder = join(options.program, 'test/problems');
-  return (problemPagesRead ??= pagesOf(existsSync(folder) ? diskFiles(folder) : memoryFiles({})));
-}
-
-let referenceRead: readonly ReferencePage[] | undefined;
+  return pagesOf(existsSync(folder) ? diskFiles(folder) : memoryFiles({}));
+});
 
 /** What can be written in a catalog: a page for each kind, with its example. */
-export function reference(): readonly ReferencePage[] {
-  return (referenceRead ??= readReference());
-}
+export const reference = once(readReference);
 
 function readReference(): readonly ReferencePage[] {
   const files = diskFiles(join(options.program, 'scripts/model/examples'));

@@ -1,12 +1,14 @@
 declare module 'virtual:signpost/options' {
   /** What the build command was told, see SiteOptions in site/config.ts, and the folder of the program. */
   export const options: { readonly root: string; readonly program: string; readonly base: string; readonly server?: string; readonly repository?: string };
+  /** The catalog as it is now, while the dev server runs; one object as long as nothing changes. */
+  export const currentCatalog: (() => Pick<import('../dev-catalog.ts').CurrentCatalog, 'files' | 'catalog'>) | undefined;
 }
 
 declare module 'virtual:signpost/articles' {
   import type { AstroComponentFactory } from 'astro/runtime/server/index.js';
-  /** The compiled MDX files of the catalog, by path relative to its root. */
-  export const articles: Readonly<Record<string, { readonly Content: AstroComponentFactory }>>;
+  /** A compiled MDX file of the catalog, by its path relative to the root; undefined when there is none. */
+  export function article(path: string): Promise<{ readonly Content: AstroComponentFactory } | undefined>;
 }
 
 declare namespace App {

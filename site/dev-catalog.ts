@@ -1,0 +1,112 @@
+import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
+import type { DevEnvironment, EnvironmentModuleNode, RunnableDevEnvironment, ViteDevServer } from 'vite';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadCatalog, type Catalog } from '../scripts/catalog/catalog.ts';
+import { lessKnown } from '../scripts/catalog/known.ts';
+import { problemText, summary } from '../scripts/commands/print-problems.ts';
+import { groupByCause, newProblems } from '../scripts/model/grouping.ts';
+import { compareProblems, type Problem } from '../scripts/model/problem.ts';
+import { allProblems } from '../scripts/publish/problems.ts';
+import type { Files } from '../scripts/read/files.ts';
+import { watchedFiles } from '../scripts/read/watched-files.ts';
+import { articlesModule, articlesSource, currentCatalogKey } from './catalog-modules.ts';
+
+/** What the pages of the dev server show. */
+export interface CurrentCatalog {
+  readonly files: Files;
+  readonly catalog: Catalog;
+  readonly problems: readonly Problem[];
+  /** All of the articles, known ones as well: such an article may hold code. */
+  readonly articleProblems: readonly Problem[];
+}
+
+/** Problems printed at once; all of them are for `signpost check`. */
+const printed = 5;
+
+/** Lets the dev server follow the files of the catalog. */
+export function devCatalog(root: string): AstroIntegration {
+  return {
+    name: 'signpost',
+    hooks: { 'astro:server:setup': ({ server, logger }) => followCatalog(server, root, logger) },
+  };
+}
+
+/**
+ * Reads the catalog, again whenever its files change, and shows it to the pages. A page that is asked for waits until
+ * what was written before has been read; one that is open in a browser is loaded again.
+ */
+function followCatalog(server: ViteDevServer, root: string, logger: AstroIntegrationLogger): void {
+  const files = watchedFiles(root);
+  let current = readCatalog(files);
+  Object.assign(globalThis, { [currentCatalogKey]: () => current });
+  let articles = articlesSource(root, current);
+  report(logger, [], current);
+
+  const take = (paths: readonly string[]) => {
+    if (paths.length === 0 || !existsSync(root)) return;
+    const before = current;
+    current = readCatalog(files);
+    const stale = paths.filter((path) => path.endsWith('.mdx')).map((path) => join(root, path));
+    if (articlesSource(root, current) !== articles) stale.push(`\0${articlesModule}`);
+    articles = articlesSource(root, current);
+    for (const environment of Object.values(server.environments)) refreshPages(environment, stale);
+    server.environments.client.hot.send({ type: 'full-reload', path: '*' });
+    report(logger, before.problems, current);
+  };
+
+  server.middlewares.use((_request, _response, next) => {
+    // By the next turns the system has told what was written before the request, and the pages have heard of it.
+    setImmediate(() => {
+      take(files.refresh());
+      setImmediate(next);
+    });
+  });
+  const follow = async () => {
+    for (let paths = await files.changed(); paths.length > 0; paths = await files.changed()) take(paths);
+  };
+  follow().catch((cause: unknown) => logger.error(`The catalog is no longer followed: ${cause instanceof Error ? cause.message : String(cause)}`));
+  server.httpServer?.on('close', () => files.close());
+}
+
+function readCatalog(files: Files): CurrentCatalog {
+  const catalog = loadCatalog(files);
+  const all = allProblems(catalog, files);
+  const problems = lessKnown(all, files).problems.toSorted(compareProblems);
+  return { files, catalog, problems, articleProblems: all.filter(({ code }) => code.startsWith('article-')) };
+}
+
+function report(logger: AstroIntegrationLogger, before: readonly Problem[], { problems, files, catalog }: CurrentCatalog): void {
+  const [groups, groupsBefore] = [groupByCause(problems), groupByCause(before)];
+  const appeared = newProblems(groupsBefore, groups);
+  if (appeared.length + newProblems(groups, groupsBefore).length === 0) return;
+  const current = { text: files.text };
+  const texts = appeared.slice(0, printed).map((problem) => `\n\n${problemText(problem, current, false)}`);
+  const more = appeared.length > printed ? `\n\n${appeared.length - printed} more; "signpost check" prints all.` : '';
+  const said = `${summary(groups, catalog.entities.length)}${texts.join('')}${more}${appeared.length > 0 ? '\n' : ''}`;
+  if (appeared.some(({ severity }) => severity === 'error')) logger.error(said);
+  else if (appeared.length > 0) logger.warn(said);
+  else logger.info(said);
+}
+
+/** Makes the pages ask anew which of them there are, and drops what was made from these modules or files. */
+function refreshPages(environment: DevEnvironment, stale: readonly string[]): void {
+  const graph = environment.moduleGraph;
+  const dropped = new Set<EnvironmentModuleNode>();
+  for (const each of stale) {
+    const modules = each.startsWith('\0') ? [graph.getModuleById(each)] : [...(graph.getModulesByFile(each) ?? [])];
+    for (const module of modules) if (module) graph.invalidateModule(module, dropped, Date.now(), true);
+  }
+  const evaluated = evaluatedModules(environment);
+  for (const { id } of dropped) {
+    const module = id === null ? undefined : evaluated?.getModuleById(id);
+    if (module) evaluated?.invalidateModule(module);
+  }
+  // What Astro's own content layer sends: the paths that `getStaticPaths` gave are asked for again.
+  environment.hot.send('astro:content-changed', {});
+}
+
+/** Of an environment whose modules run in this process. */
+function evaluatedModules(environment: DevEnvironment) {
+  return 'runner' in environment ? (environment as RunnableDevEnvironment).runner.evaluatedModules : undefined;
+}
