@@ -4,7 +4,6 @@ import { siteConfig } from './config.ts';
 import { devCatalog } from './dev-catalog.ts';
 
 const root = process.env['SIGNPOST_ROOT'] ?? fileURLToPath(new URL('..', import.meta.url));
-const config = siteConfig({ root });
 
 /** For `astro check` and `astro dev`; `signpost build` passes the same configuration with its own arguments, and follows no files. */
-export default defineConfig({ ...config, integrations: [...(config.integrations ?? []), devCatalog(root)] });
+export default defineConfig(siteConfig({ root }, [devCatalog(root)]));

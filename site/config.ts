@@ -1,6 +1,6 @@
 import mdx from '@astrojs/mdx';
 import { satteri } from '@astrojs/markdown-satteri';
-import type { AstroUserConfig } from 'astro';
+import type { AstroIntegration, AstroUserConfig } from 'astro';
 import { fileURLToPath } from 'node:url';
 import { catalogModules } from './catalog-modules.ts';
 
@@ -18,7 +18,7 @@ export interface SiteOptions {
 
 const siteFolder = fileURLToPath(new URL('.', import.meta.url));
 
-export function siteConfig(options: SiteOptions): AstroUserConfig {
+export function siteConfig(options: SiteOptions, integrations: readonly AstroIntegration[] = []): AstroUserConfig {
   return {
     root: siteFolder,
     outDir: options.out ?? `${siteFolder}dist`,
@@ -29,7 +29,7 @@ export function siteConfig(options: SiteOptions): AstroUserConfig {
     // Pages name their stylesheet and scripts as files: the Content-Security-Policy allows nothing inline.
     build: { format: 'directory', inlineStylesheets: 'never' },
     markdown: { syntaxHighlight: false, processor: satteri({ features: { smartPunctuation: false } }) },
-    integrations: [mdx()],
+    integrations: [mdx(), ...integrations],
     vite: {
       plugins: [catalogModules(options)],
       build: { assetsInlineLimit: 0 },
