@@ -12,9 +12,12 @@ export interface WatchedFiles extends Files {
   close(): void;
 }
 
-/** Milliseconds without an event after which a save is over, and after which somebody is told even if it goes on. */
-const settleTime = 20;
-const patience = 250;
+/**
+ * After `quiet` milliseconds without an event a save is over; after `patience` somebody is told even if it goes on. More
+ * events than of some saves are a branch that is checked out or the like, whose parts make no sense alone.
+ */
+const save = { quiet: 20, patience: 250 };
+const burst = { quiet: 100, patience: 2_000, events: 50 };
 
 /**
  * Looking at everything finds what no event told: the queue of the system ran over, or a folder could not be watched.
@@ -45,6 +48,7 @@ class Watcher implements WatchedFiles {
   readonly #differing = new Set<string>();
   readonly #waiting: ((paths: readonly string[]) => void)[] = [];
   #firstEvent: number | undefined;
+  #events = 0;
   #settling: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -104,10 +108,12 @@ class Watcher implements WatchedFiles {
     if (name === null) this.#named.set(folder, undefined);
     else if (!this.#named.has(folder)) this.#named.set(folder, new Set([name]));
     else this.#named.get(folder)?.add(name);
+    this.#events += 1;
+    const { quiet, patience } = this.#events > burst.events ? burst : save;
     const now = performance.now();
     this.#firstEvent ??= now;
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#settle(), Math.max(0, Math.min(settleTime, this.#firstEvent + patience - now)));
+    this.#settling = setTimeout(() => this.#settle(), Math.max(0, Math.min(quiet, this.#firstEvent + patience - now)));
   }
 
   #settle(): void {
@@ -118,6 +124,7 @@ class Watcher implements WatchedFiles {
   #takeIn(): void {
     clearTimeout(this.#settling);
     this.#firstEvent = undefined;
+    this.#events = 0;
     if (this.#named.size === 0) return;
     const named = new Map(this.#named);
     this.#named.clear();
