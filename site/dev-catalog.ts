@@ -1,7 +1,6 @@
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import type { DevEnvironment, EnvironmentModuleNode, RunnableDevEnvironment, ViteDevServer } from 'vite';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
 import { loadCatalog, type Catalog } from '../scripts/catalog/catalog.ts';
 import { lessKnown } from '../scripts/catalog/known.ts';
 import { problemText, summary } from '../scripts/commands/print-problems.ts';
@@ -43,16 +42,27 @@ function followCatalog(server: ViteDevServer, root: string, logger: AstroIntegra
   let articles = articlesSource(root, current);
   report(logger, [], current);
 
-  const take = (paths: readonly string[]) => {
-    if (paths.length === 0 || !existsSync(root)) return;
-    const before = current;
+  // As Vite names files.
+  const base = realpathSync(root).replaceAll('\\', '/');
+
+  const show = (paths: readonly string[]) => {
+    const before = current.problems;
     current = readCatalog(files);
-    const stale = paths.filter((path) => path.endsWith('.mdx')).map((path) => join(root, path));
-    if (articlesSource(root, current) !== articles) stale.push(`\0${articlesModule}`);
-    articles = articlesSource(root, current);
+    const stale = paths.filter((path) => path.endsWith('.mdx')).map((path) => `${base}/${path}`);
+    const source = articlesSource(root, current);
+    if (source !== articles) stale.push(`\0${articlesModule}`);
+    articles = source;
     for (const environment of Object.values(server.environments)) refreshPages(environment, stale);
     server.environments.client.hot.send({ type: 'full-reload', path: '*' });
-    report(logger, before.problems, current);
+    report(logger, before, current);
+  };
+  const take = (paths: readonly string[]) => {
+    if (paths.length === 0 || !existsSync(root)) return;
+    try {
+      show(paths);
+    } catch (cause) {
+      logger.error(`What has changed could not be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
   };
 
   server.middlewares.use((_request, _response, next) => {
@@ -65,7 +75,7 @@ function followCatalog(server: ViteDevServer, root: string, logger: AstroIntegra
   const follow = async () => {
     for (let paths = await files.changed(); paths.length > 0; paths = await files.changed()) take(paths);
   };
-  follow().catch((cause: unknown) => logger.error(`The catalog is no longer followed: ${cause instanceof Error ? cause.message : String(cause)}`));
+  void follow();
   server.httpServer?.on('close', () => files.close());
 }
 
