@@ -17,7 +17,7 @@ export interface Sources {
 /** Finds the entity documents below a root. The folders that a template fetches from hold no entities, however they look. */
 export function findSources(files: Files): Sources {
   const own = isOwnRepository(files);
-  const read = new Map<string, { documents: SourceDocument[]; strays: SourceDocument[]; problems: readonly Problem[] }>();
+  const read = new Map<string, Sources>();
   const add = (path: string) => {
     if (!read.has(path)) read.set(path, readFile(files, path, own && path.startsWith('catalog/')));
   };
@@ -29,15 +29,15 @@ export function findSources(files: Files): Sources {
   }
   const skeletons = skeletonFolders([...read.values()].flatMap(({ documents }) => documents));
   const isSkeleton = (path: string) => foldersAbove(path).some((folder) => skeletons.has(folder));
-  const kept = [...read]
-    .filter(([path]) => !isSkeleton(path))
-    .sort(([a], [b]) => compareText(a, b));
+  const kept = [...read.keys()].filter((path) => !isSkeleton(path)).sort(compareText).map((path) => read.get(path) ?? nothing);
   return {
-    documents: kept.flatMap(([, { documents }]) => documents),
-    strays: kept.flatMap(([, { strays }]) => strays),
-    problems: [...kept.flatMap(([, { problems }]) => problems), ...unlistedProblems(files, own).filter(({ file }) => !isSkeleton(file))],
+    documents: kept.flatMap(({ documents }) => documents),
+    strays: kept.flatMap(({ strays }) => strays),
+    problems: [...kept.flatMap(({ problems }) => problems), ...unlistedProblems(files, own).filter(({ file }) => !isSkeleton(file))],
   };
 }
+
+const nothing: Sources = { documents: [], strays: [], problems: [] };
 
 const obstacles: Readonly<Record<Unlisted['reason'], readonly [message: string, fix: string]>> = {
   folder: ['The folder cannot be read, so nothing in it is checked.', 'Check its permissions, and that its path is not too long.'],
@@ -105,13 +105,14 @@ function mayHoldEntities(path: string, own: boolean, known: string): boolean {
   return path.startsWith('catalog/') && path !== settingsFile;
 }
 
-function readFile(files: Files, path: string, strict: boolean) {
+function readFile(files: Files, path: string, strict: boolean): Sources {
   // Package descriptions and settings of other tools, in whatever dialect of JSON.
-  if (!strict && /\.json$/i.test(path) && files.text(path)?.includes('"apiVersion"') === false) return { documents: [], strays: [], problems: [] };
+  if (!strict && /\.json$/i.test(path) && files.text(path)?.includes('"apiVersion"') === false) return nothing;
   const { documents, problems } = readDocuments(files, path);
-  const [entities, others] = [documents.filter(({ value }) => isEntityLike(value)), documents.filter(({ value }) => !isEntityLike(value))];
+  const entities = documents.filter(({ value }) => isEntityLike(value));
+  if (entities.length === documents.length && documents.length > 0 && problems.length === 0) return { documents, strays: [], problems };
   if (!strict) return { documents: entities, strays: [], problems: problems.length > 0 && isTemplateText(files.text(path) ?? '') ? [] : problems };
-  const strays = others.filter(({ value }) => value !== null);
+  const strays = documents.filter(({ value }) => value !== null && !isEntityLike(value));
   if (documents.every(({ value }) => value === null) && problems.length === 0) strays.push({ file: path, line: 1, column: 1, index: 0, value: null });
   return { documents: entities, strays, problems };
 }

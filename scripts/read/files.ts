@@ -47,7 +47,7 @@ export function diskFiles(root: string): Files {
 /** Undefined when there is no regular file, or it cannot be read. `isListed` saves the question whether it lies below the root. */
 export function bytesOnDisk(base: string, path: string, isListed: boolean): Uint8Array | undefined {
   try {
-    return isListed || isInside(base, path) ? readFileSync(join(base, path)) : undefined;
+    return isListed || isInside(base, path) ? readFileSync(`${base}/${path}`) : undefined;
   } catch {
     return undefined;
   }
@@ -56,7 +56,7 @@ export function bytesOnDisk(base: string, path: string, isListed: boolean): Uint
 /** The same as text: decoding while reading is faster than afterwards. */
 export function textOnDisk(base: string, path: string, isListed: boolean): string | undefined {
   try {
-    return isListed || isInside(base, path) ? readFileSync(join(base, path), 'utf8') : undefined;
+    return isListed || isInside(base, path) ? readFileSync(`${base}/${path}`, 'utf8') : undefined;
   } catch {
     return undefined;
   }
