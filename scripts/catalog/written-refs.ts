@@ -12,12 +12,29 @@ export interface PlacedRef {
   readonly other: Entity | undefined;
 }
 
-const known = new WeakMap<World, readonly PlacedRef[]>();
+interface Refs {
+  readonly all: readonly PlacedRef[];
+  readonly dangling: readonly PlacedRef[];
+}
+
+const known = new WeakMap<World, Refs>();
 
 /** Every reference of every entity, by entity; read once for all the checks. */
 export function allRefs(world: World): readonly PlacedRef[] {
+  return refsOf(world).all;
+}
+
+/** Those that lead to nothing in the catalog: few, in a catalog that is well kept. */
+export function danglingRefs(world: World): readonly PlacedRef[] {
+  return refsOf(world).dangling;
+}
+
+function refsOf(world: World): Refs {
   let refs = known.get(world);
-  if (!refs) known.set(world, (refs = placedRefs(world)));
+  if (!refs) {
+    const all = placedRefs(world);
+    known.set(world, (refs = { all, dangling: all.filter(({ other }) => other === undefined) }));
+  }
   return refs;
 }
 

@@ -12,8 +12,7 @@ export const cycleChecks: readonly Check[] = [
     severity: 'strict',
     holds: 'Nothing depends on itself, is part of itself or stands above itself.',
     *find(world) {
-      for (const { at, ref, entity } of allRefs(world)) {
-        if (ref.target !== entity.ref) continue;
+      for (const { at, ref, entity } of allRefs(world).filter((each) => each.other === each.entity)) {
         const { path, text } = ref;
         yield { at, path, message: `${writtenPath(path)} is ${shown(text)}, which is this ${noun(entity.kind)} itself.`, fix: 'Name another one, or delete the reference.' };
       }

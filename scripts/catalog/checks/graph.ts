@@ -59,12 +59,10 @@ function* personalOwners(world: World): Iterable<Finding> {
   const { catalog } = world;
   // Looked up once for each person: whoever owns everything has a long list of relations.
   const fixes = new Map<string, string>();
-  for (const { at, ref, entity, other } of allRefs(world)) {
-    const { field, text } = ref;
-    const owner = field.relation === 'ownedBy' ? other : undefined;
+  for (const { at, ref, entity, other: owner } of allRefs(world).filter((each) => each.ref.field.relation === 'ownedBy')) {
     // An environment that a person owns is an error already.
     if (owner?.kind.toLowerCase() !== 'user' || entity.kind.toLowerCase() === 'environment' || isMadeByRequests(entity.source.file)) continue;
-    const { path } = ref;
+    const { path, text } = ref;
     const fix = fixes.get(owner.ref) ?? nameGroup(catalog, owner);
     fixes.set(owner.ref, fix);
     const message = `${writtenPath(path)} is ${shown(text)}, a person: when ${owner.title} leaves, nobody answers for it.`;
@@ -107,9 +105,10 @@ function* deprecatedDependencies(world: World): Iterable<Finding> {
   const said = new Set<string>();
   const deprecated = new Set(world.catalog.entities.filter(isDeprecated));
   if (deprecated.size === 0) return;
-  for (const { at, ref: written, entity, other } of allRefs(world)) {
-    // From one that is deprecated to one that is not, or the other way round.
-    if (!other || deprecated.has(entity) === deprecated.has(other)) continue;
+  // From one that is deprecated to one that is not, or the other way round.
+  const crossing = allRefs(world).filter(({ entity, other }) => other && deprecated.has(entity) !== deprecated.has(other));
+  for (const { at, ref: written, entity, other } of crossing) {
+    if (!other) continue;
     const [user, used] = usage(entity, written, other);
     if (!user || !used || deprecated.has(user)) continue;
     const edge = `${user.ref}\n${used.ref}`;

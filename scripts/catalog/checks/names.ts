@@ -39,8 +39,7 @@ export const nameChecks: readonly Check[] = [
 function* ambiguous(world: World): Iterable<Finding> {
   const shared = sharedNames(world);
   if (shared.size === 0) return;
-  for (const { at, ref, entity, other: meant } of allRefs(world)) {
-    if (!meant || !shared.has(meant.name.toLowerCase())) continue;
+  for (const { at, ref, entity } of allRefs(world).filter(({ other }) => other && shared.has(other.name.toLowerCase()))) {
     const other = otherReading(world, ref, entity);
     if (ref.target === undefined || other === undefined) continue;
     const message = `${writtenPath(ref.path)} is ${shown(ref.text)}, which means ${ref.target}; there is ${other} too.`;

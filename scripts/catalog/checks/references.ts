@@ -5,7 +5,7 @@ import { filesAt, locationTargets } from '../sources.ts';
 import { suggester } from '../suggestions.ts';
 import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
-import { allRefs } from '../written-refs.ts';
+import { allRefs, danglingRefs, type PlacedRef } from '../written-refs.ts';
 
 export const referenceChecks: readonly Check[] = [
   {
@@ -14,7 +14,7 @@ export const referenceChecks: readonly Check[] = [
     always: true,
     holds: 'Every reference has the form [kind:][namespace/]name, with the kind wherever the field does not imply it.',
     *find(world) {
-      for (const { at, ref } of allRefs(world)) {
+      for (const { at, ref } of danglingRefs(world)) {
         if (ref.target !== undefined || ref.text === '') continue;
         const bare = ref.field.defaultKind === undefined && !ref.text.includes(':');
         const message = `${writtenPath(ref.path)} is ${shown(ref.text)}; expected ${bare ? 'the kind too' : 'a reference'}, as in component:default/checkout.`;
@@ -40,7 +40,7 @@ export const referenceChecks: readonly Check[] = [
     always: true,
     holds: 'Only groups and users own things.',
     *find(world) {
-      for (const { at, ref } of allRefs(world)) if (isOwner(ref) && !isRightKind(ref)) yield wrongKind(at, ref, 'a Group or a User');
+      for (const { at, ref } of misfits(world)) if (isOwner(ref)) yield wrongKind(at, ref, 'a Group or a User');
     },
   },
   {
@@ -48,7 +48,7 @@ export const referenceChecks: readonly Check[] = [
     severity: 'strict',
     holds: 'Every reference leads to a kind that fits its field.',
     *find(world) {
-      for (const { at, ref } of allRefs(world)) if (!isOwner(ref) && !isRightKind(ref)) yield wrongKind(at, ref, `the kind ${ref.field.defaultKind ?? ''}`);
+      for (const { at, ref } of misfits(world)) if (!isOwner(ref)) yield wrongKind(at, ref, `the kind ${ref.field.defaultKind ?? ''}`);
     },
   },
   {
@@ -74,14 +74,19 @@ function isRightKind({ field, target }: WrittenRef): boolean {
   return target === undefined || !field.targets || field.targets.some((kind) => target.startsWith(kind) && target[kind.length] === ':');
 }
 
+/** References of a kind that their field does not take. */
+function misfits(world: World): readonly PlacedRef[] {
+  return allRefs(world).filter(({ ref }) => !isRightKind(ref));
+}
+
 function wrongKind(at: SourceDocument, ref: WrittenRef, expected: string): Finding {
   return { at, path: ref.path, message: `${writtenPath(ref.path)} is ${shown(ref.text)}; expected ${expected}.`, fix: 'Correct the reference, or its kind.' };
 }
 
 function* unknown(world: World, applies: (ref: WrittenRef) => boolean): Iterable<Finding> {
   const suggest = suggester(world);
-  for (const { at, ref, other } of allRefs(world)) {
-    if (other || ref.target === undefined || !applies(ref) || !isRightKind(ref) || world.lost.has(ref.target)) continue;
+  for (const { at, ref } of danglingRefs(world)) {
+    if (ref.target === undefined || !applies(ref) || !isRightKind(ref) || world.lost.has(ref.target)) continue;
     const { kind } = splitRef(ref.target);
     const message = `${writtenPath(ref.path)} is ${shown(ref.text)}, but the catalog has no such ${kind}.`;
     yield { at, path: ref.path, cause: ref.target, message, fix: suggest(ref.target) };

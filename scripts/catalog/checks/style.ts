@@ -3,6 +3,7 @@ import type { Entity } from '../../model/entity.ts';
 import { parseRef } from '../../model/ref.ts';
 import { isMadeByRequests } from '../../read/layout.ts';
 import type { WrittenRef } from '../reference-fields.ts';
+import { allRefs, type PlacedRef } from '../written-refs.ts';
 import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
 import { deprecatedKeys } from './deprecated.ts';
@@ -33,14 +34,14 @@ export const styleChecks: readonly Check[] = [
     own: true,
     find(world) {
       const loud = loudRefs(world);
-      return eachRef(world, (ref) => misspelled(world, loud, ref));
+      return eachRef(world, ({ ref, other }) => other !== undefined && (!isSmall(ref.text) || loud.has(other.ref)), (ref) => misspelled(world, ref));
     },
   },
   {
     code: 'ref-spaces',
     severity: 'warning',
     holds: 'No reference has spaces around it or its parts.',
-    find: (world) => eachRef(world, spaced),
+    find: (world) => eachRef(world, ({ ref }) => /\s/.test(ref.text), spaced),
   },
   {
     code: 'deprecated-key',
@@ -129,20 +130,16 @@ function meanings(refs: readonly WrittenRef[], [parent, key]: ItemList['path'], 
   return found;
 }
 
-function* eachRef(world: World, judge: (ref: WrittenRef) => Found | undefined): Iterable<Finding> {
-  for (const entity of world.catalog.entities) {
-    for (const ref of world.refsOf(entity)) {
-      const found = judge(ref);
-      const at = found && world.documentOf(entity.ref);
-      if (at) yield { at, ...found };
-    }
+function* eachRef(world: World, isSuspect: (placed: PlacedRef) => boolean, judge: (ref: WrittenRef) => Found | undefined): Iterable<Finding> {
+  for (const { at, ref } of allRefs(world).filter(isSuspect)) {
+    const found = judge(ref);
+    if (found) yield { at, ...found };
   }
 }
 
-function misspelled({ catalog }: World, loud: ReadonlySet<string>, ref: WrittenRef): Found | undefined {
+function misspelled({ catalog }: World, ref: WrittenRef): Found | undefined {
   const { text, target } = ref;
-  if (target === undefined || (isSmall(text) && !loud.has(target))) return undefined;
-  const entity = catalog.get(target);
+  const entity = target === undefined ? undefined : catalog.get(target);
   if (!entity) return undefined;
   const wanted = spelledAs(entity, text.trim());
   if (wanted === text.trim()) return undefined;
@@ -169,7 +166,6 @@ function spelledAs(entity: Entity, text: string): string {
 
 function spaced(ref: WrittenRef): Found | undefined {
   const { text } = ref;
-  if (!/\s/.test(text)) return undefined;
   const wanted = text.trim().replace(/\s*([:/])\s*/g, '$1');
   // A text that is no reference anyway is spoken of elsewhere.
   if (wanted === text || !parseRef(wanted, { kind: 'any' })) return undefined;
