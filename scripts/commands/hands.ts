@@ -1,7 +1,8 @@
 import { loadCatalog } from '../catalog/catalog.ts';
 import { openDoor } from '../github/door.ts';
 import type { Hands } from '../github/hands.ts';
-import { gitFiles, type Files } from '../read/files.ts';
+import type { Files } from '../read/files.ts';
+import { gitFiles } from '../read/git-files.ts';
 import { commitsTouching, headCommit } from '../read/history.ts';
 import type { Snapshot } from '../request/verify.ts';
 import { Refusal, type Call } from './command.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { loadCatalog } from '../catalog/catalog.ts';
 import type { Problem } from '../model/problem.ts';
 import { allProblems } from '../publish/problems.ts';
-import { gitFiles } from '../read/files.ts';
+import { gitFiles } from '../read/git-files.ts';
 import { Refusal } from './command.ts';
 
 /**

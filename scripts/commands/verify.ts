@@ -1,5 +1,5 @@
 import { moments } from '../github/apply.ts';
-import { gitFiles } from '../read/files.ts';
+import { gitFiles } from '../read/git-files.ts';
 import { commitsTouching } from '../read/history.ts';
 import { verifyInstance, type Verified } from '../request/verify.ts';
 import { catalogHelp, catalogOption, choice, type Command } from './command.ts';

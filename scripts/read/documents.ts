@@ -1,7 +1,8 @@
 import type { Place, Problem } from '../model/problem.ts';
 import type { Files } from './files.ts';
 import { positionAt } from './position.ts';
-import { parseYaml, YamlPlaces, type YamlPath } from './yaml.ts';
+import { YamlPlaces, type YamlPath } from './yaml-places.ts';
+import { parseYaml } from './yaml.ts';
 
 /** One YAML document of a file, with where it begins. */
 export interface SourceDocument extends Place {

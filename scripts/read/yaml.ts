@@ -1,8 +1,5 @@
-import { Lexer, isAlias, isCollection, isMap, isNode, isPair, isScalar, parseAllDocuments, type Document, type Node } from 'yaml';
-import { placePlainYaml, readPlainYaml } from './plain-yaml.ts';
-import { positionAt, type Position } from './position.ts';
-
-export type YamlPath = readonly (string | number)[];
+import { Lexer, isAlias, isCollection, isNode, isPair, isScalar, parseAllDocuments, type Document, type Node } from 'yaml';
+import { readPlainYaml } from './plain-yaml.ts';
 
 /** Something that the parser refused, at an offset of the text. */
 export interface YamlFault {
@@ -44,72 +41,11 @@ export function parseAnyYaml(text: string): readonly YamlDocument[] {
   if (bound) return [{ index: 0, offset: 0, value: undefined, faults: [bound] }];
   let documents: readonly Document.Parsed[];
   try {
-    documents = parse(text);
+    documents = parseNodes(text);
   } catch (error) {
     return [{ index: 0, offset: 0, value: undefined, faults: [{ offset: 0, ...tooMuch(error) }] }];
   }
   return documents.map((document, index) => readDocument(document, index));
-}
-
-/** Where a value stands, or its key. The nearest thing above it when the path leads nowhere. */
-export class YamlPlaces {
-  readonly #text: string;
-  #offset: OffsetFinder | undefined;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  find(index: number, path: YamlPath, on: 'key' | 'value' = 'value'): Position {
-    this.#offset ??= plainOffsets(this.#text) ?? anyOffsets(this.#text);
-    return positionAt(this.#text, this.#offset(index, path, on));
-  }
-}
-
-type OffsetFinder = (index: number, path: YamlPath, on: 'key' | 'value') => number;
-
-function plainOffsets(text: string): OffsetFinder | undefined {
-  const plain = placePlainYaml(text);
-  if (!plain) return undefined;
-  return (index, path, on) => {
-    const document = plain.documents[index];
-    let value = document?.value;
-    let offset = document?.offset ?? 0;
-    for (const [depth, step] of path.entries()) {
-      const entries = typeof value === 'object' && value !== null ? plain.places.get(value) : undefined;
-      const entry = entries?.get(Array.isArray(value) ? Number(step) : String(step));
-      if (!entry) break;
-      offset = entry.bare || (on === 'key' && depth === path.length - 1) ? entry.key : entry.value;
-      value = (value as Readonly<Record<string | number, unknown>>)[step];
-    }
-    return offset;
-  };
-}
-
-/** The full parser's. */
-export function anyOffsets(text: string): OffsetFinder {
-  const documents = parse(text);
-  return (index, path, on) => {
-    const document = documents[index];
-    let node: unknown = document?.contents;
-    let offset = startOf(node) ?? document?.range[0] ?? 0;
-    for (const [depth, step] of path.entries()) {
-      if (isAlias(node)) node = node.resolve(document as Document);
-      if (!isCollection(node)) break;
-      const item = isMap(node)
-        ? node.items.find((pair) => String(isScalar(pair.key) ? pair.key.value : pair.key) === String(step))
-        : node.items[Number(step)];
-      if (!item) break;
-      const last = depth === path.length - 1;
-      const value: unknown = isPair(item) ? item.value : item;
-      const key: unknown = isPair(item) ? item.key : item;
-      offset = (last && on === 'key' ? startOf(key) : (startOf(value) ?? startOf(key))) ?? offset;
-      // A block map or list begins on the next line, an empty value nowhere; the key says more.
-      if (isPair(item) && isBare(value)) offset = startOf(key) ?? offset;
-      node = value;
-    }
-    return offset;
-  };
 }
 
 /** Texts shorter than this cannot hold enough to matter, in characters. */
@@ -135,7 +71,8 @@ function boundBroken(text: string): YamlFault | undefined {
   return undefined;
 }
 
-function parse(text: string): readonly Document.Parsed[] {
+/** Documents with their nodes. Throws the RangeError of a call stack that ran out, for texts that are nested deeply. */
+export function parseNodes(text: string): readonly Document.Parsed[] {
   // A carriage return alone ends a line (https://yaml.org/spec/1.2.2/#54-line-break-characters), which the library does not know.
   const lines = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
   return parseAllDocuments(lines, options) as Document.Parsed[];
@@ -162,11 +99,7 @@ function plain(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-function isBare(value: unknown): boolean {
-  return isCollection(value) ? !value.flow : isScalar(value) && value.value === null && value.source === '';
-}
-
-function startOf(node: unknown): number | undefined {
+export function startOf(node: unknown): number | undefined {
   return (node as Node | null | undefined)?.range?.[0];
 }
 

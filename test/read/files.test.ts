@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { diskFiles, gitFiles, memoryFiles } from '../../scripts/read/files.ts';
+import { diskFiles, memoryFiles } from '../../scripts/read/files.ts';
+import { gitFiles } from '../../scripts/read/git-files.ts';
 
 const made: string[] = [];
 afterEach(() => {

