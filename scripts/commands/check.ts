@@ -7,7 +7,7 @@ import { repairable } from '../publish/repairable.ts';
 import { isOwnRepository, knownFile } from '../read/layout.ts';
 import { catalogHelp, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
-import { annotation, jsonText, problemJson, problemText, summary } from './print-problems.ts';
+import { annotation, heldText, jsonText, problemJson, problemText, summary } from './print-problems.ts';
 
 export const command: Command = {
   usage: 'check [--catalog DIR]… [--since REV] [--fix] [--watch] [--write-known] [--format text|json|github|sarif]',
@@ -31,7 +31,7 @@ async function run(call: Call): Promise<ExitCode> {
   const since = option(call, 'since');
   const isQuiet = since !== undefined && problems.length === 0;
   call.io.err(isQuiet ? `No problem that was not there before ${since}.\n` : `${summary(problems, entities)}${since === undefined ? '' : ` They were not there before ${since}.`}\n`);
-  for (const { held, files } of checked) if (held > 0) call.io.err(`${held === 1 ? 'One more is' : `${held} more are`} known: ${knownFile(files)} lists them.\n`);
+  for (const { held, files } of checked) if (held > 0) call.io.err(`${heldText(held, knownFile(files))}\n`);
   const mended = checked.reduce((sum, each) => sum + each.problems.filter(repairable(each.files)).length, 0);
   if (format === 'text' && mended > 0 && call.values['fix'] !== true) call.io.err(`"signpost check --fix" mends ${mended === 1 ? 'one' : mended} of them.\n`);
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;

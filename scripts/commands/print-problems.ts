@@ -47,6 +47,11 @@ export function annotation(problem: GroupedProblem): string {
   return `::${severity} file=${property(file)},line=${line},col=${column},title=${property(code)}::${data([wholeMessage(problem), fix].filter(Boolean).join('\n'))}`;
 }
 
+/** `2 more are known: …`, of the problems that the list of known ones holds back. */
+export function heldText(held: number, list: string): string {
+  return `${held === 1 ? 'One more is' : `${held} more are`} known: ${list} lists them.`;
+}
+
 function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
 }

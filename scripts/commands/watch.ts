@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { loadCatalog } from '../catalog/catalog.ts';
 import { groupByCause, newProblems, type GroupedProblem } from '../model/grouping.ts';
 import { unknownProblems } from '../publish/problems.ts';
+import { knownFile } from '../read/layout.ts';
 import { watchedFiles, type WatchedFiles } from '../read/watched-files.ts';
 import { choice, Refusal, type Call, type ExitCode } from './command.ts';
 import { rootFolder } from './open.ts';
-import { jsonText, mendedText, problemJson, problemText, summary } from './print-problems.ts';
+import { heldText, jsonText, mendedText, problemJson, problemText, summary } from './print-problems.ts';
 
 /** A catalog that is watched, as it was when it was last checked. */
 interface Watched {
@@ -13,6 +14,8 @@ interface Watched {
   readonly files: WatchedFiles;
   problems: readonly GroupedProblem[];
   entities: number;
+  /** How many problems the list of known ones holds back. */
+  held: number;
 }
 
 /** Options that have no meaning when a check never ends, or that write what is watched. */
@@ -28,7 +31,7 @@ export async function watch(call: Call, folders: readonly (string | undefined)[]
   if (format === 'github' || format === 'sarif') throw new Refusal(`--format ${format} is for a single run; with --watch it can be text or json.`);
   for (const name of excluded) if (call.values[name] !== undefined && call.values[name] !== false) throw new Refusal(`--${name} and --watch do not go together; run them one after the other.`);
   const roots = [...new Set(folders.map((folder) => rootFolder(call.io.cwd, folder)))];
-  const all = roots.map((root): Watched => ({ root, files: watchedFiles(root), problems: [], entities: 0 }));
+  const all = roots.map((root): Watched => ({ root, files: watchedFiles(root), problems: [], entities: 0, held: 0 }));
   const close = () => all.forEach(({ files }) => files.close());
   process.once('SIGINT', close).once('SIGTERM', close);
   try {
@@ -47,7 +50,9 @@ function begin(call: Call, all: readonly Watched[], format: Format): void {
   for (const each of all) check(each);
   if (format === 'json') call.io.out(`${stateLine(all)}\n`);
   else for (const { problems, files } of all) print(call, problems, files);
-  call.io.err(`${total(all)}\nWatching ${all.map(({ root }) => root).join(' and ')}; Ctrl-C ends.\n`);
+  call.io.err(`${total(all)}\n`);
+  for (const { held, files } of all) if (held > 0) call.io.err(`${heldText(held, knownFile(files))}\n`);
+  call.io.err(`Watching ${all.map(({ root }) => root).join(' and ')}; Ctrl-C ends.\n`);
 }
 
 /** Answers each change until the files are closed. */
@@ -80,7 +85,9 @@ function answer(call: Call, each: Watched, all: readonly Watched[], format: Form
 
 function check(each: Watched): void {
   const catalog = loadCatalog(each.files);
-  each.problems = groupByCause(unknownProblems(catalog, each.files).problems);
+  const { problems, held } = unknownProblems(catalog, each.files);
+  each.problems = groupByCause(problems);
+  each.held = held;
   each.entities = catalog.entities.length;
 }
 

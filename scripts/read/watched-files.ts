@@ -39,6 +39,7 @@ export function watchedFiles(root: string): WatchedFiles {
 }
 
 class Watcher implements WatchedFiles {
+  readonly isWatched = true;
   readonly #base: string;
   readonly #watches = new Map<string, FSWatcher>();
   readonly #blind = new Set<string>();

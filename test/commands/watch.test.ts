@@ -162,6 +162,8 @@ describe('signpost check --watch', () => {
 
   test.each([
     [['--fix'], '--fix and --watch do not go together'],
+    [['--since', 'HEAD'], '--since and --watch do not go together'],
+    [['--write-known'], '--write-known and --watch do not go together'],
     [['--format', 'sarif'], 'with --watch it can be text or json'],
     [['--catalog', '/nowhere/at/all'], 'There is no folder'],
   ])('%j is refused', async (args, message) => {

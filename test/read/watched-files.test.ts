@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { readDocuments } from '../../scripts/read/documents.ts';
 import { diskFiles } from '../../scripts/read/files.ts';
 import { watchedFiles, type WatchedFiles } from '../../scripts/read/watched-files.ts';
 
@@ -145,6 +146,15 @@ describe('what differs is told', () => {
     writeFileSync(join(root, 'catalog/a.yaml'), new Uint8Array([254]));
     expect(await files.changed()).toEqual(['catalog/a.yaml']);
   });
+});
+
+test('documents are read again only where the text is another one', async () => {
+  const { root, files } = watching(own);
+  const before = files.list().map((path) => readDocuments(files, path));
+  write(root, 'catalog/a.yaml', 'A');
+  const [path = ''] = await files.changed();
+  const after = files.list().map((each) => readDocuments(files, each));
+  expect(after.flatMap((each, index) => (each === before[index] ? [] : [files.list()[index]]))).toEqual([path]);
 });
 
 test('a root that vanishes has no files, and is followed again when it is back', async () => {
