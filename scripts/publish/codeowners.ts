@@ -73,7 +73,7 @@ function fileRules(catalog: Catalog): readonly CodeownerRule[] {
   }
   return [...ownersByFile]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([path, owners]) => ({ path, owners: [...owners].sort(compareText) }));
+    .map(([path, owners]) => ({ path, owners: owners.size === 1 ? [...owners] : [...owners].sort(compareText) }));
 }
 
 function serviceRules(catalog: Catalog): readonly CodeownerRule[] {
@@ -99,6 +99,7 @@ function globCovers(rule: string, path: string): boolean {
 function pattern(path: string): string {
   if (path === '') return '*';
   const text = path.startsWith('live/*/') ? path.slice('live/*/'.length) : path;
+  if (!/[\\[\]!*?#\s]/.test(path)) return `/${path}`;
   const escaped = text.replace(/[\\[\]!*?#]/g, '?').replace(/\s/g, (space) => (space === ' ' ? '\\ ' : '?'));
   return text === path ? `/${escaped}` : `/live/*/${escaped}`;
 }

@@ -23,21 +23,21 @@ export const cycleChecks: readonly Check[] = [
     severity: 'error',
     always: true,
     holds: 'No group is, through others, its own parent.',
-    find: (world) => circles(world, ['Group'], 'childOf', ['Each of these groups is below the next, in a circle', 'Delete the link that is wrong, so that one of them is on top.']),
+    find: (world) => circles(world, ['Group'], ['childOf', 'parentOf'], ['Each of these groups is below the next, in a circle', 'Delete the link that is wrong, so that one of them is on top.']),
   },
   {
     code: 'part-cycle',
     severity: 'error',
     always: true,
     holds: 'No component, system or domain is, through others, a part of itself.',
-    find: (world) => circles(world, ['Component', 'System', 'Domain'], 'partOf', ['Each of these is part of the next, in a circle', 'Delete the link that is wrong, so that one of them is the whole.']),
+    find: (world) => circles(world, ['Component', 'System', 'Domain'], ['partOf', 'hasPart'], ['Each of these is part of the next, in a circle', 'Delete the link that is wrong, so that one of them is the whole.']),
   },
   {
     code: 'dependency-cycle',
     severity: 'warning',
     holds: 'No component or resource depends, through others, on itself.',
     find: (world) =>
-      circles(world, ['Component', 'Resource'], 'dependsOn', [
+      circles(world, ['Component', 'Resource'], ['dependsOn', 'dependencyOf'], [
         'Each of these depends on the next, in a circle, so none can be started or changed first',
         'Delete the reference that is no real dependency, or move what both sides need into something of its own.',
       ]),
@@ -45,8 +45,10 @@ export const cycleChecks: readonly Check[] = [
 ];
 
 /** Each circle once, at the reference from its last entity to its first. */
-function* circles({ catalog, documentOf, refsOf }: World, kinds: readonly string[], relation: RelationType, [message, fix]: readonly [string, string]): Iterable<Finding> {
-  const nodes = kinds.flatMap((kind) => catalog.ofKind(kind)).map(({ ref }) => ref);
+function* circles({ catalog, documentOf, refsOf }: World, kinds: readonly string[], [relation, inverse]: readonly [RelationType, RelationType], [message, fix]: readonly [string, string]): Iterable<Finding> {
+  const isBetween = (ref: string) => catalog.related(ref, relation).length > 0 && catalog.related(ref, inverse).length > 0;
+  // Whatever begins or ends all its chains is in no circle; that is most of a catalog.
+  const nodes = kinds.flatMap((kind) => catalog.ofKind(kind)).map(({ ref }) => ref).filter(isBetween);
   for (const circle of cyclesOf(nodes, (ref) => catalog.related(ref, relation))) {
     const names = circle.map((ref) => catalog.get(ref)?.name ?? ref);
     const isClear = new Set(names).size === names.length;

@@ -65,14 +65,15 @@ function pathOf({ index }: WrittenLink): readonly (string | number)[] {
 const things = new Set(['Component', 'API', 'Resource']);
 
 function* doubleLinks(world: World): Iterable<Finding> {
+  const repeated = repeatedAddresses(world);
+  if (repeated.size === 0) return;
   const byAddress = new Map<string, WrittenLink[]>();
   for (const entity of world.catalog.entities) {
-    if (entity.links.length === 0) continue;
-    for (const link of writtenLinks(entity)) {
+    for (const link of entity.links.length === 0 ? [] : writtenLinks(entity)) {
       const address = sameAddress(link.url);
-      const others = address === undefined ? undefined : byAddress.get(address);
-      if (address !== undefined && !others) byAddress.set(address, [link]);
-      if (address === undefined || !others) continue;
+      if (address === undefined || !repeated.has(address)) continue;
+      const others = byAddress.get(address) ?? [];
+      byAddress.set(address, others);
       const here = others.findLast((other) => other.entity === entity);
       const there = here || !things.has(entity.kind) ? undefined : others.find((other) => other.entity.kind === entity.kind && other.title.toLowerCase() === link.title.toLowerCase());
       // One of each sort is enough to compare with; a link that all share must not make a long list.
@@ -82,6 +83,21 @@ function* doubleLinks(world: World): Iterable<Finding> {
       if (at && there) yield { at, path: pathOf(link), cause: `${entity.kind} ${address}`, ...sharedLink(link, there.entity) };
     }
   }
+}
+
+/** Addresses that stand in the links more than once. */
+function repeatedAddresses({ catalog }: World): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { links } of catalog.entities) {
+    for (const { url } of links) {
+      const address = sameAddress(url);
+      if (address === undefined) continue;
+      if (seen.has(address)) repeated.add(address);
+      seen.add(address);
+    }
+  }
+  return repeated;
 }
 
 function sharedLink({ entity, url, title }: WrittenLink, other: Entity): Pick<Finding, 'message' | 'fix'> {
