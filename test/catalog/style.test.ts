@@ -24,6 +24,14 @@ test('taste is for Signpost’s own catalogs; mistakes are mistakes everywhere',
   expect(found(false, ...texts).map(({ code }) => code).sort()).toEqual(['list-duplicate', 'ref-spaces']);
 });
 
+test('a list that a misspelt reference alone brings out of order is not spoken of', () => {
+  const others = [entity('Resource', 'a', { type: 'bucket', owner: 'platform' }), entity('Resource', 'b', { type: 'bucket', owner: 'platform' })];
+  const ordered = (...dependsOn: string[]) => found(true, group('platform'), ...others, service({ dependsOn })).map(({ code }) => code);
+  expect(ordered('resource:zz', 'resource:a', 'resource:b')).toEqual([]);
+  expect(ordered('resource:zz', 'resource:b', 'resource:a')).toEqual(['list-order']);
+  expect(ordered('resource:b', 'resource:a')).toEqual(['list-order']);
+});
+
 describe('a reference is spelled as its entity', () => {
   test.each(['platform', 'group:platform', 'Group:platform', 'group:default/platform', 'default/platform'])('%s is fine', (owner) => {
     expect(found(true, group('platform'), service({ owner }))).toEqual([]);

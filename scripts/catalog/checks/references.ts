@@ -2,7 +2,7 @@ import { splitRef } from '../../model/ref.ts';
 import type { SourceDocument } from '../../read/documents.ts';
 import type { WrittenRef } from '../reference-fields.ts';
 import { filesAt, locationTargets } from '../sources.ts';
-import { suggester } from '../suggestions.ts';
+import { namesakes, suggester } from '../suggestions.ts';
 import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
 import { allRefs, danglingRefs, type PlacedRef } from '../written-refs.ts';
@@ -14,11 +14,12 @@ export const referenceChecks: readonly Check[] = [
     always: true,
     holds: 'Every reference has the form [kind:][namespace/]name, with the kind wherever the field does not imply it.',
     *find(world) {
+      const twinsOf = namesakes(world);
       for (const { at, ref } of danglingRefs(world)) {
         if (ref.target !== undefined || ref.text === '') continue;
         const bare = ref.field.defaultKind === undefined && !ref.text.includes(':');
         const message = `${writtenPath(ref.path)} is ${shown(ref.text)}; expected ${bare ? 'the kind too' : 'a reference'}, as in component:default/checkout.`;
-        yield { at, path: ref.path, message, ...(bare ? { fix: `Write "component:${ref.text}", "resource:${ref.text}" or whatever it is.` } : {}) };
+        yield { at, path: ref.path, message, ...(bare ? { fix: withKind(ref.text, twinsOf) } : {}) };
       }
     },
   },
@@ -40,7 +41,8 @@ export const referenceChecks: readonly Check[] = [
     always: true,
     holds: 'Only groups and users own things.',
     *find(world) {
-      for (const { at, ref } of misfits(world)) if (isOwner(ref)) yield wrongKind(at, ref, 'a Group or a User');
+      const twinsOf = namesakes(world);
+      for (const { at, ref } of misfits(world)) if (isOwner(ref)) yield wrongKind(at, ref, 'a Group or a User', world, twinsOf);
     },
   },
   {
@@ -48,7 +50,8 @@ export const referenceChecks: readonly Check[] = [
     severity: 'strict',
     holds: 'Every reference leads to a kind that fits its field.',
     *find(world) {
-      for (const { at, ref } of misfits(world)) if (!isOwner(ref)) yield wrongKind(at, ref, `the kind ${ref.field.defaultKind ?? ''}`);
+      const twinsOf = namesakes(world);
+      for (const { at, ref } of misfits(world)) if (!isOwner(ref)) yield wrongKind(at, ref, `the kind ${ref.field.defaultKind ?? ''}`, world, twinsOf);
     },
   },
   {
@@ -79,16 +82,40 @@ function misfits(world: World): readonly PlacedRef[] {
   return allRefs(world).filter(({ ref }) => !isRightKind(ref));
 }
 
-function wrongKind(at: SourceDocument, ref: WrittenRef, expected: string): Finding {
-  return { at, path: ref.path, message: `${writtenPath(ref.path)} is ${shown(ref.text)}; expected ${expected}.`, fix: 'Correct the reference, or its kind.' };
+function wrongKind(at: SourceDocument, ref: WrittenRef, expected: string, { catalog }: World, twinsOf: TwinsOf): Finding {
+  const { target = '', field } = ref;
+  const twin = twinsOf(splitRef(target).name, field.targets)[0]?.ref ?? (field.targets?.includes('api') ? catalog.related(target, 'providesApi').find((api) => catalog.get(api)) : undefined);
+  const fix = twin ? `Did you mean "${twin}"?` : `Name ${isOwner(ref) ? expected.toLowerCase() : `one of ${expected}`} instead.`;
+  return { at, path: ref.path, message: `${writtenPath(ref.path)} is ${shown(ref.text)}; expected ${expected}.`, fix };
 }
+
+type TwinsOf = ReturnType<typeof namesakes>;
+
+/** The same name with the kind of what has it. */
+function withKind(text: string, twinsOf: TwinsOf): string {
+  const fitting = twinsOf(text.slice(text.indexOf('/') + 1).trim()).map(({ kind }) => `"${kind.toLowerCase()}:${text.trim()}"`);
+  return fitting.length === 0 ? `Write "component:${text}", "resource:${text}" or whatever it is.` : `Did you mean ${[...new Set(fitting)].join(' or ')}?`;
+}
+
+/** So many names of a kind that the catalog has none of are no slips: the kind itself is missing. */
+const manyNames = 5;
 
 function* unknown(world: World, applies: (ref: WrittenRef) => boolean): Iterable<Finding> {
   const suggest = suggester(world);
-  for (const { at, ref } of danglingRefs(world)) {
-    if (ref.target === undefined || !applies(ref) || !isRightKind(ref) || world.lost.has(ref.target)) continue;
-    const { kind } = splitRef(ref.target);
-    const message = `${writtenPath(ref.path)} is ${shown(ref.text)}, but the catalog has no such ${kind}.`;
-    yield { at, path: ref.path, cause: ref.target, message, fix: suggest(ref.target) };
+  const twinsOf = namesakes(world);
+  const leading = danglingRefs(world).filter(({ ref }) => ref.target !== undefined && applies(ref) && isRightKind(ref) && !world.lost.has(ref.target));
+  const missing = missingKinds(world, leading.map(({ ref }) => ref.target ?? ''));
+  for (const { at, ref } of leading) {
+    const { path, text, target = '', field } = ref;
+    const { kind, name } = splitRef(target);
+    const found = `${writtenPath(path)} is ${shown(text)}, but the catalog has`;
+    if (missing.has(kind) && twinsOf(name, field.targets).length === 0) yield { at, path, cause: kind, message: `${found} no ${kind} at all.`, fix: `Add the ${kind}s that are meant: a file for each, or one for all.` };
+    else yield { at, path, cause: target, message: `${found} no such ${kind}.`, fix: suggest(target, field.targets) };
   }
+}
+
+/** Kinds of which the catalog has nothing, though many different ones are named. */
+function missingKinds({ catalog }: World, targets: readonly string[]): ReadonlySet<string> {
+  const byKind = Map.groupBy(new Set(targets), (target) => target.slice(0, target.indexOf(':')));
+  return new Set([...byKind].filter(([kind, names]) => names.length >= manyNames && catalog.ofKind(kind).length === 0).map(([kind]) => kind));
 }

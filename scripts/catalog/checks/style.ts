@@ -18,7 +18,7 @@ export const styleChecks: readonly Check[] = [
     // A matter of taste, and of fewer conflicts between pull requests; nobody else's business.
     own: true,
     // What a request made must stay what its service renders, whatever the order.
-    find: (world) => eachList(world, (list) => (isMadeByRequests(list.entity.source.file) ? undefined : unsorted(list))),
+    find: (world) => eachList(world, (list) => (isMadeByRequests(list.entity.source.file) ? undefined : unsorted(world, list))),
   },
   {
     code: 'list-duplicate',
@@ -67,14 +67,17 @@ const known = new WeakMap<World, readonly ItemList[]>();
 /** Every list of at least two texts; read once for both checks. Lists that hold anything else are the schema's business. */
 function listsOf(world: World): readonly ItemList[] {
   let found = known.get(world);
-  if (!found) {
-    found = world.catalog.entities.flatMap((entity) =>
-      lists.flatMap((path): ItemList[] => {
-        const value = (path[0] === 'metadata' ? entity.metadata : entity.spec)[path[1]];
-        return Array.isArray(value) && value.length > 1 && isTexts(value) ? [{ path, items: value, entity }] : [];
-      }),
-    );
-    known.set(world, found);
+  if (!found) known.set(world, (found = readLists(world.catalog.entities)));
+  return found;
+}
+
+function readLists(entities: readonly Entity[]): readonly ItemList[] {
+  const found: ItemList[] = [];
+  for (const entity of entities) {
+    for (const path of lists) {
+      const items = (path[0] === 'metadata' ? entity.metadata : entity.spec)[path[1]];
+      if (Array.isArray(items) && items.length > 1 && isTexts(items)) found.push({ path, items, entity });
+    }
   }
   return found;
 }
@@ -91,12 +94,21 @@ function isTexts(value: readonly unknown[]): value is readonly string[] {
   return value.every((item) => typeof item === 'string');
 }
 
-function unsorted({ path, items }: ItemList): Found | undefined {
+function unsorted(world: World, list: ItemList): Found | undefined {
+  const { path, items } = list;
   const wrong = items.findIndex((item, index) => index > 0 && compareItems(items[index - 1] ?? '', item) > 0);
   if (wrong < 0) return undefined;
+  if (isSortedButForMisspelt(world, list)) return undefined;
   const order = items.map((_, index) => index).sort((a, b) => compareItems(items[a] ?? '', items[b] ?? '') || a - b);
   const message = `${writtenPath(path)} is not in alphabetical order: ${shown(items[wrong])} stands after ${shown(items[wrong - 1])}.`;
   return { path, message, fix: `${repairHint} sorts it.`, repair: { items: order } };
+}
+
+/** A reference that leads nowhere is told elsewhere; once it is mended, the list may well be in order. */
+function isSortedButForMisspelt({ catalog, refsOf }: World, { path, items, entity }: ItemList): boolean {
+  if (path[0] === 'metadata') return false;
+  const leading = refsOf(entity).flatMap(({ field, target, text }) => (field.key === path[1] && target !== undefined && catalog.get(target) ? [text] : []));
+  return leading.length > 0 && leading.length < items.length && leading.every((text, index) => index === 0 || compareItems(leading[index - 1] ?? '', text) <= 0);
 }
 
 /** What stands after kind and namespace: items that differ in it mean different things. */
