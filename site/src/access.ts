@@ -51,7 +51,7 @@ function accessLine(rule: AccessRule, service: Service, actions: readonly Action
   return {
     rule,
     who: [...rule.groups, ...rule.users],
-    approvals: rule.approvals.map(({ from, count }) => ({ group: approvalGroup(from, { action, ...question }), count })),
+    approvals: rule.approvals.map(({ from, count }) => ({ group: approvalGroup(from, question), count })),
     actions: matching.length === actions.length ? [] : matching,
   };
 }
