@@ -5,6 +5,7 @@ import { compareText, type Problem } from '../model/problem.ts';
 import { placeFinder, readDocuments, type SourceDocument } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import { knownFile } from '../read/layout.ts';
+import { readingKinds } from '../read/problem-kinds.ts';
 
 /**
  * The list of known problems: those that were there when somebody began to check, and that nobody has mended yet. Each is
@@ -23,6 +24,8 @@ export interface LessKnown {
   readonly held: number;
 }
 
+const readingCodes: ReadonlySet<string> = new Set(readingKinds.map(({ code }) => code));
+
 /** Takes away what the list knows; of several alike as many as it says. */
 export function lessKnown(problems: readonly Problem[], files: Files): LessKnown {
   const file = knownFile(files);
@@ -36,8 +39,10 @@ export function lessKnown(problems: readonly Problem[], files: Files): LessKnown
     if (count > 0) left.set(key, count - 1);
     return count === 0;
   });
+  // What stands in a file that cannot be read is not mended.
+  const isWhole = !unknown.some(({ code }) => readingCodes.has(code));
   const place = placeFinder(files);
-  const gone = list.entries.flatMap(({ key, at, index, times, code, about }): readonly Problem[] => {
+  const gone = !isWhole ? [] : list.entries.flatMap(({ key, at, index, times, code, about }): readonly Problem[] => {
     const count = Math.min(left.get(key) ?? 0, times);
     left.set(key, (left.get(key) ?? 0) - count);
     if (count === 0) return [];

@@ -134,6 +134,7 @@ describe('signpost check --watch', () => {
     write('catalog/known-problems.yaml', '- {code: owner-unknown, about: "component:default/none", says: nothing}\n');
     expect(await run.out(/known-problem-gone/)).toContain('catalog/known-problems.yaml:1');
     write('.github/CODEOWNERS', '# by hand\n');
+    write('catalog/signpost.yaml', settings);
     expect(await run.out(/generated-stale/)).toMatch(/CODEOWNERS[^]*\| # by hand/);
   });
 

@@ -4,6 +4,7 @@ import { fieldsOf } from '../../scripts/catalog/fields.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
 import { codeownerRules, codeowners, handlesOf, ownersOfPath } from '../../scripts/publish/codeowners.ts';
 import { generatedFiles, generatedProblems, staleFiles } from '../../scripts/publish/generated.ts';
+import { unknownProblems } from '../../scripts/publish/problems.ts';
 import { issueForms } from '../../scripts/publish/issue-forms.ts';
 import { parseIssue, prefilledLink } from '../../scripts/request/issue.ts';
 import { loadCatalog } from '../../scripts/catalog/catalog.ts';
@@ -40,6 +41,18 @@ const source = {
   'catalog/services/bucket/skeleton/a.txt': '',
 };
 const { catalog, files } = repository(source);
+
+test('nobody is told to generate anything from a catalog that is wrong', () => {
+  const codesOf = (owner: string, known = {}) => {
+    const { catalog: found, files: all } = repository({ 'catalog/org.yaml': documents(group('platform', { members: ['ada'] }), user('ada')), 'catalog/a.yaml': component('a', owner), ...known });
+    return unknownProblems(found, all).problems.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+  };
+  expect(new Set(codesOf('platform'))).toEqual(new Set(['generated-stale']));
+  expect(codesOf('plattform')).toEqual(['owner-unknown']);
+  // What everybody knows to be wrong is no reason to let CODEOWNERS grow old.
+  const known = '- { code: owner-unknown, about: "component:default/a", says: "spec.owner is \\"plattform\\", but the catalog has no such group." }\n';
+  expect(new Set(codesOf('plattform', { 'catalog/known-problems.yaml': known }))).toEqual(new Set(['generated-stale']));
+});
 
 describe('CODEOWNERS', () => {
   const lines = codeowners(catalog).text.split('\n');
