@@ -1,5 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { lessKnown } from '../catalog/known.ts';
+import { articleProblems } from '../publish/articles.ts';
 import { backstageExport, type BackstageExport, type Remark } from '../publish/backstage.ts';
 import { catalogFolders, isOwnRepository } from '../read/layout.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
@@ -33,14 +35,17 @@ function run(call: Call): ExitCode {
   const out = resolve(io.cwd, given);
   const opened = openCatalog(call);
   refuse(out, given, opened);
-  const errors = opened.catalog.problems.filter(({ severity }) => severity === 'error').length;
+  const { catalog, files } = opened;
+  const { problems } = lessKnown([...catalog.problems, ...articleProblems(catalog, files)], files);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
   const count = errors === 1 ? '1 error' : `${errors} errors`;
-  if (errors > 0 && opened.catalog.settings.strict) {
+  if (errors > 0 && catalog.settings.strict) {
     io.err(`The catalog has ${count}; \`signpost check\` prints them. Nothing was exported.\n`);
     return 1;
   }
   if (errors > 0) io.err(`The catalog has ${count}; \`signpost check\` prints them. Backstage may refuse what is wrong.\n`);
-  const result = backstageExport(opened.catalog, opened.files);
+  const result = backstageExport(catalog, files);
+  refuseLinks(out, given, result);
   write(out, result);
   for (const line of remarkLines(result.remarks)) io.err(`${clean(line)}\n`);
   if (format === 'json') io.out(`${jsonText({ files: result.files.map(({ path }) => path), left: result.left, remarks: result.remarks })}\n`);
@@ -70,6 +75,14 @@ function refuse(out: string, given: string, { root, files }: Opened): void {
   if (!lstatSync(target).isDirectory()) throw new Refusal(`--out is "${given}", which is a file; it takes a folder.`);
   const isFree = readdirSync(out).every((name) => name === '.git');
   if (!isFree && !isEarlierExport(out)) throw new Refusal(`--out is "${given}", which holds other files. Empty it, or name another folder.`);
+}
+
+/** Others may write to an earlier export too: a link among its files would lead what is written out of it. */
+function refuseLinks(out: string, given: string, { files }: BackstageExport): void {
+  const written = [listFile, ...files.map(({ path }) => path)];
+  const paths = new Set(written.flatMap((path) => path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'))));
+  const link = [...paths].find((path) => lstatSync(join(out, path), { throwIfNoEntry: false })?.isSymbolicLink());
+  if (link !== undefined) throw new Refusal(`--out is "${given}", in which ${link} is a symbolic link. Delete it.`);
 }
 
 /** Links followed, as far down as the path exists. */

@@ -17,11 +17,12 @@ export function problemsBefore(root: string, revision: string): readonly Problem
   return allProblems(loadCatalog(files), files);
 }
 
-/** Undefined when git says no. */
+/** Undefined when git says no. Throws when it cannot be run. */
 function git(root: string, args: readonly string[]): string | undefined {
   try {
     return execFileSync('git', ['-C', root, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return undefined;
+  } catch (cause) {
+    if (typeof (cause as { readonly status?: unknown }).status === 'number') return undefined;
+    throw new Error('git cannot be run.', { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canBeKnown, knownList } from '../catalog/known.ts';
 import { allProblems } from '../publish/problems.ts';
@@ -6,15 +6,18 @@ import { knownFile } from '../read/layout.ts';
 import { Refusal, type Call } from './command.ts';
 import type { Opened } from './open.ts';
 
-/** Writes the list anew: with what is there today, and without what is mended. Deletes it when nothing is left. */
+/** Writes the list anew: with what is there today, and without what is mended. Deletes it when nothing is left. Throws `Refusal` when it cannot be written. */
 export function writeKnownProblems({ io }: Pick<Call, 'io'>, { root, files, catalog }: Opened): void {
   const problems = allProblems(catalog, files).filter(canBeKnown);
   const file = knownFile(files);
   const path = join(root, file);
   const text = knownList(problems);
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  // Whoever sends a repository must not say what is overwritten outside of it.
+  if (there && !there.isFile()) throw new Refusal(`${file} is a link or a folder, so the list cannot be written there. Move it away.`);
   try {
     if (text !== undefined) writeFileSync(path, text);
-    else if (existsSync(path)) rmSync(path);
+    else if (there) rmSync(path);
   } catch (cause) {
     throw new Refusal(`${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }

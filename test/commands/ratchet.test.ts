@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -133,6 +133,13 @@ describe('the list of known problems', () => {
     expect(await check('--catalog', 'other', '--write-known')).toMatchObject({ problems: [] });
     expect(existsSync(join(root, 'other/known-problems.yaml'))).toBe(true);
     expect((await check('--catalog', 'other')).problems).toEqual([]);
+  });
+
+  test('is written through no link', async () => {
+    write('mine.txt', 'x');
+    symlinkSync(join(root, 'mine.txt'), join(root, 'catalog/known-problems.yaml'));
+    expect(await call('check', '--write-known')).toMatchObject({ code: 2, err: expect.stringContaining('catalog/known-problems.yaml') as string });
+    expect(readFileSync(join(root, 'mine.txt'), 'utf8')).toBe('x');
   });
 
   test('a broken list is a problem with a place, and holds nothing back', async () => {

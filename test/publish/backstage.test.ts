@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../scripts/catalog/catalog.ts';
+import { canBeKnown, knownList } from '../../scripts/catalog/known.ts';
 import { findSources } from '../../scripts/catalog/sources.ts';
 import { main } from '../../scripts/commands/main.ts';
 import { effects } from '../../scripts/effects/effects.ts';
 import { backstageExport, madeByExport } from '../../scripts/publish/backstage.ts';
 import { signpostActions } from '../../scripts/publish/backstage-gaps.ts';
-import { memoryFiles, type Files } from '../../scripts/read/files.ts';
+import { allProblems } from '../../scripts/publish/problems.ts';
+import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
 import { fillPlaceholders } from '../../scripts/read/placeholders.ts';
 import { isPureStep } from '../../scripts/request/steps.ts';
 import { parse } from 'yaml';
@@ -245,10 +247,25 @@ describe('the command', () => {
     expect(readdirSync(join(root, 'full'))).toEqual(['mine.txt']);
   });
 
-  test('exports nothing of a strict catalog with errors', async () => {
+  test('writes through no link that somebody put into an earlier export', async () => {
+    const to = join(root, 'to/backstage');
+    rmSync(join(to, 'catalog/shop.yaml'));
+    symlinkSync(join(root, 'full/new.txt'), join(to, 'catalog/shop.yaml'));
+    expect(await call('--backstage', '--out', 'to/backstage')).toMatchObject({ code: 2, err: expect.stringContaining('catalog/shop.yaml') as string });
+    expect(readdirSync(join(root, 'full'))).toEqual(['mine.txt']);
+    rmSync(join(to, 'catalog'), { recursive: true });
+    symlinkSync(join(root, 'full'), join(to, 'catalog'));
+    expect(await call('--backstage', '--out', 'to/backstage')).toMatchObject({ code: 2 });
+    expect(readdirSync(join(root, 'full'))).toEqual(['mine.txt']);
+  });
+
+  test('exports nothing of a strict catalog with errors, unless they are known', async () => {
     writeFileSync(join(root, 'catalog/signpost.yaml'), settings);
     writeFileSync(join(root, 'catalog/broken.yaml'), entity('Component', 'x', {}));
     expect(await call('--backstage', '--out', 'never')).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Nothing was exported') as string });
     expect(readdirSync(root)).not.toContain('never');
+    const files = diskFiles(root);
+    writeFileSync(join(root, 'catalog/known-problems.yaml'), knownList(allProblems(loadCatalog(files), files).filter(canBeKnown)) ?? '');
+    expect(await call('--backstage', '--out', 'known')).toMatchObject({ code: 0, err: expect.stringMatching(/^(?!The catalog has)/) as string });
   });
 });
