@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { lessKnown } from '../catalog/known.ts';
 import { articleProblems } from '../publish/articles.ts';
 import { backstageExport, type BackstageExport, type Remark } from '../publish/backstage.ts';
+import { linkOnTheWay } from '../read/files.ts';
 import { catalogFolders, isOwnRepository } from '../read/layout.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
@@ -79,10 +80,10 @@ function refuse(out: string, given: string, { root, files }: Opened): void {
 
 /** Others may write to an earlier export too: a link among its files would lead what is written out of it. */
 function refuseLinks(out: string, given: string, { files }: BackstageExport): void {
-  const written = [listFile, ...files.map(({ path }) => path)];
-  const paths = new Set(written.flatMap((path) => path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'))));
-  const link = [...paths].find((path) => lstatSync(join(out, path), { throwIfNoEntry: false })?.isSymbolicLink());
-  if (link !== undefined) throw new Refusal(`--out is "${given}", in which ${link} is a symbolic link. Delete it.`);
+  for (const path of [listFile, ...files.map((file) => file.path)]) {
+    const link = linkOnTheWay(out, path);
+    if (link !== undefined) throw new Refusal(`--out is "${given}", in which ${link} is a symbolic link. Delete it.`);
+  }
 }
 
 /** Links followed, as far down as the path exists. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { staleFiles } from '../publish/generated.ts';
 import { catalogHelp, catalogOption, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog } from './open.ts';
+import { linkOnTheWay } from '../read/files.ts';
 import { isOwnRepository } from '../read/layout.ts';
 
 export const command: Command = {
@@ -17,6 +18,9 @@ function run(call: Call): ExitCode {
   const { root, files, catalog } = openCatalog(call);
   if (!isOwnRepository(files)) throw new Refusal('Files are generated for a Signpost repository only: this folder has no catalog/signpost.yaml.');
   const stale = staleFiles(catalog, files);
+  // Whoever sends a repository must not say what is overwritten outside of it.
+  const link = stale.map(({ path }) => linkOnTheWay(root, path)).find((found) => found !== undefined);
+  if (link !== undefined && call.values['check'] !== true) throw new Refusal(`${link} is a symbolic link, so nothing is generated there. Put the file or folder itself here.`);
   for (const { path, text, reason } of stale) {
     call.io.out(`${path}  ${reason}\n`);
     if (call.values['check'] === true) continue;

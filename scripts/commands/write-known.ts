@@ -1,7 +1,8 @@
-import { lstatSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canBeKnown, knownList } from '../catalog/known.ts';
 import { allProblems } from '../publish/problems.ts';
+import { linkOnTheWay } from '../read/files.ts';
 import { knownFile } from '../read/layout.ts';
 import { Refusal, type Call } from './command.ts';
 import type { Opened } from './open.ts';
@@ -12,12 +13,12 @@ export function writeKnownProblems({ io }: Pick<Call, 'io'>, { root, files, cata
   const file = knownFile(files);
   const path = join(root, file);
   const text = knownList(problems);
-  const there = lstatSync(path, { throwIfNoEntry: false });
   // Whoever sends a repository must not say what is overwritten outside of it.
-  if (there && !there.isFile()) throw new Refusal(`${file} is a link or a folder, so the list cannot be written there. Move it away.`);
+  const link = linkOnTheWay(root, file);
+  if (link !== undefined) throw new Refusal(`${link} is a symbolic link, so the list is not written there. Put the file or folder itself here.`);
   try {
     if (text !== undefined) writeFileSync(path, text);
-    else if (there) rmSync(path);
+    else if (existsSync(path)) rmSync(path);
   } catch (cause) {
     throw new Refusal(`${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }

@@ -85,6 +85,16 @@ export function replaceFile(root: string, path: string, before: string, after: s
   }
 }
 
+/** The first part of a path below a root that is a symbolic link, and would lead elsewhere what is written there; undefined when none is. */
+export function linkOnTheWay(root: string, path: string): string | undefined {
+  for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
+    const part = end < 0 ? path : path.slice(0, end);
+    const found = lstatSync(join(root, part), { throwIfNoEntry: false });
+    if (found?.isSymbolicLink()) return part;
+    if (end < 0 || !found?.isDirectory()) return undefined;
+  }
+}
+
 /** Files held in memory, by path. */
 export function memoryFiles(record: Readonly<Record<string, string | Uint8Array>>): Files {
   const paths = Object.keys(record).sort(compareText);

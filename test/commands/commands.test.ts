@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -147,6 +147,15 @@ describe('generate', () => {
     expect((await call('generate')).out).toBe('.github/ISSUE_TEMPLATE/request-gone.yml  no longer needed\n');
     expect(await call('generate', '--check')).toMatchObject({ code: 0, out: '' });
     expect(await call('check')).toMatchObject({ code: 0 });
+  });
+
+  test('writes through no link', async () => {
+    rmSync(join(root, '.github'), { recursive: true });
+    mkdirSync(join(root, 'elsewhere'));
+    symlinkSync(join(root, 'elsewhere'), join(root, '.github'));
+    expect(await call('generate')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('.github is a symbolic link') as string });
+    expect(readdirSync(join(root, 'elsewhere'))).toEqual([]);
+    rmSync(join(root, '.github'));
   });
 });
 
