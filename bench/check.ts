@@ -4,7 +4,7 @@
  * slows both. Catalogs are kept in the system's folder for temporary files.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,6 @@ const { values } = parseArgs({
     layout: { type: 'string', default: 'one-per-file' },
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '5' },
-    cache: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false },
   },
 });
@@ -44,21 +43,18 @@ process.stdout.write(`Targets at ${targets.entities.toLocaleString('en')} entiti
 interface Measured {
   readonly floor: readonly Run[];
   readonly check: readonly Run[];
-  readonly warm: readonly Run[];
 }
 
 function measureAll(entities: number): Measured {
   const { root, lines } = prepared(entities);
   const floor = [join(here, 'floor.mjs'), root, lines];
   const check = [cli, 'check', '--no-cache', '--catalog', root];
-  const warm = [cli, 'check', '--catalog', root];
   // Once each without measuring: the first one finds the files on the disk rather than in memory.
-  for (const args of [floor, check, ...(values.cache ? [warm] : [])]) measure(args);
-  const runs: Record<keyof Measured, Run[]> = { floor: [], check: [], warm: [] };
+  for (const args of [floor, check]) measure(args);
+  const runs: Record<keyof Measured, Run[]> = { floor: [], check: [] };
   for (let run = 0; run < Number(values.runs); run += 1) {
     runs.floor.push(measure(floor));
     runs.check.push(measure(check));
-    if (values.cache) runs.warm.push(withOneChange(root, run, () => measure(warm)));
   }
   return runs;
 }
@@ -76,26 +72,13 @@ function prepared(entities: number): { root: string; lines: string } {
   return { root, lines: join(folder, 'documents.jsonl') };
 }
 
-/** A comment at the end of one file, taken away again afterwards. */
-function withOneChange(root: string, run: number, act: () => Run): Run {
-  const file = join(root, 'catalog/domains/foundation/domain.yaml');
-  const before = readFileSync(file, 'utf8');
-  writeFileSync(file, `${before}# change ${run}\n`);
-  try {
-    return act();
-  } finally {
-    writeFileSync(file, before);
-  }
-}
-
-function print(entities: number, { floor, check, warm }: Measured): void {
+function print(entities: number, { floor, check }: Measured): void {
   const row = (name: string, runs: readonly Run[]) => {
     const seconds = runs.map((run) => run.seconds);
     const peaks = runs.map((run) => run.peakMiB);
     return [name, ...[median(seconds), Math.min(...seconds), Math.max(...seconds)].map((each) => each.toFixed(3)), Math.max(...peaks).toFixed(0), (median(seconds) / median(floor.map((run) => run.seconds))).toFixed(2)];
   };
   const rows = [[`${entities.toLocaleString('en')} entities`, 'median s', 'min s', 'max s', 'peak MiB', 'of floor'], row('floor', floor), row('check --no-cache', check)];
-  if (warm.length > 0) rows.push(row('check, one file changed', warm));
   process.stdout.write(`${table(rows)}\n`);
   const troubled = check.find(({ exitCode }) => exitCode !== 0);
   if (troubled) process.stdout.write(`Mind that check found problems, which cost time to print: ${troubled.lastLine}\n\n`);
