@@ -12,7 +12,7 @@ import { readingKinds } from '../read/problem-kinds.ts';
  * named by code, by what it is about and by what is said of it, not by its line. The list can only grow shorter: an entry
  * that no longer holds is an error.
  */
-export const knownKinds = [
+export const knownProblemKinds = [
   { code: 'known-problem', severity: 'error', always: true, holds: 'The list of known problems says of each its code, what it is about, and what is said.' },
   { code: 'known-problem-gone', severity: 'error', always: true, holds: 'Every entry of the list of known problems still holds.' },
 ] as const;

@@ -56,7 +56,7 @@ function unlistedProblems(files: Files, own: boolean): readonly Problem[] {
 }
 
 /** True when a document of this shape is meant to be an entity of a catalog, not some other tool's file. */
-export function isEntityLike(value: unknown): boolean {
+function isEntityLike(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
   const { apiVersion, kind } = value;
   if (typeof apiVersion === 'string' && catalogGroup.test(apiVersion)) return true;
@@ -64,7 +64,7 @@ export function isEntityLike(value: unknown): boolean {
 }
 
 /** The files that a Location names, as far as they exist. Addresses are left alone: nothing is fetched. */
-export function targetFiles(files: Files, document: SourceDocument): readonly string[] {
+function targetFiles(files: Files, document: SourceDocument): readonly string[] {
   return locationTargets(document).flatMap(({ target }) => filesAt(files, document.file, target));
 }
 

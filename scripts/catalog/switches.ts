@@ -1,10 +1,8 @@
 import { compareText, type Problem } from '../model/problem.ts';
 import type { Settings, Switch } from '../model/settings.ts';
-import type { SourceDocument } from '../read/documents.ts';
+import { readDocuments, type SourceDocument } from '../read/documents.ts';
 import { settingsFile } from '../read/layout.ts';
 import { globPattern } from '../read/patterns.ts';
-import { parseYaml } from '../read/yaml.ts';
-import { withoutMark } from '../read/documents.ts';
 import { nearest } from './suggest.ts';
 import type { Check, Finding, World } from './world.ts';
 
@@ -41,13 +39,14 @@ export function switchChecks(switchable: () => readonly Pick<Check, 'code' | 'al
       holds: 'Every switch in catalog/signpost.yaml names a check that can be switched.',
       *find(world) {
         const known = switchable();
+        const at = settingsDocument(world);
         for (const [index, { code }] of world.catalog.settings.checks.entries()) {
           const check = known.find((each) => each.code === code);
           if (check && check.always !== true) continue;
           const near = nearest(code, known.filter(({ always }) => always !== true).map((each) => each.code));
           const path = ['checks', index, 'code'];
-          if (check) yield { at: settingsDocument(world), path, message: `"${code}" cannot be switched: everything else relies on it.`, fix: 'Mend what it finds, or put it on the list of known problems.' };
-          else yield { at: settingsDocument(world), path, message: `There is no check "${code}".`, fix: near ? `Did you mean "${near}"?` : 'The site lists them under /problems/.' };
+          if (check) yield { at, path, message: `"${code}" cannot be switched: everything else relies on it.`, fix: 'Mend what it finds, or put it on the list of known problems.' };
+          else yield { at, path, message: `There is no check "${code}" that can be switched.`, fix: near ? `Did you mean "${near}"?` : 'The site lists them under /problems/.' };
         }
       },
     },
@@ -63,15 +62,18 @@ export function switchChecks(switchable: () => readonly Pick<Check, 'code' | 'al
   ];
 }
 
+/** What `check-switch-idle` finds, once it is known which exceptions except nothing. */
 export function idleSwitches(world: World, idle: readonly number[]): readonly Finding[] {
+  if (idle.length === 0) return [];
+  const at = settingsDocument(world);
   return idle.map((index) => {
     const { code, in: files } = world.catalog.settings.checks[index] as Switch;
     const where = (files ?? []).toSorted(compareText).join(', ');
-    return { at: settingsDocument(world), path: ['checks', index], message: `The check "${code}" finds nothing any more in ${where}.`, fix: 'Delete this exception.' };
+    return { at, path: ['checks', index], message: `The check "${code}" finds nothing any more in ${where}.`, fix: 'Delete this exception.' };
   });
 }
 
+/** It is about the settings as a whole where they cannot be found any more, which they must have been for a switch. */
 function settingsDocument({ files }: World): SourceDocument {
-  const value = parseYaml(withoutMark(files.text(settingsFile) ?? ''))[0]?.value;
-  return { file: settingsFile, line: 1, column: 1, index: 0, value };
+  return readDocuments(files, settingsFile).documents[0] ?? { file: settingsFile, line: 1, column: 1, index: 0, value: undefined };
 }

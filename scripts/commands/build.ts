@@ -1,9 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { lessKnown } from '../catalog/known.ts';
 import { groupByCause } from '../model/grouping.ts';
 import type { Problem } from '../model/problem.ts';
-import { articleProblems } from '../publish/articles.ts';
+import { contentProblems } from '../publish/problems.ts';
 import { buildSite } from '../../site/build.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog } from './open.ts';
@@ -28,7 +27,7 @@ async function run(call: Call): Promise<ExitCode> {
   const { root, files, catalog } = openCatalog(call);
   const out = resolve(io.cwd, option(call, 'out') ?? 'dist');
   refuseToEmpty(out, root);
-  const problems = groupByCause(lessKnown([...catalog.problems, ...articleProblems(catalog, files)], files).problems);
+  const problems = groupByCause(contentProblems(catalog, files));
   const errors = problems.filter(({ severity }) => severity === 'error');
   // An own catalog is checked before it is merged, so an error means that something went wrong on the way; somebody
   // else's is shown as well as it can be.

@@ -1,8 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { lessKnown } from '../catalog/known.ts';
-import { articleProblems } from '../publish/articles.ts';
 import { backstageExport, type BackstageExport, type Remark } from '../publish/backstage.ts';
+import { contentProblems } from '../publish/problems.ts';
 import { linkOnTheWay } from '../read/files.ts';
 import { catalogFolders, isOwnRepository } from '../read/layout.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
@@ -37,8 +36,7 @@ function run(call: Call): ExitCode {
   const opened = openCatalog(call);
   refuse(out, given, opened);
   const { catalog, files } = opened;
-  const { problems } = lessKnown([...catalog.problems, ...articleProblems(catalog, files)], files);
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const errors = contentProblems(catalog, files).filter(({ severity }) => severity === 'error').length;
   const count = errors === 1 ? '1 error' : `${errors} errors`;
   if (errors > 0 && catalog.settings.strict) {
     io.err(`The catalog has ${count}; \`signpost check\` prints them. Nothing was exported.\n`);

@@ -28,7 +28,7 @@ export function issueForms(catalog: Catalog, files: Files): readonly RenderedFil
  * free text last, as the parser of issues expects
  * (https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms).
  */
-export function requestForm(service: Service, environmentNames: readonly string[]): object {
+function requestForm(service: Service, environmentNames: readonly string[]): object {
   return {
     name: `Request: ${service.title}`,
     description: firstSentence(service.description ?? `Ask for ${service.title}.`),

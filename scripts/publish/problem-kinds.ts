@@ -18,7 +18,7 @@ import { secretChecks } from '../catalog/checks/secrets.ts';
 import { serviceStepChecks } from '../catalog/checks/service-steps.ts';
 import { serviceChecks } from '../catalog/checks/services.ts';
 import { styleChecks } from '../catalog/checks/style.ts';
-import { knownKinds } from '../catalog/known.ts';
+import { knownProblemKinds } from '../catalog/known.ts';
 import { switchChecks } from '../catalog/switches.ts';
 import type { Check } from '../catalog/world.ts';
 import { readingKinds } from '../read/problem-kinds.ts';
@@ -29,7 +29,7 @@ import { generatedKind } from './generated.ts';
 export type ProblemKind = Pick<Check, 'code' | 'severity' | 'holds' | 'always' | 'own'>;
 
 /** Every code that `signpost check` can print, in the order of the documentation. */
-export const problemKinds: readonly ProblemKind[] = [...readingKinds, ...checks, ...knownKinds, generatedKind, ...articleKinds];
+export const problemKinds: readonly ProblemKind[] = [...readingKinds, ...checks, ...knownProblemKinds, generatedKind, ...articleKinds];
 
 /** Codes that belong together, for people who look one up. */
 export interface ProblemGroup {
@@ -51,7 +51,7 @@ const topics: readonly (readonly [title: string, kinds: readonly { readonly code
   ['Services', [...serviceChecks, ...serviceStepChecks]],
   ['Style', styleChecks],
   ['Articles', articleKinds],
-  ['Switches and known problems', [...switchChecks(() => []), ...knownKinds]],
+  ['Switches and known problems', [...switchChecks(() => []), ...knownProblemKinds]],
   ['Generated files', [generatedKind]],
 ];
 

@@ -16,6 +16,11 @@ export function unknownProblems(catalog: Catalog, files: Files): LessKnown {
   return { problems: withoutConsequences(catalog, problems).toSorted(compareProblems), held };
 }
 
+/** What is not known and stands in the way of a site or an export, neither of which reads generated files; in no order. */
+export function contentProblems(catalog: Catalog, files: Files): readonly Problem[] {
+  return lessKnown([...catalog.problems, ...articleProblems(catalog, files)], files).problems;
+}
+
 /**
  * What is generated from a wrong catalog would be wrong too, so nobody is told to generate it before the catalog is
  * right: a misspelt owner must not end up in CODEOWNERS.

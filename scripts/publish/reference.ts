@@ -1,3 +1,4 @@
+import { objectOr, texts } from '../catalog/entity.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { additionsSchema, entitySchema, knownKinds, settingsSchema, takesAdditions } from '../model/schemas.ts';
 
@@ -82,20 +83,20 @@ type Required = ReferenceProperty['required'];
 
 function* describe(given: JsonObject, root: JsonObject, steps: readonly string[], required: Required): Generator<ReferenceProperty> {
   const schema = resolve(given, root);
+  // Without a description it says nothing new: `kind` of a kind's own schema only repeats its name.
   if (typeof schema['description'] === 'string' && steps.length > 0 && steps.at(-1) !== '[]') yield property(schema, root, steps, required);
-  yield* below(schema, root, steps, listOf(schema['required']), sometimesRequired(schema));
+  yield* below(schema, root, steps, texts(schema['required']), sometimesRequired(schema));
 }
 
 function* below(schema: JsonObject, root: JsonObject, steps: readonly string[], always: readonly string[], sometimes: readonly string[]): Generator<ReferenceProperty> {
   for (const [name, child] of Object.entries(objectOr(schema['properties']))) {
-    // `kind` of a kind's own schema only repeats its name.
     if (!isJsonObject(child)) continue;
     yield* describe(child, root, [...steps, name], always.includes(name) ? 'yes' : sometimes.includes(name) ? 'sometimes' : 'no');
   }
   // What may stand alone or in a list is described once.
   if (isJsonObject(schema['items']) && !isJsonObject(schema['properties'])) yield* describe(schema['items'], root, [...steps, '[]'], 'no');
   if (isJsonObject(schema['additionalProperties'])) yield* describe(schema['additionalProperties'], root, [...steps, '<name>'], 'no');
-  for (const branch of branches(schema)) yield* below(resolve(branch, root), root, steps, [], [...sometimes, ...listOf(branch['required'])]);
+  for (const branch of branches(schema)) yield* below(resolve(branch, root), root, steps, [], [...sometimes, ...texts(branch['required'])]);
 }
 
 function branches(schema: JsonObject): readonly JsonObject[] {
@@ -103,7 +104,7 @@ function branches(schema: JsonObject): readonly JsonObject[] {
 }
 
 function sometimesRequired(schema: JsonObject): readonly string[] {
-  return branches(schema).flatMap((branch) => listOf(branch['required']));
+  return branches(schema).flatMap((branch) => texts(branch['required']));
 }
 
 /** With what its references within the same file and its `allOf` say; its own words win. */
@@ -146,7 +147,7 @@ const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
 };
 
 function typeWords(schema: JsonObject, root: JsonObject, many = false): string {
-  const types = typeof schema['type'] === 'string' ? [schema['type']] : listOf(schema['type']);
+  const types = typeof schema['type'] === 'string' ? [schema['type']] : texts(schema['type']);
   if (types.length === 0) return anything;
   return types.map((type) => (type === 'array' ? listWords(schema, root, many) : (words[type]?.[many ? 1 : 0] ?? type))).join(' or ');
 }
@@ -167,12 +168,4 @@ function flow(value: Json): string {
   // Plain only where no YAML reader takes it for something else.
   const isPlain = /^(?:[A-Za-z./$]|[0-9]+[a-z])[^#,[\]{}]*$/.test(value) && !/: |^(?:true|false|null|yes|no|on|off)$|^\$\{|:$/i.test(value);
   return isPlain || /^\$\{\{ [^'"]* \}\}$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`;
-}
-
-function objectOr(value: Json | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
-}
-
-function listOf(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 }

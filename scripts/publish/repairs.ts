@@ -1,5 +1,5 @@
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
-import type { Problem, Repair } from '../model/problem.ts';
+import { compareText, type Problem, type Repair } from '../model/problem.ts';
 import type { Files } from '../read/files.ts';
 import { repairText } from '../read/repair.ts';
 import { allProblems } from './problems.ts';
@@ -42,7 +42,7 @@ export function repairCatalog(files: Files, applies: (problem: Problem) => boole
     const catalog = loadCatalog(repaired);
     const problems = allProblems(catalog, repaired);
     const progress = turn < mostTurns && repairAll(problems.filter((problem) => isRepairable(problem) && applies(problem)), text, changed, original);
-    if (!progress) return { files: repaired, catalog, problems, changed: [...changed.values()].sort((a, b) => (a.path < b.path ? -1 : 1)) };
+    if (!progress) return { files: repaired, catalog, problems, changed: [...changed.values()].sort((a, b) => compareText(a.path, b.path)) };
   }
 }
 

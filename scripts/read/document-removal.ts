@@ -1,12 +1,13 @@
 import { parseAllDocuments, type Document } from 'yaml';
 import { lineStartAt } from './repair-text.ts';
+import { yamlOptions } from './yaml.ts';
 
 /**
  * Takes whole documents, by position from 0, out of a YAML text, each with its separator. Comments right above the first
  * document go with it; what is parted from it by a blank line stays.
  */
 export function removeDocuments(text: string, indexes: readonly number[]): string {
-  const documents = parseAllDocuments(text, { merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }) as readonly Document.Parsed[];
+  const documents = parseAllDocuments(text, yamlOptions) as readonly Document.Parsed[];
   const parts: string[] = [];
   let at = 0;
   for (const index of indexes.toSorted((a, b) => a - b)) {

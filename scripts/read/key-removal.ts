@@ -2,6 +2,7 @@ import { isMap, isScalar, parseAllDocuments, stringify, type Document, type Node
 import { isJsonObject } from '../model/json.ts';
 import { withoutMark } from './documents.ts';
 import { lineEndAt, lineStartAt, replaceAll, type Replacement } from './repair-text.ts';
+import { yamlOptions } from './yaml.ts';
 
 /** A key to take out of a document, with everything below it. */
 export interface KeyRemoval {
@@ -10,8 +11,6 @@ export interface KeyRemoval {
   /** Keys from the document's root: `['spec', 'license']`. */
   readonly path: readonly string[];
 }
-
-const options = { merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
 
 /**
  * Takes keys out of a YAML text, or JSON as the YAML that it is: their lines, the comments in them, and the comment lines
@@ -34,7 +33,7 @@ export function removeKeys(text: string, removals: readonly KeyRemoval[]): strin
 }
 
 function parse(text: string): readonly Document.Parsed[] {
-  return parseAllDocuments(text, options) as Document.Parsed[];
+  return parseAllDocuments(text, yamlOptions) as Document.Parsed[];
 }
 
 /** Of one document. What cannot be read is left as it is. */

@@ -2,9 +2,10 @@ import { isAlias, isCollection, isMap, isScalar, isSeq, parseAllDocuments, type 
 import type { Repair } from '../model/problem.ts';
 import { dashesOf, reorderedBlock, reorderedFlow } from './repair-lists.ts';
 import { commentsOf, indentStart, lineEndAt, lineStartAt, withCommentsAbove, type Comment, type Replacement } from './repair-text.ts';
+import { maxAliasCount, yamlOptions } from './yaml.ts';
 
-/** As in yaml.ts, with the tokens that say where a dash stands. */
-const options = { merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', keepSourceTokens: true } as const;
+/** With the tokens that say where a dash stands. */
+const options = { ...yamlOptions, keepSourceTokens: true } as const;
 
 /** What stands for a document that cannot be read. */
 const unreadable = { unreadable: true } as const;
@@ -171,7 +172,7 @@ function scalarText(value: string, type: string | null | undefined, inFlow: bool
 function valueOf(document: Document.Parsed): unknown {
   if (document.errors.length > 0) return unreadable;
   try {
-    return document.toJS({ maxAliasCount: 100 }) as unknown;
+    return document.toJS({ maxAliasCount }) as unknown;
   } catch {
     return unreadable;
   }

@@ -22,10 +22,10 @@ export interface YamlDocument {
  * (`parseAllDocuments(text, { merge: false })` in its catalog-backend). Double keys are found by `doubleKeys`, since
  * the parser's own search compares every key of a map with every other.
  */
-const options = { merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
+export const yamlOptions = { merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
 
 /** Bounds what aliases can blow a document up to; Backstage runs with the same number. */
-const maxAliasCount = 100;
+export const maxAliasCount = 100;
 
 /** Faults shown of one document: the later ones mostly follow from the first. */
 const shownFaults = 5;
@@ -75,7 +75,7 @@ function boundBroken(text: string): YamlFault | undefined {
 export function parseNodes(text: string): readonly Document.Parsed[] {
   // A carriage return alone ends a line (https://yaml.org/spec/1.2.2/#54-line-break-characters), which the library does not know.
   const lines = text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
-  return parseAllDocuments(lines, options) as Document.Parsed[];
+  return parseAllDocuments(lines, yamlOptions) as Document.Parsed[];
 }
 
 function readDocument(document: Document.Parsed, index: number): YamlDocument {

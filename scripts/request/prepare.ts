@@ -58,7 +58,7 @@ export async function prepareRequest(catalog: Catalog, files: Files, asked: Aske
 }
 
 /** The same for inputs that are there already, as in a record. */
-export async function prepareInputs(
+async function prepareInputs(
   catalog: Catalog,
   files: Files,
   service: Service,

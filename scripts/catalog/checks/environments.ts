@@ -13,7 +13,7 @@ export const environmentChecks: readonly Check[] = [
     code: 'environment-owner',
     severity: 'error',
     always: true,
-    holds: 'Every environment is owned by a group with members, so that somebody can approve for it.',
+    holds: 'Every environment is owned by a group, whose members can approve for it.',
     *find(world) {
       for (const { ref, name, owner } of environments(world.catalog)) {
         const at = world.documentOf(ref);
