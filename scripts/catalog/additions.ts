@@ -48,11 +48,19 @@ export function propertiesOf({ spec }: Pick<Entity, 'spec'>): readonly Property[
     const overrides = Object.entries(objectOr(environments)).map(([name, values]) => [name, objectOr(values)] as const);
     const keys = new Set([...Object.keys(base), ...overrides.flatMap(([, values]) => Object.keys(values))]);
     return [...keys].map((key): Property => {
-      const value = base[key];
-      const differing = overrides.flatMap(([name, values]) => (values[key] === undefined ? [] : [[name, values[key]] as const]));
+      const value = ownValue(base, key);
+      const differing = overrides.flatMap(([name, values]) => {
+        const other = ownValue(values, key);
+        return other === undefined ? [] : [[name, other] as const];
+      });
       return { namespace, key, ...(value === undefined ? {} : { value }), overrides: Object.fromEntries(differing) };
     });
   });
+}
+
+/** Keys are anybody's: a key "constructor" is not what every object has under that name. */
+function ownValue(object: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 export interface Certificate {

@@ -6,7 +6,7 @@ export interface GroupedProblem extends Problem {
   readonly also: readonly Place[];
 }
 
-/** One for each cause, in the order of `compareProblems`. */
+/** One for each cause and severity, in the order of `compareProblems`: an error must not hide behind a warning. */
 export function groupByCause(problems: readonly Problem[]): readonly GroupedProblem[] {
   const groups = new Map<string, Problem[]>();
   const grouped: GroupedProblem[] = [];
@@ -15,7 +15,7 @@ export function groupByCause(problems: readonly Problem[]): readonly GroupedProb
       grouped.push({ ...problem, also: [] });
       continue;
     }
-    const key = `${problem.code}\n${problem.cause}`;
+    const key = `${problem.severity} ${problem.code}\n${problem.cause}`;
     const group = groups.get(key);
     if (group) group.push(problem);
     else groups.set(key, [problem]);

@@ -121,6 +121,10 @@ describe('reading', () => {
       { namespace: 'a', key: 'b', value: 1, overrides: { prod: 2 } },
       { namespace: 'a', key: 'c', overrides: { prod: 3 } },
     ]);
+    expect(propertiesOf({ spec: { properties: { a: { constructor: 1, environments: { prod: { valueOf: 2 } } } } } })).toEqual([
+      { namespace: 'a', key: 'constructor', value: 1, overrides: {} },
+      { namespace: 'a', key: 'valueOf', overrides: { prod: 2 } },
+    ]);
     expect(propertiesOf({ spec: {} })).toEqual([]);
   });
 

@@ -82,6 +82,8 @@ describe('definitions of APIs', () => {
     ['grpc', 'message Move { string id = 1; }'],
     ['openapi', 'https://api.example.com/openapi.yaml'],
     ['trpc', 'anything at all'],
+    ['constructor', 'anything at all'],
+    ['__proto__', 'anything at all'],
   ])('of type %s may be %j', (type, definition) => {
     expect(wrong(type, definition)).toBeUndefined();
   });

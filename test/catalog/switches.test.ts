@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { groupByCause } from '../../scripts/model/grouping.ts';
 import { documents, entity, group, repository, user } from './world.ts';
 
 const files = {
@@ -26,6 +27,12 @@ describe('switches of checks', () => {
   test('make it weigh more, and the last that fits counts', () => {
     expect(left({ ...off, severity: 'error' })).toEqual(['link-not-https error new/oven.yaml', 'link-not-https error old/till.yaml']);
     expect(left({ ...off, severity: 'error' }, { ...off, in: ['**/till.yaml'] })).toEqual(['link-not-https error new/oven.yaml']);
+  });
+
+  test('keep an error an error, whatever warning has the same cause', () => {
+    const { catalog } = repository({ ...files, 'catalog/signpost.yaml': JSON.stringify({ organization: 'Example', repository: 'example/signpost', strict: true, checks: [{ code: 'owner-unknown', severity: 'warning', in: ['catalog/a.yaml'], because: 'They are old.' }] }), 'catalog/a.yaml': entity('System', 'a', { owner: 'nobody' }), 'catalog/b.yaml': entity('System', 'b', { owner: 'nobody' }) });
+    const grouped = groupByCause(catalog.problems.filter(({ code }) => code === 'owner-unknown'));
+    expect(grouped.map(({ severity, file, also }) => `${severity} ${file} ${also.length}`)).toEqual(['warning catalog/a.yaml 0', 'error catalog/b.yaml 0']);
   });
 
   test('an exception with nothing to except is an error; a rule for the whole catalog may have nothing to do', () => {

@@ -10,7 +10,7 @@ export const definitionChecks: readonly Check[] = [
     holds: 'The definition of an API is written in the language that its type names.',
     *find(world) {
       for (const entity of world.catalog.ofKind('API')) {
-        const wanted = languages[entity.type?.toLowerCase() ?? ''];
+        const wanted = languages.get(entity.type?.toLowerCase() ?? '');
         const definition = definitionOf(entity);
         const at = wanted && definition !== undefined && !wanted.pattern.test(definition) && world.documentOf(entity.ref);
         if (!at || definition === undefined) continue;
@@ -27,7 +27,7 @@ interface Language {
 }
 
 /** Only the surest sign of each: a definition may have thousands of lines, and is not parsed. */
-const languages: Readonly<Record<string, Language>> = {
+const languages: ReadonlyMap<string, Language> = new Map(Object.entries({
   openapi: { pattern: key('openapi|swagger'), lacks: 'no key "openapi" or "swagger"' },
   asyncapi: { pattern: key('asyncapi'), lacks: 'no key "asyncapi"' },
   graphql: {
@@ -35,7 +35,7 @@ const languages: Readonly<Record<string, Language>> = {
     lacks: 'no type, schema or other definition of GraphQL',
   },
   grpc: { pattern: /\b(?:syntax|edition)\s*=|\b(?:service|message|package|enum)\s+\w/, lacks: 'no syntax, service or message of Protocol Buffers' },
-};
+}));
 
 /** A key of YAML or JSON, wherever a line or a map begins. */
 function key(names: string): RegExp {
@@ -51,6 +51,6 @@ function definitionOf({ spec }: Entity): string | undefined {
 
 function nextAct(definition: string): string {
   if (/^[\w./-]+\.(?:ya?ml|json|graphqls?|proto)$/i.test(definition.trim())) return `To take it from the file, write definition: { $text: ${definition.trim()} }`;
-  const other = ['openapi', 'asyncapi'].find((name) => languages[name]?.pattern.test(definition));
+  const other = ['openapi', 'asyncapi'].find((name) => languages.get(name)?.pattern.test(definition));
   return other ? `It is ${other}, so correct spec.type.` : 'Correct spec.type, or put the definition itself there.';
 }
