@@ -9,6 +9,7 @@ import { cycleChecks } from './checks/cycles.ts';
 import { documentChecks } from './checks/documents.ts';
 import { environmentChecks } from './checks/environments.ts';
 import { graphChecks } from './checks/graph.ts';
+import { keyChecks } from './checks/keys.ts';
 import { linkChecks } from './checks/links.ts';
 import { nameChecks } from './checks/names.ts';
 import { peopleChecks } from './checks/people.ts';
@@ -32,6 +33,7 @@ export const checks: readonly Check[] = [
   ...referenceChecks,
   ...cycleChecks,
   ...nameChecks,
+  ...keyChecks,
   ...graphChecks,
   ...linkChecks,
   ...annotationChecks,

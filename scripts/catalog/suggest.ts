@@ -23,6 +23,13 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   return best?.text;
 }
 
+/** The only candidate that begins like what somebody wrote: "prod" is production. */
+export function spelledOut(written: string, candidates: Iterable<string>): string | undefined {
+  if (written.length < 3) return undefined;
+  const found = [...candidates].filter((text) => text.toLowerCase().startsWith(written.toLowerCase()));
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours; anything over `most` counts as `most + 1`. */
 export function editDistance(a: string, b: string, most: number): number {
   let before: number[] = [];

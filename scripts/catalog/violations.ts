@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { isJsonObject } from '../model/json.ts';
 import { withoutSecrets } from './secrets.ts';
-import { nearest } from './suggest.ts';
+import { nearest, spelledOut } from './suggest.ts';
 
 /** A place where a document is not as its schema says, in words. */
 export interface Violation {
@@ -18,7 +18,7 @@ export function sayViolation(error: ErrorObject): Violation {
   const schema: Record<string, unknown> = isJsonObject(error.parentSchema) ? error.parentSchema : {};
   const code = typeof schema['code'] === 'string' ? schema['code'] : 'schema';
   const on = keyKeywords.has(error.keyword) || error.propertyName !== undefined ? 'key' : 'value';
-  const where = writtenPath(error.keyword === 'additionalProperties' ? path.slice(0, -1) : path);
+  const where = writtenPath(error.keyword === 'additionalProperties' || misspelling(error) !== undefined ? path.slice(0, -1) : path);
   return { code, path, on, ...sentence(error, where, schema) };
 }
 
@@ -34,7 +34,7 @@ function sentence(error: ErrorObject, where: string, schema: Record<string, unkn
   if (error.propertyName !== undefined) return { message: `The key ${shown(error.propertyName)} cannot be used; expected ${expected(schema)}.` };
   switch (error.keyword) {
     case 'required':
-      return missing(String(params['missingProperty']), where, schema);
+      return missing(error, where, schema);
     case 'additionalProperties':
       return unknownKey(String(params['additionalProperty']), where, schema);
     case 'type':
@@ -53,7 +53,7 @@ function sentence(error: ErrorObject, where: string, schema: Record<string, unkn
       return { message: `${where} is empty; expected ${schema['expected'] === undefined ? `at least ${String(params['limit'])} key` : expected(schema)}.` };
     case 'pattern':
     case 'format':
-      return { message: `${where} is ${shown(error.data)}; expected ${expected(schema)}.` };
+      return { message: `${where} is ${shown(error.data)}; expected ${expected(schema)}.`, ...corrected(error.data, schema) };
     default:
       return { message: `${where} is ${shown(error.data)}; it ${error.message ?? 'is not allowed'}.` };
   }
@@ -65,18 +65,38 @@ function wrongType(where: string, { data: found, params }: ErrorObject, schema: 
   const example: unknown = Array.isArray(schema['examples']) ? schema['examples'][0] : undefined;
   const message = `${where} is ${kindOfValue(found)}; expected ${wanted}.`;
   if (found === null) return { message, fix: 'Fill it in, or delete the key.' };
-  if (type === 'array' && typeof found === 'string') return { message, fix: `Write it as a list: [${shown(found)}]` };
+  if (type === 'array' && typeof found === 'string') return { message, fix: `Write it as a list: [${found.split(',').map((item) => shown(item.trim())).join(', ')}]` };
+  if (type === 'boolean' && typeof found === 'string' && truth.has(found.toLowerCase())) return { message, fix: `Write ${String(truth.get(found.toLowerCase()))}, without quotes.` };
   if (type === 'object' && isJsonObject(example)) return { message, fix: `For example: ${JSON.stringify(example)}` };
   if (type === 'string' && typeof found !== 'object') return { message, fix: `Put it in quotes: "${String(found)}"` };
   return { message };
 }
 
-function missing(key: string, where: string, schema: Record<string, unknown>): Sentence {
+/** What older YAML took for true and false, or somebody put in quotes. */
+const truth: ReadonlyMap<string, boolean> = new Map([...['yes', 'on', 'true'].map((word) => [word, true] as const), ...['no', 'off', 'false'].map((word) => [word, false] as const)]);
+
+function missing(error: ErrorObject, where: string, schema: Record<string, unknown>): Sentence {
+  const key = missingKey(error);
   const properties = schema['properties'];
   const property = isJsonObject(properties) ? properties[key] : undefined;
   const description = isJsonObject(property) ? property['description'] : undefined;
   const path = where === document ? key : `${where}.${key}`;
+  const slip = misspelling(error);
+  if (slip !== undefined) return { message: `${path} is missing, but here stands ${shown(slip)}.`, fix: `Did you mean "${key}"?` };
   return { message: `${path} is missing.`, fix: typeof description === 'string' ? `Add it: ${description}` : `Add "${key}".` };
+}
+
+function missingKey({ params }: ErrorObject): string {
+  return String((params as { readonly missingProperty: unknown }).missingProperty);
+}
+
+/** The key beside a missing one that is most likely meant by it. */
+function misspelling(error: ErrorObject): string | undefined {
+  if (error.keyword !== 'required' || !isJsonObject(error.data)) return undefined;
+  const wanted = missingKey(error);
+  const properties: unknown = isJsonObject(error.parentSchema) ? error.parentSchema['properties'] : undefined;
+  const known = isJsonObject(properties) ? properties : {};
+  return Object.keys(error.data).find((key) => !(key in known) && nearest(key, [wanted]) !== undefined);
 }
 
 function unknownKey(key: string, where: string, schema: Record<string, unknown>): Sentence {
@@ -87,9 +107,20 @@ function unknownKey(key: string, where: string, schema: Record<string, unknown>)
 }
 
 function notAllowed(where: string, found: unknown, allowed: readonly unknown[]): Sentence {
-  const near = typeof found === 'string' ? nearest(found, allowed.map(String)) : undefined;
+  const near = typeof found === 'string' ? (nearest(found, allowed.map(String)) ?? spelledOut(found, allowed.map(String))) : undefined;
   const message = `${where} is ${shown(found)}; expected one of ${allowed.map(String).join(', ')}.`;
   return { message, ...(near ? { fix: `Did you mean "${near}"?` } : {}) };
+}
+
+/** What is left when small letters, hyphens or https:// are all that it takes. */
+function corrected(found: unknown, schema: Record<string, unknown>): { readonly fix?: string } {
+  if (typeof found !== 'string' || found.length > 100) return {};
+  if (schema['format'] === 'url') return /^[\w-]+(?:\.[\w-]+)+(?:[:/].*)?$/.test(found.trim()) ? { fix: `Write "https://${found.trim()}".` } : {};
+  const { pattern } = schema;
+  if (typeof pattern !== 'string') return {};
+  const plain = found.trim().replace(/[\s_/]+/g, '-');
+  const fitting = [plain, plain.toLowerCase()].find((text) => new RegExp(pattern, 'u').test(text) && (typeof schema['maxLength'] !== 'number' || text.length <= schema['maxLength']));
+  return fitting === undefined || fitting === found ? {} : { fix: `Write "${fitting}", for example.` };
 }
 
 function expected(schema: Record<string, unknown>): string {
@@ -137,5 +168,7 @@ function pathOf(error: ErrorObject): readonly (string | number)[] {
   const path = error.instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (error.keyword === 'additionalProperties') path.push(String(error.params['additionalProperty']));
   if (error.propertyName !== undefined) path.push(error.propertyName);
+  const slip = misspelling(error);
+  if (slip !== undefined) path.push(slip);
   return path.map((step) => (/^(0|[1-9]\d*)$/.test(step) ? Number(step) : step));
 }

@@ -105,7 +105,9 @@ describe('values that match nothing', () => {
   test('are types, tags and tiers, in rules that deny too', () => {
     expect(unmatched({ what: { types: ['storag'] } })).toEqual([expect.stringContaining('Did you mean "storage"?')]);
     expect(unmatched({ effect: 'deny', what: { tags: ['cheep'] } })).toEqual([expect.stringContaining('Did you mean "cheap"?')]);
-    expect(unmatched({ where: { tiers: ['moon'] } })).toEqual([expect.stringContaining('There are: lower, upper.')]);
+    expect(unmatched({ where: { tiers: ['staging'] } })).toEqual([expect.stringContaining('There are: lower, upper.')]);
+    // The schema refuses a tier that there cannot be.
+    expect(unmatched({ where: { tiers: ['moon'] } })).toEqual([]);
     expect(unmatched({ what: { types: ['storage'], tags: ['cheap'] }, where: { tiers: ['upper'] } })).toEqual([]);
   });
 

@@ -29,7 +29,7 @@ describe('emails', () => {
   test('of two users differ, whatever their case; groups may share a mailbox', () => {
     const profile = (email: string) => ({ profile: { email } });
     const people = documents(entity('User', 'a', profile('x@example.com')), entity('User', 'b', profile('X@example.com')), group('c', profile('x@example.com')), user('d'), user('e'));
-    expect(said(checkout({ 'org.yaml': people }), 'email-duplicate')).toEqual(['org.yaml:3 "b" has the email x@example.com, as user:default/a has in org.yaml:1.']);
+    expect(said(checkout({ 'org.yaml': people }), 'email-duplicate')).toEqual(['org.yaml:3 "b" has the email x@example.com, as "a" has in org.yaml:1.']);
   });
 });
 

@@ -5,6 +5,7 @@ import { loginAnnotation, loginOf, teamAnnotation, usersOf } from '../people.ts'
 import { shown } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
 import { findingOn } from './finding.ts';
+import { named } from './people.ts';
 
 /** What ties the catalog's people and groups to accounts and teams on GitHub. */
 export const accountChecks: readonly Check[] = [
@@ -16,7 +17,8 @@ export const accountChecks: readonly Check[] = [
       const byLogin = Map.groupBy(world.catalog.ofKind('User'), loginOf);
       for (const [login, [first, ...others]] of byLogin) {
         for (const user of others) {
-          const message = `"${user.name}" has the login @${login}, as "${first?.name}" has in ${first?.source.file}:${first?.source.line}.`;
+          if (!first) continue;
+          const message = `${named(user, first)} has the login @${login}, as ${named(first, user)} has in ${first.source.file}:${first.source.line}.`;
           yield* findingOn(world, user, { path: loginPath(user), message, fix: `Correct the annotation ${loginAnnotation} of one of them.` });
         }
       }

@@ -7,7 +7,7 @@ import { environments } from '../environments.ts';
 import { licenseFault } from '../license.ts';
 import { loginOf } from '../people.ts';
 import { additionViolations, mayHaveAdditions } from '../schema.ts';
-import { nearest } from '../suggest.ts';
+import { nearest, spelledOut } from '../suggest.ts';
 import type { Check, Finding, World } from '../world.ts';
 
 /** What Signpost adds to the kinds of Backstage: apart from their schemas, whose verdict must equal Backstage's. */
@@ -58,7 +58,7 @@ export const additionChecks: readonly Check[] = [
 ];
 
 /** Names that people give to additions; nothing would read them. */
-const otherNames: ReadonlyMap<string, string> = new Map([
+export const otherNames: ReadonlyMap<string, string> = new Map([
   ['contact', 'contacts'],
   ['licence', 'license'],
   ['licenses', 'license'],
@@ -85,7 +85,6 @@ function* misplaced(at: Finding['at']): Iterable<Finding> {
     yield { at, path: ['metadata', name], on: 'key', message: `Nothing reads metadata.${name}; Signpost reads spec.${name}.`, fix: 'Move it to spec.' };
   }
 }
-
 
 /** The same few contacts and licences stand in thousands of entities: each is thought about once. */
 function once<Value>(think: (text: string) => Value): (text: string) => Value {
@@ -115,7 +114,8 @@ function* licenses(world: World): Iterable<Finding> {
 }
 
 function* contacts(world: World): Iterable<Finding> {
-  const faultOf = once((id: string) => contactFault(world, id));
+  const logins = new Set(world.catalog.ofKind('User').map(loginOf));
+  const faultOf = once((id: string) => contactFault(world, logins, id));
   for (const [entity, at] of having(world, 'contacts')) {
     for (const [path, id] of contactIds(objectOr(entity.spec['contacts']))) {
       const fault = faultOf(id);
@@ -124,12 +124,11 @@ function* contacts(world: World): Iterable<Finding> {
   }
 }
 
-function contactFault({ catalog }: World, id: string): Fault | undefined {
+function contactFault({ catalog }: World, logins: ReadonlySet<string>, id: string): Fault | undefined {
   const ref = contactRef(id);
   if (ref === undefined || catalog.get(ref)) return undefined;
   const isUser = id.startsWith('@');
-  const login = id.slice(1).toLowerCase();
-  if (isUser && catalog.ofKind('User').some((user) => loginOf(user) === login)) return undefined;
+  if (isUser && logins.has(id.slice(1).toLowerCase())) return undefined;
   const sign = isUser ? '@' : 'team://';
   const near = nearest(id.slice(sign.length), catalog.ofKind(isUser ? 'User' : 'Group').map(({ name }) => name));
   return {
@@ -154,8 +153,7 @@ function* propertyEnvironments(world: World): Iterable<Finding> {
     for (const [namespace, group] of Object.entries(objectOr(entity.spec['properties']))) {
       const overrides = isJsonObject(group) ? objectOr(group['environments']) : {};
       for (const name of Object.keys(overrides).filter((each) => !known.has(each))) {
-        // People shorten these names: "prod" is production.
-        const near = nearest(name, names) ?? names.find((each) => each.startsWith(name));
+        const near = nearest(name, names) ?? spelledOut(name, names);
         const all = names.length > 0 ? `Environments: ${names.slice(0, 12).join(', ')}.` : 'The catalog has no environments yet.';
         yield {
           at,

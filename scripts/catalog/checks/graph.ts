@@ -1,4 +1,5 @@
 import type { Entity, RelationType } from '../../model/entity.ts';
+import { isJsonObject } from '../../model/json.ts';
 import { splitRef } from '../../model/ref.ts';
 import { isMadeByRequests } from '../../read/layout.ts';
 import type { WrittenRef } from '../reference-fields.ts';
@@ -82,7 +83,7 @@ function* withoutSystem(world: World): Iterable<Finding> {
   const byOwner = Map.groupBy(systems, ({ ref }) => catalog.related(ref, 'ownedBy')[0]);
   for (const kind of ['Component', 'API', 'Resource']) {
     for (const entity of catalog.ofKind(kind)) {
-      if (isMadeByRequests(entity.source.file) || catalog.related(entity.ref, 'partOf').length > 0) continue;
+      if (isMadeByRequests(entity.source.file) || catalog.related(entity.ref, 'partOf').length > 0 || lacksSpec(world, entity)) continue;
       const owner = catalog.related(entity.ref, 'ownedBy')[0];
       const near = owner === undefined ? [] : (byOwner.get(owner) ?? []).slice(0, 3).map((system) => `"${shortRef(system)}"`);
       const fix = near.length === 0 ? 'Write its system as spec.system.' : `Write its system as spec.system; its owner has ${near.join(', ')}.`;
@@ -91,7 +92,15 @@ function* withoutSystem(world: World): Iterable<Finding> {
   }
 }
 
+/** Of that the schema has spoken. */
+function lacksSpec({ documentOf }: World, { ref }: Entity): boolean {
+  const value = documentOf(ref)?.value;
+  return isJsonObject(value) && value['spec'] === undefined;
+}
+
 function* lacking(world: World, entities: readonly Entity[], relation: RelationType, say: (name: string, ref: string) => readonly [message: string, fix: string]): Iterable<Finding> {
+  // What is missing may stand in a file that cannot be read.
+  if (world.lost.size > 0) return;
   for (const entity of entities) {
     const others = world.catalog.related(entity.ref, relation).filter((ref) => ref !== entity.ref);
     if (others.length > 0 || isMadeByRequests(entity.source.file)) continue;

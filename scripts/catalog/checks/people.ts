@@ -1,8 +1,11 @@
 import type { Entity } from '../../model/entity.ts';
+import { splitRef } from '../../model/ref.ts';
 import { objectOr, text } from '../entity.ts';
 import { groupsOf, usersOf } from '../people.ts';
+import { nearest } from '../suggest.ts';
 import { shown } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
+import { danglingRefs } from '../written-refs.ts';
 import { findingOn } from './finding.ts';
 
 export const peopleChecks: readonly Check[] = [
@@ -14,7 +17,7 @@ export const peopleChecks: readonly Check[] = [
     own: true,
     *find(world) {
       for (const group of world.catalog.ofKind('Group')) {
-        if (usersOf(world.catalog, group.ref).length > 0) continue;
+        if (usersOf(world.catalog, group.ref).length > 0 || isPeopleLost(world)) continue;
         const message = `Nobody is in the group "${group.name}", so nobody can approve for it.`;
         yield* findingOn(world, group, { path: ['metadata', 'name'], message, fix: 'Add people to spec.members, or delete the group.' });
       }
@@ -25,8 +28,9 @@ export const peopleChecks: readonly Check[] = [
     severity: 'warning',
     holds: 'Every user is in a group.',
     *find(world) {
+      const misspelt = misspeltMembers(world);
       for (const user of world.catalog.ofKind('User')) {
-        if (groupsOf(world.catalog, user.ref).length > 0) continue;
+        if (groupsOf(world.catalog, user.ref).length > 0 || isPeopleLost(world) || misspelt.has(user.name)) continue;
         const message = `"${user.name}" is in no group, so no access policy for groups applies.`;
         yield* findingOn(world, user, { path: ['metadata', 'name'], message, fix: 'Add the name to spec.members of a group.' });
       }
@@ -55,6 +59,18 @@ export const peopleChecks: readonly Check[] = [
   },
 ];
 
+/** Who is missing may stand in a file that cannot be read. */
+function isPeopleLost({ lost }: World): boolean {
+  return [...lost.keys()].some((ref) => /^(?:group|user):/.test(ref));
+}
+
+/** Users whom a group names by a slip, which is told there. */
+function misspeltMembers(world: World): ReadonlySet<string> {
+  const written = danglingRefs(world).flatMap(({ ref: { field, target } }) => (field.relation === 'hasMember' && target !== undefined ? [splitRef(target).name] : []));
+  const names = world.catalog.ofKind('User').map(({ name }) => name);
+  return new Set(written.slice(0, 50).flatMap((name) => nearest(name, names) ?? []));
+}
+
 const emailPath = ['spec', 'profile', 'email'] as const;
 
 function emailOf({ spec }: Entity): string | undefined {
@@ -64,6 +80,11 @@ function emailOf({ spec }: Entity): string | undefined {
 /** Loose on purpose: mail servers know better. A host without a dot is one of an own network. */
 function isEmail(text: string): boolean {
   return text.length <= 254 && /^[^\s@<>,;:"()[\]]+@[^\s@<>,;:"()[\].]+(?:\.[^\s@<>,;:"()[\].]+)*$/.test(text);
+}
+
+/** The name; the whole reference where the other one has the same. */
+export function named(entity: Entity, other: Entity): string {
+  return entity.name.toLowerCase() === other.name.toLowerCase() ? entity.ref : `"${entity.name}"`;
 }
 
 /** From `mailto:ada@example.com` or `Ada <ada@example.com>`. */
@@ -76,7 +97,7 @@ function* doubleEmails(world: World): Iterable<Finding> {
   for (const [email, [first, ...others]] of byEmail) {
     if (email === '' || !first) continue;
     for (const user of others) {
-      const message = `"${user.name}" has the email ${email}, as ${first.ref} has in ${first.source.file}:${first.source.line}.`;
+      const message = `${named(user, first)} has the email ${email}, as ${named(first, user)} has in ${first.source.file}:${first.source.line}.`;
       yield* findingOn(world, user, { path: emailPath, message, fix: 'Correct one of them; if both are one person, delete one.' });
     }
   }

@@ -5,7 +5,8 @@ import type { SourceDocument } from '../../read/documents.ts';
 import { objectOr } from '../entity.ts';
 import { environments } from '../environments.ts';
 import { isRole } from '../policies.ts';
-import { nearest } from '../suggest.ts';
+import { entityViolations } from '../schema.ts';
+import { nearest, spelledOut } from '../suggest.ts';
 import { suggester } from '../suggestions.ts';
 import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
@@ -122,10 +123,15 @@ function* unknownNames(world: World, keys: readonly [string, string], noun: stri
   const kind = noun === 'service' ? 'template' : noun;
   for (const { at, path, text } of listed(world, keys)) {
     if (known.has(text) || world.lost.has(`${kind}:default/${text.toLowerCase()}`)) continue;
-    const near = nearest(text, names);
+    const near = nearest(text, names) ?? spelledOut(text, names);
     const message = `${writtenPath(path)} is ${shown(text)}, but the catalog has no such ${noun}.`;
     yield { at, path, cause: text, message, fix: near ? `Did you mean "${near}"?` : `It has: ${names.join(', ') || 'none'}.` };
   }
+}
+
+/** A tier that there cannot be; the schema says so already. */
+function isRefused(at: SourceDocument, path: readonly (string | number)[]): boolean {
+  return entityViolations(at.value).some((violation) => writtenPath(violation.path) === writtenPath(path));
 }
 
 /** Nothing is said of a catalog that has no services, or no environments, at all: the policies came first. */
@@ -133,7 +139,7 @@ function* unmatched(world: World, keys: readonly [string, string], noun: string,
   const known = new Set(values.filter((value) => value !== ''));
   if (values.length === 0) return;
   for (const { at, path, text } of listed(world, keys)) {
-    if (known.has(text)) continue;
+    if (known.has(text) || isRefused(at, path)) continue;
     const near = nearest(text, known);
     const fix = near ? `Did you mean "${near}"?` : `There are: ${[...known].sort().join(', ') || 'none'}.`;
     yield { at, path, cause: `${keys[1]} ${text}`, message: `${writtenPath(path)} is ${shown(text)}, but no ${noun}, so it matches nothing.`, fix };
