@@ -89,7 +89,7 @@ function sayable(text: string): string {
   return found.length > longestSentence ? `${found.slice(0, longestSentence)}…` : found;
 }
 
-export function severityOf(check: Pick<Check, 'severity'>, strict: boolean): Severity {
+function severityOf(check: Pick<Check, 'severity'>, strict: boolean): Severity {
   if (check.severity !== 'strict') return check.severity;
   return strict ? 'error' : 'warning';
 }

@@ -43,7 +43,7 @@ export async function branchContent(
 export const compareLimit = 300;
 
 /** The object name that Git gives to this content. */
-export function blobName(text: string): string {
+function blobName(text: string): string {
   const bytes = Buffer.from(text, 'utf8');
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }

@@ -192,7 +192,7 @@ const quiet = { debug: ignore, info: ignore, warn: console.warn, error: ignore }
 
 function ignore(): void {}
 
-export function statusOf(error: unknown): number | undefined {
+function statusOf(error: unknown): number | undefined {
   return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
 }
 

@@ -115,7 +115,7 @@ export function approvalsOf(prepared: Prepared, reviews: readonly Review[], head
   return { approvals: countApprovals(required, reviews, head), ignored: [...new Set(reasons.filter((reason) => reason !== undefined))] };
 }
 
-export async function planEffects(hands: Hands, prepared: Prepared): Promise<readonly Plan[]> {
+async function planEffects(hands: Hands, prepared: Prepared): Promise<readonly Plan[]> {
   const { folder = '', files = [] } = prepared;
   const own = new Map(files.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path, text }) => [path.slice(folder.length + 1), text]));
   const plans: Plan[] = [];

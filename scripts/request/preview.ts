@@ -70,7 +70,7 @@ interface Placed {
 }
 
 /** Name, environment and owner of the instance, by the service's rule. */
-export function placeOf(service: Service, inputs: JsonObject): Placed {
+function placeOf(service: Service, inputs: JsonObject): Placed {
   const context = { parameters: inputs };
   try {
     const name = renderValue(service.instance.name, context);

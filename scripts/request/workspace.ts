@@ -65,7 +65,7 @@ export class Workspace {
 const reserved = /^(?:request\.yaml$|\.git(?:hub|modules|attributes|ignore)?(?:\/|$))/i;
 
 /** Undefined when the path names a regular place inside the instance's folder. */
-export function pathProblem(path: string): RequestProblem | undefined {
+function pathProblem(path: string): RequestProblem | undefined {
   const parts = path.split('/');
   const safe = parts.every((part) => /^[\p{L}\p{N}_@+=,. -]+$/u.test(part) && part !== '.' && part !== '..' && part.trim() === part);
   if (safe && !reserved.test(path) && !parts.some((part) => part.toLowerCase() === '.git') && path.length <= 200) return undefined;
