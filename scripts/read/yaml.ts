@@ -1,12 +1,6 @@
 import { Lexer, isAlias, isCollection, isNode, isPair, isScalar, parseAllDocuments, type Document, type Node } from 'yaml';
 import { readPlainYaml } from './plain-yaml.ts';
-
-/** Something that the parser refused, at an offset of the text. */
-export interface YamlFault {
-  readonly offset: number;
-  readonly message: string;
-  readonly fix?: string;
-}
+import { doubleKeyFaults, syntaxFaults, tooDeep, type YamlFault } from './yaml-faults.ts';
 
 export interface YamlDocument {
   /** Position among the documents of the file, from 0; documents with faults count. */
@@ -45,7 +39,7 @@ export function parseAnyYaml(text: string): readonly YamlDocument[] {
   } catch (error) {
     return [{ index: 0, offset: 0, value: undefined, faults: [{ offset: 0, ...tooMuch(error) }] }];
   }
-  return documents.map((document, index) => readDocument(document, index));
+  return documents.map((document, index) => readDocument(document, index, text));
 }
 
 /** Texts shorter than this cannot hold enough to matter, in characters. */
@@ -78,9 +72,9 @@ export function parseNodes(text: string): readonly Document.Parsed[] {
   return parseAllDocuments(lines, yamlOptions) as Document.Parsed[];
 }
 
-function readDocument(document: Document.Parsed, index: number): YamlDocument {
+function readDocument(document: Document.Parsed, index: number, text: string): YamlDocument {
   const offset = startOf(document.contents) ?? document.range[0];
-  const errors = document.errors.slice(0, shownFaults).map((error) => ({ offset: error.pos[0], ...explain(error.code, error.message) }));
+  const errors = syntaxFaults(document.errors, text).slice(0, shownFaults);
   if (errors.length > 0) return { index, offset, value: undefined, faults: errors };
   try {
     const faults = [...doubleKeys(document.contents), ...circles(document.contents)];
@@ -109,16 +103,18 @@ function doubleKeys(contents: unknown): readonly YamlFault[] {
   for (let node = waiting.pop(); node !== undefined || waiting.length > 0; node = waiting.pop()) {
     if (!isCollection(node)) continue;
     const keys = new Set<unknown>();
+    const doubles: { readonly offset: number; readonly key: string }[] = [];
     for (const item of node.items) {
       if (!isPair(item)) {
         waiting.push(item);
         continue;
       }
       const key = isScalar(item.key) ? item.key.value : item.key;
-      if (keys.has(key)) faults.push(doubleKey(startOf(item.key) ?? 0, String(key)));
+      if (keys.has(key)) doubles.push({ offset: startOf(item.key) ?? 0, key: String(key) });
       keys.add(key);
       waiting.push(item.key, item.value);
     }
+    faults.push(...doubleKeyFaults(doubles));
   }
   return faults.sort((a, b) => a.offset - b.offset);
 }
@@ -161,30 +157,6 @@ export function isTooDeep(value: unknown): boolean {
     return found;
   };
   return height(value, 0) > valueDepthLimit;
-}
-
-function doubleKey(offset: number, key: string): YamlFault {
-  return { offset, message: `The key "${key}" stands twice in the same map.`, fix: 'Keep one of the two.' };
-}
-
-const tooDeep = { message: 'The document is nested too deeply to be read.', fix: 'Flatten it.' };
-
-const fixes: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'Indent with spaces: YAML allows no tabs there.',
-  BAD_INDENT: 'Line it up with its neighbours, or put text that holds ": " or " #" in quotes.',
-  BAD_SCALAR_START: 'Put the text in quotes: it begins with a character that means something in YAML.',
-  BLOCK_AS_IMPLICIT_KEY: 'Put the text in quotes if its colon belongs to it; otherwise begin a new line after the colon.',
-  MULTILINE_IMPLICIT_KEY: 'A key stands on one line and ends with a colon.',
-  MISSING_CHAR: 'Close the quote or bracket that was opened.',
-  BAD_ALIAS: 'A text that begins with * must be quoted.',
-  BAD_DQ_ESCAPE: 'Use single quotes, in which a backslash is a backslash.',
-};
-
-function explain(code: string, message: string): { message: string; fix?: string } {
-  if (code === 'RESOURCE_EXHAUSTION' || message.startsWith('Maximum call stack')) return tooDeep;
-  const fix = fixes[code];
-  const sentence = message.endsWith('.') ? message : `${message}.`;
-  return { message: `This is not YAML: ${sentence}`, ...(fix === undefined ? {} : { fix }) };
 }
 
 /** The parser's bounds: depth (the call stack) and aliases. */
