@@ -94,9 +94,9 @@ function readList(files: Files, file: string): { readonly entries: readonly Entr
   const entries = (at.value as readonly unknown[]).flatMap((value, index): readonly Entry[] => {
     const { code, about, says, times = 1 } = isJsonObject(value) ? value : {};
     if (typeof code === 'string' && typeof about === 'string' && typeof says === 'string' && typeof times === 'number' && Number.isSafeInteger(times) && times > 0) {
-      return [{ key: problemKey({ code, file: about, message: says }), code, about, times, at, index }];
-    }
-    faults.push(fault([index], 'An entry needs the texts code, about and says, and may say how many times.'));
+      if (canBeKnown({ code })) return [{ key: problemKey({ code, file: about, message: says }), code, about, times, at, index }];
+      faults.push(fault([index, 'code'], `${code} cannot be put on the list of known problems.`));
+    } else faults.push(fault([index], 'An entry needs the texts code, about and says, and may say how many times.'));
     return [];
   });
   return { entries, faults };
