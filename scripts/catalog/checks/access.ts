@@ -7,6 +7,7 @@ import { approvalGroup, matchesPlace, matchesService, type Subject } from '../ru
 import { outlineOf } from '../services.ts';
 import { writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
+import { named } from './finding.ts';
 
 export const accessChecks: readonly Check[] = [
   {
@@ -68,7 +69,7 @@ function* idleRules(world: World): Iterable<Finding> {
     }
     const about = offered.filter(({ service }) => matchesService(rule, service));
     if (about.length === 0 || about.some(({ places }) => places.some((place) => matchesPlace(rule, place)))) continue;
-    const which = about.length === 1 ? `${about[0]?.service.name} belongs` : `${about.map(({ service }) => service.name).join(', ')} belong`;
+    const which = about.length === 1 ? `${about[0]?.service.name} belongs` : `${named(about.map(({ service }) => service.name))} belong`;
     yield { at, path: [...path, 'where'], message: `${writtenPath(path)} speaks of environments, but ${which} to none, so it never applies.`, fix: 'Delete "where" from the rule, or give the service an input "environment".' };
   }
 }

@@ -9,6 +9,7 @@ import { loginOf } from '../people.ts';
 import { additionViolations, mayHaveAdditions } from '../schema.ts';
 import { nearest, spelledOut } from '../suggest.ts';
 import type { Check, Finding, World } from '../world.ts';
+import { named } from './finding.ts';
 
 /** What Signpost adds to the kinds of Backstage: apart from their schemas, whose verdict must equal Backstage's. */
 export const additionChecks: readonly Check[] = [
@@ -154,7 +155,7 @@ function* propertyEnvironments(world: World): Iterable<Finding> {
       const overrides = isJsonObject(group) ? objectOr(group['environments']) : {};
       for (const name of Object.keys(overrides).filter((each) => !known.has(each))) {
         const near = nearest(name, names) ?? spelledOut(name, names);
-        const all = names.length > 0 ? `Environments: ${names.slice(0, 12).join(', ')}.` : 'The catalog has no environments yet.';
+        const all = names.length > 0 ? `Environments: ${named(names)}.` : 'The catalog has no environments yet.';
         yield {
           at,
           path: ['spec', 'properties', namespace, 'environments', name],

@@ -10,6 +10,7 @@ import { nearest, spelledOut } from '../suggest.ts';
 import { suggester } from '../suggestions.ts';
 import { shown, writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
+import { named } from './finding.ts';
 
 export const policyChecks: readonly Check[] = [
   {
@@ -125,7 +126,7 @@ function* unknownNames(world: World, keys: readonly [string, string], noun: stri
     if (known.has(text) || world.lost.has(`${kind}:default/${text.toLowerCase()}`)) continue;
     const near = nearest(text, names) ?? spelledOut(text, names);
     const message = `${writtenPath(path)} is ${shown(text)}, but the catalog has no such ${noun}.`;
-    yield { at, path, cause: text, message, fix: near ? `Did you mean "${near}"?` : `It has: ${names.join(', ') || 'none'}.` };
+    yield { at, path, cause: text, message, fix: near ? `Did you mean "${near}"?` : `It has: ${named(names) || 'none'}.` };
   }
 }
 
@@ -141,7 +142,7 @@ function* unmatched(world: World, keys: readonly [string, string], noun: string,
   for (const { at, path, text } of listed(world, keys)) {
     if (known.has(text) || isRefused(at, path)) continue;
     const near = nearest(text, known);
-    const fix = near ? `Did you mean "${near}"?` : `There are: ${[...known].sort().join(', ') || 'none'}.`;
+    const fix = near ? `Did you mean "${near}"?` : `There are: ${named([...known].sort()) || 'none'}.`;
     yield { at, path, cause: `${keys[1]} ${text}`, message: `${writtenPath(path)} is ${shown(text)}, but no ${noun}, so it matches nothing.`, fix };
   }
 }

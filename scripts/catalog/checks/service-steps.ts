@@ -10,6 +10,7 @@ import { nearest } from '../suggest.ts';
 import { shown, writtenPath } from '../violations.ts';
 import { eachText } from '../walk.ts';
 import type { Check, World } from '../world.ts';
+import { named } from './finding.ts';
 import { ofTemplates, type Said } from './templates.ts';
 
 export const serviceStepChecks: readonly Check[] = [
@@ -72,7 +73,7 @@ function* unknownInputs(template: Entity, world: World): Iterable<Said> {
     if (inputs.has(name) || said.has(name)) continue;
     said.add(name);
     const near = nearest(name, inputs);
-    const fix = near ? `Did you mean "${near}"?` : `Add an input "${name}", or use one of: ${[...inputs].join(', ') || 'none yet'}.`;
+    const fix = near ? `Did you mean "${near}"?` : `Add an input "${name}", or use one of: ${named([...inputs]) || 'none yet'}.`;
     yield { path, message: `${writtenPath(path)} uses parameters.${name}, but the service has no such input.`, fix };
   }
 }
@@ -91,7 +92,7 @@ function* unknownOutputs(template: Entity, world: World): Iterable<Said> {
       continue;
     }
     const near = nearest(name, earlier);
-    const fix = near ? `Did you mean "${near}"?` : `Earlier steps are: ${earlier.join(', ') || 'none'}.`;
+    const fix = near ? `Did you mean "${near}"?` : `Earlier steps are: ${named(earlier) || 'none'}.`;
     yield { path, cause, message: `${place}, but the service has no such step.`, fix };
   }
 }

@@ -10,6 +10,7 @@ import { usersOf } from '../people.ts';
 import { declaredInputs, outlineOf, pagesOf, stepsOf } from '../services.ts';
 import { shown } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
+import { named } from './finding.ts';
 import { ofTemplates, type Said } from './templates.ts';
 
 /** GitHub refuses forms with these words in a label, to keep people from writing secrets into issues. */
@@ -131,15 +132,9 @@ function* undescribedInputs(template: Entity): Iterable<Said> {
     const message =
       others.length === 0
         ? `The input "${first.name}" has no ${key}.`
-        : `${others.length + 1} inputs have no ${key}: ${listed([first, ...others].map(({ name }) => name))}.`;
+        : `${others.length + 1} inputs have no ${key}: ${named([first, ...others].map(({ name }) => name), 6)}.`;
     yield { ...placeOf(template, first.name), message, fix: key === 'title' ? 'Add a title: the heading that people see on the form.' : 'Add a description: what to fill in, with an example.' };
   }
-}
-
-/** Names within a sentence: the first few, and how many there are. */
-function listed(names: readonly string[]): string {
-  const most = 6;
-  return names.length > most ? `${names.slice(0, most).join(', ')} and ${names.length - most} more` : names.join(', ');
 }
 
 function* instanceRules(template: Entity): Iterable<Said> {
