@@ -22,6 +22,7 @@ export async function main(rows: readonly CommandRow[], args: readonly string[],
       return 0;
     }
     const { values, positionals } = parse(command, rest);
+    if (positionals.length > 0 && !takesArguments(command)) return refuse(io, needless(name, positionals[0] ?? '', command));
     return await command.run({ values, positionals, io });
   } catch (error) {
     if (error instanceof Refusal) return refuse(io, error.message);
@@ -38,6 +39,16 @@ function parse(command: Command, args: readonly string[]) {
     const near = nearest(unknown.replace(/^-+/, ''), Object.keys(command.options));
     throw new Refusal(`There is no option ${unknown}.${near ? ` Did you mean --${near}?` : ''} See signpost ${command.usage.split(' ')[0]} --help.`);
   }
+}
+
+/** A usage goes on with options where there is nothing else to give. */
+function takesArguments({ usage }: Command): boolean {
+  return !/^\S+ [[(]?--/.test(usage);
+}
+
+function needless(name: string, text: string, { options }: Command): string {
+  const advice = 'catalog' in options ? ' A folder is named with --catalog.' : '';
+  return `${name} takes options only, but here stands "${text}".${advice} See signpost ${name} --help.`;
 }
 
 async function help(rows: readonly CommandRow[], rest: readonly string[], io: Io, asMistake: boolean): Promise<ExitCode> {

@@ -8,6 +8,7 @@ import { definitionChecks } from '../catalog/checks/definitions.ts';
 import { documentChecks } from '../catalog/checks/documents.ts';
 import { environmentChecks } from '../catalog/checks/environments.ts';
 import { graphChecks } from '../catalog/checks/graph.ts';
+import { keyChecks } from '../catalog/checks/keys.ts';
 import { linkChecks } from '../catalog/checks/links.ts';
 import { nameChecks } from '../catalog/checks/names.ts';
 import { peopleChecks } from '../catalog/checks/people.ts';
@@ -42,7 +43,7 @@ const byCode = new Map(problemKinds.map((kind) => [kind.code, kind]));
 
 const topics: readonly (readonly [title: string, kinds: readonly { readonly code: string }[]])[] = [
   ['Files and documents', [...readingKinds, ...documentChecks, ...secretChecks]],
-  ['Keys and values', [...schemaChecks, ...additionChecks, ...annotationChecks, ...definitionChecks]],
+  ['Keys and values', [...schemaChecks, ...keyChecks, ...additionChecks, ...annotationChecks, ...definitionChecks]],
   ['References', [...referenceChecks, ...cycleChecks, ...graphChecks]],
   ['Names', nameChecks],
   ['Links', linkChecks],

@@ -172,3 +172,9 @@ describe('the program itself', () => {
     expect(() => execFileSync('sh', ['-c', `{ ${shell}; } 3>&1 | true`], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })).not.toThrow();
   });
 });
+
+test('a word that a command has no use for is refused, rather than the wrong folder checked', async () => {
+  expect(await call('check', 'fine')).toMatchObject({ code: 2, err: expect.stringContaining('check takes options only, but here stands "fine". A folder is named with --catalog.') as unknown });
+  expect(await call('check', '-C', 'fine')).toMatchObject({ code: 0 });
+  expect((await call('show', 'component:checkout')).code).toBe(0);
+});
