@@ -89,7 +89,7 @@ const readers: Readonly<Record<string, (files: Files, path: string, text: string
 function contentOf(files: Files, from: string, key: string, target: string): Content {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) {
     // A definition that stands elsewhere is shown as its address.
-    return key === '$text' ? { value: target } : { message: `${key} names ${target}, but nothing is fetched.`, remote: true };
+    return key === '$text' ? { value: target } : { message: `${key} names ${target}, but addresses are not fetched, so what stands there is not checked.`, fix: 'Keep a copy in this repository and name its path, if it matters here.', remote: true };
   }
   const path = resolvePath(from, target);
   if (path === undefined) {

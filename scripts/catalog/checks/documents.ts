@@ -45,7 +45,8 @@ export const documentChecks: readonly Check[] = [
     code: 'placeholder-remote',
     severity: 'warning',
     holds: 'What $json and $yaml name is a file: addresses are not fetched.',
-    find: ({ placeholderFaults }) => placeholderFaults.filter(({ remote }) => remote),
+    // Whoever keeps one part of a file elsewhere keeps all of them there.
+    find: ({ placeholderFaults }) => placeholderFaults.filter(({ remote }) => remote).map((fault) => ({ ...fault, cause: fault.at.file })),
   },
   {
     code: 'request-record',
