@@ -1,6 +1,5 @@
 import { isJsonObject } from '../model/json.ts';
-import { entitySchema, knownKinds, takesAdditions, type KnownKind } from '../model/schemas.ts';
-import { additionKeys } from './schema.ts';
+import { additionsSchema, entitySchema, knownKinds, takesAdditions, type KnownKind } from '../model/schemas.ts';
 
 /** The keys that Signpost and Backstage read below `metadata` and `spec` of a kind; further ones are allowed there. */
 export interface KeyNames {
@@ -21,10 +20,9 @@ export function keyNames(kind: string): KeyNames | undefined {
 }
 
 function namesOf(known: KnownKind): KeyNames {
-  const own = takesAdditions(known) ? additionKeys : [];
   return {
     metadata: [...new Set([...namesAt(entitySchema, 'metadata'), ...namesAt(known.schema, 'metadata'), ...machineKeys])],
-    spec: [...namesAt(known.schema, 'spec'), ...own],
+    spec: [...namesAt(known.schema, 'spec'), ...(takesAdditions(known) ? namesAt(additionsSchema, 'spec') : [])],
     required: new Set(['metadata.name', ...requiredAt(known.schema, 'spec').map((key) => `spec.${key}`)]),
   };
 }

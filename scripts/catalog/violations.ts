@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { isJsonObject } from '../model/json.ts';
+import { keyNames } from './key-names.ts';
 import { withoutSecrets } from './secrets.ts';
 import { nearest, spelledOut } from './suggest.ts';
 
@@ -36,7 +37,7 @@ function sentence(error: ErrorObject, where: string, schema: Record<string, unkn
     case 'required':
       return missing(error, where, schema);
     case 'additionalProperties':
-      return unknownKey(String(params['additionalProperty']), where, schema);
+      return unknownKey(String(params['additionalProperty']), where, schema, error.data);
     case 'type':
       return wrongType(where, error, schema);
     case 'enum':
@@ -99,11 +100,18 @@ function misspelling(error: ErrorObject): string | undefined {
   return Object.keys(error.data).find((key) => !(key in known) && nearest(key, [wanted]) !== undefined);
 }
 
-function unknownKey(key: string, where: string, schema: Record<string, unknown>): Sentence {
+function unknownKey(key: string, where: string, schema: Record<string, unknown>, data: unknown): Sentence {
   const properties = isJsonObject(schema['properties']) ? Object.keys(schema['properties']) : [];
   const near = nearest(key, properties);
+  const section = where === document ? sectionOf(key, data) : undefined;
   const message = `${where === document ? '' : `${where}.`}${key} is not known here; expected one of ${properties.join(', ')}.`;
-  return { message, fix: near ? `Did you mean "${near}"?` : 'Delete it.' };
+  return { message, fix: near ? `Did you mean "${near}"?` : section ? `Indent it: it belongs below ${section}.` : 'Delete it.' };
+}
+
+/** Where a key belongs that has slipped to the left. */
+function sectionOf(key: string, data: unknown): 'metadata' | 'spec' | undefined {
+  const names = isJsonObject(data) ? keyNames(String(data['kind'])) : undefined;
+  return (['spec', 'metadata'] as const).find((section) => names?.[section].includes(key));
 }
 
 function notAllowed(where: string, found: unknown, allowed: readonly unknown[]): Sentence {

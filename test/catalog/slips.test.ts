@@ -49,3 +49,12 @@ test('the next act says what is left when small letters, hyphens, https or a lis
   expect(fixes({ links: [{ url: 'shop.example.com/a' }] })).toEqual(['Write "https://shop.example.com/a".']);
   expect(fixes({ links: [{ url: 'what?' }] })).toEqual([undefined]);
 });
+
+test('a key that has slipped out of spec is told where it belongs', () => {
+  const text = entity('Component', 'shop', website);
+  const fixes = (key: string) => repository({ 'catalog/a.yaml': text.replace('"spec"', `"${key}": [], "spec"`) }).catalog.problems.flatMap(({ code, fix }) => (code === 'schema' ? [fix] : []));
+  expect(fixes('dependsOn')).toEqual(['Indent it: it belongs below spec.']);
+  expect(fixes('license')).toEqual(['Indent it: it belongs below spec.']);
+  expect(fixes('tags')).toEqual(['Indent it: it belongs below metadata.']);
+  expect(fixes('nonsense')).toEqual(['Delete it.']);
+});
