@@ -70,7 +70,7 @@ function violations(schema: JsonObject, value: unknown): readonly Violation[] {
   const said = new Map<string, Violation>();
   for (const error of validate.errors ?? []) {
     if (isEcho(error)) continue;
-    const violation = sayViolation(error);
+    const violation = sayViolation(error, value);
     // The first thing wrong with a value explains the others.
     const key = `${violation.on} ${violation.path.join('\0')}`;
     if (!said.has(key)) said.set(key, violation);

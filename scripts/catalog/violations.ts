@@ -13,14 +13,20 @@ export interface Violation {
   readonly fix?: string;
 }
 
-/** What was found, what was expected, and the next act. */
-export function sayViolation(error: ErrorObject): Violation {
+/** What was found, what was expected, and the next act. `value` is the whole document. */
+export function sayViolation(error: ErrorObject, value: unknown): Violation {
   const path = pathOf(error);
   const schema: Record<string, unknown> = isJsonObject(error.parentSchema) ? error.parentSchema : {};
   const code = typeof schema['code'] === 'string' ? schema['code'] : 'schema';
   const on = keyKeywords.has(error.keyword) || error.propertyName !== undefined ? 'key' : 'value';
   const where = writtenPath(error.keyword === 'additionalProperties' || misspelling(error) !== undefined ? path.slice(0, -1) : path);
-  return { code, path, on, ...sentence(error, where, schema) };
+  return { code, path, on, ...sentence(error, where, schema), ...emptyRequired(error, path, value) };
+}
+
+/** What must be there cannot be deleted, as an empty key can otherwise. */
+function emptyRequired({ data }: ErrorObject, path: readonly (string | number)[], value: unknown): { readonly fix?: string } {
+  if ((data !== null && data !== '') || !isJsonObject(value)) return {};
+  return keyNames(String(value['kind']))?.required.has(path.join('.')) === true ? { fix: 'Fill it in.' } : {};
 }
 
 const keyKeywords = new Set(['required', 'additionalProperties']);

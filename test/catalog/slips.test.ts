@@ -58,3 +58,10 @@ test('a key that has slipped out of spec is told where it belongs', () => {
   expect(fixes('tags')).toEqual(['Indent it: it belongs below metadata.']);
   expect(fixes('nonsense')).toEqual(['Delete it.']);
 });
+
+test('nobody is told to delete what must be there', () => {
+  const fixes = (spec: object) => repository({ 'catalog/a.yaml': entity('Component', 'shop', { ...website, ...spec }) }).catalog.problems.flatMap(({ code, fix }) => (code === 'schema' ? [fix] : []));
+  expect(fixes({ owner: null })).toEqual(['Fill it in.']);
+  expect(fixes({ lifecycle: '' })).toEqual(['Fill it in.']);
+  expect(fixes({ system: null })).toEqual(['Fill it in, or delete the key.']);
+});
