@@ -37,6 +37,8 @@ export async function startLoop(databaseUrl: string | undefined): Promise<LoopWo
     seed: { from: root },
     accounts: accountsOf(catalog),
     protection: { branch: 'main', requiredStatuses: [requestContext, approvalContext], enforceAdmins: false },
+    // Jobs find no program to run: they end at their first step, instead of doing at the same time what the tests do by hand.
+    path: '/nowhere',
   });
   const token = sandbox.world.tokens.issue({ permissions, runId: 1 });
   const door = openDoor({ apiUrl: `${sandbox.url}/api/v3`, token, repository: catalog.settings.repository });
