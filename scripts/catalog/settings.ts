@@ -1,9 +1,10 @@
-import { isJsonObject, type Json } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { defaultSettings, type Settings, type Switch } from '../model/settings.ts';
 import { readDocuments } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import { settingsFile } from '../read/layout.ts';
 import { objectOr, texts } from './entity.ts';
+import { nearest } from './suggest.ts';
 
 /** What `catalog/signpost.yaml` says; the defaults for what it leaves out or says wrongly, which a check reports. */
 export function readSettings(files: Files): Settings {
@@ -18,10 +19,15 @@ export function readSettings(files: Files): Settings {
     repository: text('repository'),
     defaultBranch: text('defaultBranch'),
     server: withoutSlashes(text('server')),
-    strict: typeof value['strict'] === 'boolean' ? value['strict'] : defaultSettings.strict,
+    strict: typeof value['strict'] === 'boolean' ? value['strict'] : meansStrict(value),
     checks: readSwitches(value['checks']),
     ...(typeof value['platform'] === 'string' ? { platform: value['platform'] } : {}),
   };
+}
+
+/** A slip in this word, or in its value, must not make errors of a strict catalog warnings. */
+function meansStrict(value: JsonObject): boolean {
+  return Object.keys(value).some((key) => nearest(key, ['strict']) !== undefined) || defaultSettings.strict;
 }
 
 function withoutSlashes(address: string): string {

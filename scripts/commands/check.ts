@@ -28,10 +28,11 @@ async function run(call: Call): Promise<ExitCode> {
   if (format === 'json') call.io.out(`${jsonText({ problems: problems.map(problemJson), entities })}\n`);
   if (format === 'sarif') call.io.out(`${jsonText(await sarifLog(call, checked))}\n`);
   for (const each of checked) if (format === 'text' || format === 'github') print(call, each, each.problems, format);
+  const held = checked.reduce((sum, each) => sum + each.held, 0);
   const since = option(call, 'since');
   const isQuiet = since !== undefined && problems.length === 0;
-  call.io.err(isQuiet ? `No problem that was not there before ${since}.\n` : `${summary(problems, entities)}${since === undefined ? '' : ` They were not there before ${since}.`}\n`);
-  for (const { held, files } of checked) if (held > 0) call.io.err(`${heldText(held, knownFile(files))}\n`);
+  call.io.err(isQuiet ? `No problem that was not there before ${since}.\n` : `${summary(problems, entities, held)}${since === undefined ? '' : ` They were not there before ${since}.`}\n`);
+  for (const each of checked) if (each.held > 0) call.io.err(`${heldText(each.held, knownFile(each.files))}\n`);
   const mended = checked.reduce((sum, each) => sum + each.problems.filter(repairable(each.files)).length, 0);
   if (format === 'text' && mended > 0 && call.values['fix'] !== true) call.io.err(`"signpost check --fix" mends ${mended === 1 ? 'one' : mended} of them.\n`);
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;

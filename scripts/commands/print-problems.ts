@@ -28,10 +28,11 @@ export function problemJson({ code, severity, file, line, column, message, also,
 }
 
 /** `2 errors, 1 warning in 177 entities.` */
-export function summary(problems: readonly Problem[], entities: number): string {
+export function summary(problems: readonly Problem[], entities: number, held = 0): string {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
   if (problems.length === 0 && entities === 0) return 'Nothing to check: no entity was found.';
+  if (problems.length === 0 && held > 0) return `Nothing new in ${count(entities, 'entity', 'entities')}.`;
   if (problems.length === 0) return `Nothing wrong with ${count(entities, 'entity', 'entities')}.`;
   return `${count(errors, 'error', 'errors')}, ${count(warnings, 'warning', 'warnings')} in ${count(entities, 'entity', 'entities')}.`;
 }

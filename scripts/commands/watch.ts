@@ -98,7 +98,7 @@ function print({ io }: Call, problems: readonly GroupedProblem[], files: Watched
 }
 
 function total(all: readonly Watched[]): string {
-  return summary(all.flatMap(({ problems }) => problems), all.reduce((sum, { entities }) => sum + entities, 0));
+  return summary(all.flatMap(({ problems }) => problems), all.reduce((sum, { entities }) => sum + entities, 0), all.reduce((sum, { held }) => sum + held, 0));
 }
 
 function stateLine(all: readonly Watched[]): string {

@@ -5,7 +5,6 @@ import type { AccessRule, Decision, RequiredApproval } from '../model/policy.ts'
 import { compareText } from '../model/problem.ts';
 import type { Service } from '../model/service.ts';
 
-export { approvalGroup, matchesThing } from '../catalog/rules.ts';
 
 export interface Question extends Subject {
   /** Canonical reference of the user. */

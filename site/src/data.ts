@@ -24,7 +24,7 @@ import type { EntitySource } from '../../scripts/request/workspace.ts';
 
 // The site's one door to the program: pages and components import it, and nothing else of `scripts/`.
 export { compareText, diskFiles, fieldsOf, canonicalRef, linesOf, problemGroups };
-export { approvalGroup, matchesThing } from '../../scripts/request/access.ts';
+export { approvalGroup, matchesThing } from '../../scripts/catalog/rules.ts';
 export { prefilledLink } from '../../scripts/request/issue.ts';
 export { splitRef } from '../../scripts/model/ref.ts';
 export { isJsonObject } from '../../scripts/model/json.ts';

@@ -57,3 +57,8 @@ describe('switches of checks', () => {
     expect(catalog.problems.map(({ code }) => code)).toContain('duplicate-entity');
   });
 });
+
+test.each(['strickt: true', 'strict: "true"', 'Strict: true'])('a slip such as %j does not make a catalog lax', (line) => {
+  const { catalog } = repository({ 'catalog/signpost.yaml': `organization: E\nrepository: e/e\n${line}\n`, 'catalog/a.yaml': entity('System', 'a', { owner: 'nobody' }) });
+  expect(catalog.problems.filter(({ code }) => code === 'owner-unknown').map(({ severity }) => severity)).toEqual(['error']);
+});
