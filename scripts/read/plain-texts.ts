@@ -86,7 +86,7 @@ function quotedLines(lines: PlainLines, from: number, close: number, indent: num
   for (const [index, line] of written.entries()) {
     const last = index === written.length - 1;
     let text = index === 0 ? line : line.trimStart();
-    if (index > 0 && text !== '' && line.length - text.length <= indent) giveUp();
+    if (index > 0 && (text !== '' || last) && line.length - text.length <= indent) giveUp();
     if (!last) text = text.trimEnd();
     if (!last && text !== line.trimStart() && text.endsWith('\\')) giveUp();
     if (text === '' && !last) {

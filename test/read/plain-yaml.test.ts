@@ -72,7 +72,7 @@ describe('the fast reader', () => {
     expect(agrees(text)).toBe(true);
   });
 
-  test.each(['', '# nothing\n', 'a: &x 1\n', 'a: *x\n', 'a: !t 1\n', 'a:\tb\n', 'a: 1\r\n', '%YAML 1.2\n---\na: 1\n', 'a: 1\na: 2\n', '__proto__: 1\n', '? a\n: b\n', 'a: b: c\n', '- \n', '[a,\n b]\n', 'a: 0x1f\n', 'a: .inf\n', 'a\n'])('leaves %j to the full parser', (text) => {
+  test.each(['', '# nothing\n', 'a: &x 1\n', 'a: *x\n', 'a: !t 1\n', 'a:\tb\n', 'a: 1\r\n', '%YAML 1.2\n---\na: 1\n', 'a: 1\na: 2\n', '__proto__: 1\n', '? a\n: b\n', 'a: b: c\n', '- \n', '[a,\n b]\n', 'a: 0x1f\n', 'a: .inf\n', 'a: "x\n"\n', 'a\n'])('leaves %j to the full parser', (text) => {
     expect(readPlainYaml(text)).toBeUndefined();
   });
 
