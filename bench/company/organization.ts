@@ -14,7 +14,7 @@ const jobs = ['Backend engineer', 'Frontend engineer', 'Site reliability enginee
 const leads = { company: 'Chief executive', division: 'Director', department: 'Head of department', team: 'Team lead' };
 
 /** Groups that environments and policies name; they are the first teams of the first area. */
-export const namedTeams = ['platform', 'reliability', 'security'] as const;
+const namedTeams = ['platform', 'reliability', 'security'] as const;
 
 /** The company, a division for each area, departments in the large ones, and teams: `count` groups together. */
 export function makeGroups(company: string, areas: readonly Area[], count: number, names: Names, random: Random): readonly Group[] {

@@ -36,7 +36,7 @@ export function classificationFacts(of: Entity): readonly Fact[] {
 const units: Readonly<Record<string, string>> = { Y: 'year', M: 'month', W: 'week', D: 'day', H: 'hour', m: 'minute', S: 'second' };
 
 /** An ISO 8601 duration in words: `P1Y6M` is 1 year 6 months. Any other text as it is. */
-export function durationWords(duration: string): string {
+function durationWords(duration: string): string {
   const [date = '', time = ''] = duration.replace(/^P/, '').split('T');
   const parts = [...(date + time.replace('M', 'm')).matchAll(/(\d+)([YMWDHmS])/g)];
   if (parts.length === 0) return duration;

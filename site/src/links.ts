@@ -24,7 +24,7 @@ export function entityHref(ref: string): string {
   return catalogHref({ kind, namespace, name });
 }
 
-export function catalogHref({ kind, namespace, name }: { kind: string; namespace: string; name: string }): string {
+function catalogHref({ kind, namespace, name }: { kind: string; namespace: string; name: string }): string {
   return href(`/catalog/${[kind, namespace, name].map(encodeURIComponent).join('/')}/`);
 }
 
