@@ -43,10 +43,10 @@ export function catalogModules(options: SiteOptions): Plugin {
   };
 }
 
-function optionsSource({ root, base = '/', server, repository }: SiteOptions): string {
+function optionsSource({ root, base = '/', language = 'en', server, repository }: SiteOptions): string {
   // Said here, since the pages are bundled into another folder before they run.
   const program = join(import.meta.dirname, '..');
-  return `export const options = ${JSON.stringify({ root, program, base, server, repository })};
+  return `export const options = ${JSON.stringify({ root, program, base, language, server, repository })};
 export const currentCatalog = ${currentCatalog() ? `globalThis[Symbol.for(${JSON.stringify(currentCatalogKey.description)})]` : 'undefined'};`;
 }
 

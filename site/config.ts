@@ -3,6 +3,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import type { AstroIntegration, AstroUserConfig } from 'astro';
 import { fileURLToPath } from 'node:url';
 import { catalogModules } from './catalog-modules.ts';
+import type { Language } from '../scripts/model/settings.ts';
 
 export interface SiteOptions {
   /** Folder of the catalog: the repository's root, or somebody's Backstage checkout. */
@@ -11,6 +12,8 @@ export interface SiteOptions {
   readonly out?: string;
   /** Path below which the site is served, `/` or `/signpost/`. */
   readonly base?: string;
+  /** Of the interface; English when left out. */
+  readonly language?: Language;
   /** Address of GitHub and `owner/name`; the catalog's settings when left out. */
   readonly server?: string;
   readonly repository?: string;

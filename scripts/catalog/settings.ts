@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { defaultSettings, type Settings, type Switch } from '../model/settings.ts';
+import { defaultSettings, languages, type Language, type Settings, type Switch } from '../model/settings.ts';
 import { readDocuments } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import { settingsFile } from '../read/layout.ts';
@@ -20,9 +20,16 @@ export function readSettings(files: Files): Settings {
     defaultBranch: text('defaultBranch'),
     server: withoutSlashes(text('server')),
     strict: typeof value['strict'] === 'boolean' ? value['strict'] : meansStrict(value),
+    languages: readLanguages(value['languages']),
     checks: readSwitches(value['checks']),
     ...(typeof value['platform'] === 'string' ? { platform: value['platform'] } : {}),
   };
+}
+
+/** Those that the site speaks, each once; a check reports others. */
+function readLanguages(value: Json | undefined): readonly Language[] {
+  const known = [...new Set(texts(value))].filter((each): each is Language => (languages as readonly string[]).includes(each));
+  return known.length > 0 ? known : defaultSettings.languages;
 }
 
 /** A slip in this word, or in its value, must not make errors of a strict catalog warnings. */

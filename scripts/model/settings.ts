@@ -11,11 +11,17 @@ export interface Settings {
   readonly server: string;
   /** In a strict catalog a dangling reference and the like is an error, otherwise a warning. */
   readonly strict: boolean;
+  /** Languages of the site's interface: the first at its root, the others below their own name, such as `/nl/`. */
+  readonly languages: readonly Language[];
   /** The Group that owns what nobody else does; the group `platform` when left out. */
   readonly platform?: string;
   /** Checks that are off, or weigh more or less than usual. */
   readonly checks: readonly Switch[];
 }
+
+/** Languages that the site's interface speaks. What owners write stays as they wrote it. */
+export const languages = ['en', 'nl'] as const;
+export type Language = (typeof languages)[number];
 
 /** Another severity for one check, everywhere or in some files. */
 export interface Switch {
@@ -32,5 +38,6 @@ export const defaultSettings: Settings = {
   defaultBranch: 'main',
   server: 'https://github.com',
   strict: false,
+  languages: ['en'],
   checks: [],
 };

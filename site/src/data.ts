@@ -30,6 +30,7 @@ export { splitRef } from '../../scripts/model/ref.ts';
 export { isJsonObject } from '../../scripts/model/json.ts';
 export type { AccessRule, Article, Catalog, Entity, Environment, Instance, RelationType, Service };
 export type { MendedFile, ProblemPage };
+export type { Language } from '../../scripts/model/settings.ts';
 export { certificatesOf, classificationOf, contactRef, contactsOf, licenseOf, propertiesOf, type ContactRole } from '../../scripts/catalog/additions.ts';
 export { userByLogin } from '../../scripts/catalog/people.ts';
 export { resolvePath } from '../../scripts/read/layout.ts';
