@@ -36,6 +36,7 @@ export { userByLogin } from '../../scripts/catalog/people.ts';
 export { resolvePath } from '../../scripts/read/layout.ts';
 export { yamlPieces } from '../../scripts/publish/yaml-pieces.ts';
 export type { ReferencePage };
+export type { Door } from '../../scripts/publish/doors.ts';
 export type { ReferenceProperty } from '../../scripts/publish/reference.ts';
 export type { Field } from '../../scripts/model/service.ts';
 export type { Json, JsonObject } from '../../scripts/model/json.ts';
