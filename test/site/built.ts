@@ -36,7 +36,10 @@ export interface BuiltPage {
 }
 
 export interface BuiltSite {
+  /** Where the site's files are. */
   readonly folder: string;
+  /** Holds `current`, below which `folder` lies as the base path says: what startPagesServer takes. */
+  readonly host: string;
   readonly base: string;
   readonly pages: readonly BuiltPage[];
 }
@@ -44,15 +47,21 @@ export interface BuiltSite {
 /** Builds a site into a temporary folder. Throws when the build fails, or when it made no page. */
 export async function builtSite(options: { readonly base?: string; readonly catalog?: string; readonly search?: boolean } = {}): Promise<BuiltSite> {
   const { base = '/', catalog = root, search = true } = options;
-  const folder = join(temporaryFolder(), 'out');
+  const host = temporaryFolder();
+  const folder = join(host, 'current', base);
   const { code, err } = await callBuild('--out', folder, '--base', base, '--catalog', catalog, ...(search ? [] : ['--no-search']));
   if (code !== 0) throw new Error(`signpost build ended with ${code}:\n${err}`);
+  return readSite({ host, folder, base });
+}
+
+/** Reads the pages of a site that has been built. Throws when there is none. */
+export function readSite({ host, folder, base }: Omit<BuiltSite, 'pages'>): BuiltSite {
   const pages = globSync('**/*.html', { cwd: folder }).map((name) => {
     const file = name.replaceAll('\\', '/');
     return { file, path: base + file.replace(/(^|\/)index\.html$/, '$1'), html: readFileSync(join(folder, file), 'utf8') };
   });
   if (pages.length === 0) throw new Error('The build made no page, so nothing can be checked.');
-  return { folder, base, pages };
+  return { host, folder, base, pages };
 }
 
 /** Values of an attribute, unescaped, in the order of the page. */

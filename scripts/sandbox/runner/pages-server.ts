@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 export interface PagesServerOptions {
   /** Holds `current`, the published site, once there has been a deployment. */
@@ -48,6 +50,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.yaml': 'text/yaml; charset=utf-8',
   '.yml': 'text/yaml; charset=utf-8',
 };
+
+/** What GitHub Pages compresses for browsers that take it; pictures and fonts are small already. */
+const compressed = /^(?:text\/|application\/(?:javascript|json|xml|atom\+xml|rss\+xml|manifest\+json|wasm)|image\/svg\+xml)/;
+const compress = promisify(gzip);
 
 /** Serves the published site the way GitHub Pages does. Rejects when the port is taken. */
 export async function startPagesServer(options: PagesServerOptions): Promise<PagesServer> {
@@ -126,8 +132,9 @@ async function fileWithin(root: string, path: string): Promise<string | undefine
 async function send(file: string, status: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const content = await readFile(file);
   const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`;
+  const contentType = contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream';
   const headers = {
-    'content-type': contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream',
+    'content-type': contentType,
     'cache-control': 'no-cache',
     'access-control-allow-origin': '*',
     'x-content-type-options': 'nosniff',
@@ -137,8 +144,10 @@ async function send(file: string, status: number, request: IncomingMessage, resp
     response.writeHead(304, headers).end();
     return;
   }
-  response.writeHead(status, { ...headers, 'content-length': content.length });
-  response.end(request.method === 'HEAD' ? undefined : content);
+  const zipped = compressed.test(contentType) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  const body = zipped ? await compress(content) : content;
+  response.writeHead(status, { ...headers, vary: 'Accept-Encoding', ...(zipped && { 'content-encoding': 'gzip' }), 'content-length': body.length });
+  response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 function matches(header: string | undefined, etag: string): boolean {
