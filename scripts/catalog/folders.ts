@@ -4,6 +4,14 @@ export function someBelow(paths: readonly string[], start: string, test: (path: 
   return false;
 }
 
+/** Those of the sorted paths that begin with the given text. */
+export function pathsBelow(paths: readonly string[], start: string): readonly string[] {
+  const from = firstFrom(paths, start);
+  let to = from;
+  while (paths[to]?.startsWith(start)) to += 1;
+  return paths.slice(from, to);
+}
+
 /** Position of the first path that does not sort before the text. */
 function firstFrom(paths: readonly string[], start: string): number {
   let low = 0;

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { currentCatalog, options } from 'virtual:signpost/options';
 import { accessRules } from '../../scripts/catalog/policies.ts';
-import { loadCatalog, type Catalog } from '../../scripts/catalog/catalog.ts';
+import type { Catalog } from '../../scripts/catalog/catalog.ts';
 import { environments as environmentsOf, type Environment } from '../../scripts/catalog/environments.ts';
 import { fieldsOf } from '../../scripts/catalog/fields.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
@@ -14,9 +13,12 @@ import type { Instance } from '../../scripts/model/request.ts';
 import type { Service } from '../../scripts/model/service.ts';
 import type { Settings } from '../../scripts/model/settings.ts';
 import { articlesOf, type Article } from '../../scripts/publish/articles.ts';
+import { docsPlaces, type DocsPlace } from '../../scripts/publish/entity-docs.ts';
 import { problemGroups } from '../../scripts/publish/problem-kinds.ts';
 import { linesOf, problemPages as pagesOf, type MendedFile, type ProblemPage } from '../../scripts/publish/problem-pages.ts';
 import { referencePages, type ReferencePage } from '../../scripts/publish/reference.ts';
+import { recordedCatalog, recordedFiles } from '../recorded.ts';
+import { context } from './context.ts';
 import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
 import { entitySources } from '../../scripts/request/sources.ts';
 import { standaloneValidator } from '../../scripts/request/validator.ts';
@@ -34,6 +36,7 @@ export type { Language } from '../../scripts/model/settings.ts';
 export { certificatesOf, classificationOf, contactRef, contactsOf, licenseOf, propertiesOf, type ContactRole } from '../../scripts/catalog/additions.ts';
 export { userByLogin } from '../../scripts/catalog/people.ts';
 export { resolvePath } from '../../scripts/read/layout.ts';
+export { docsAnnotation } from '../../scripts/catalog/docs-folder.ts';
 export { yamlPieces } from '../../scripts/publish/yaml-pieces.ts';
 export type { ReferencePage };
 export type { Door } from '../../scripts/publish/doors.ts';
@@ -52,15 +55,15 @@ export interface World {
   readonly articles: readonly Article[];
 }
 
-export const isDevServer = currentCatalog !== undefined;
+export const { isDevServer } = context;
 
-const current = currentCatalog ?? once(readCatalog);
-
-export const world = ofCurrent(load);
-
-function readCatalog() {
-  const files = diskFiles(options.root);
-  return { files, catalog: loadCatalog(files) };
+/**
+ * A value that many pages share: made once for each state of the catalog, under a name of its own. A build makes those
+ * pages again that read a value which is made of something that has changed; where `print` gives a text for the value,
+ * only when that text is another.
+ */
+export function derived<T>(name: string, make: () => T, print?: (value: T) => string): () => T {
+  return context.reads.define(name, make, print);
 }
 
 function once<T>(make: () => T): () => T {
@@ -68,32 +71,45 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-/** What is made from the catalog, made again only when that has changed. */
-function ofCurrent<T>(make: () => T): () => T {
-  let made: { readonly of: object; readonly value: T } | undefined;
-  return () => {
-    const of = current();
-    if (made?.of !== of) made = { of, value: make() };
-    return made.value;
-  };
+let shown: { readonly of: object; readonly world: World } | undefined;
+
+/** What is there now. Each part tells that it was read, so that a build knows which pages a change concerns. */
+export function world(): World {
+  const of = context.current();
+  if (shown?.of !== of) shown = { of, world: worldOf(recordedFiles(of.files, context.reads), recordedCatalog(of.catalog, context.reads)) };
+  return shown.world;
 }
 
-function load(): World {
-  const { files, catalog } = current();
+function worldOf(files: Files, catalog: Catalog): World {
   return {
     files,
     catalog,
-    settings: {
-      ...catalog.settings,
-      ...(options.server && { server: options.server }),
-      ...(options.repository && { repository: options.repository }),
+    get settings() {
+      return settings();
     },
-    services: servicesOf(catalog, files),
-    environments: environmentsOf(catalog),
-    rules: accessRules(catalog),
-    articles: articlesOf(files),
+    get services() {
+      return services();
+    },
+    get environments() {
+      return environments();
+    },
+    get rules() {
+      return rules();
+    },
+    get articles() {
+      return articles();
+    },
   };
 }
+
+const settings = derived('settings', () => {
+  const { server, repository } = context;
+  return { ...world().catalog.settings, ...(server && { server }), ...(repository && { repository }) };
+});
+const services = derived('services', () => servicesOf(world().catalog, world().files), JSON.stringify);
+const environments = derived('environments', () => environmentsOf(world().catalog), JSON.stringify);
+const rules = derived('rules', () => accessRules(world().catalog), JSON.stringify);
+const articles = derived('articles', () => articlesOf(world().files), JSON.stringify);
 
 /** The file that an entity is written in, for forms that show how a request will edit it. */
 export function sourceOf(ref: string): EntitySource | undefined {
@@ -119,7 +135,7 @@ export interface KindCount {
 /** Kinds in the order in which people think of a landscape, unknown ones last. */
 const kindOrder = ['component', 'api', 'resource', 'system', 'domain', 'group', 'user', 'template', 'environment', 'accesspolicy', 'location'];
 
-export const kinds = ofCurrent(countKinds);
+export const kinds = derived('kinds', countKinds);
 
 function countKinds(): readonly KindCount[] {
   const groups = Map.groupBy(world().catalog.entities, (each) => each.kind.toLowerCase());
@@ -155,6 +171,13 @@ export function ownerOf(of: Entity): string | undefined {
   return world().catalog.related(of.ref, 'ownedBy')[0];
 }
 
+const places = ofCurrent(() => docsPlaces(world().catalog, world().files));
+
+/** The documentation beside an entity; undefined when it has none, or none that is read here. */
+export function docsOf(of: Pick<Entity, 'ref'>): DocsPlace | undefined {
+  return places().get(of.ref);
+}
+
 export function serviceOfTemplate(of: Entity): Service | undefined {
   return world().services.find((service) => service.ref === of.ref);
 }
@@ -168,7 +191,7 @@ export function instances(filter: (instance: Instance) => boolean = () => true):
 
 export type Validator = { readonly code: string } | { readonly fault: string };
 
-const validators = ofCurrent(() => new Map<string, Validator>());
+const validators = derived('validators', () => new Map<string, Validator>());
 
 /** A service's compiled schema as code, or why it has none: an imported template may hold a schema that is no schema. */
 export function validatorOf(service: Service): Validator {
@@ -187,7 +210,7 @@ function compile(service: Service): Validator {
 
 /** Every code of `signpost check`; without examples where somebody took the tests out of their copy. */
 export const problemPages = once((): readonly ProblemPage[] => {
-  const folder = join(options.program, 'test/problems');
+  const folder = join(context.program, 'test/problems');
   return pagesOf(existsSync(folder) ? diskFiles(folder) : memoryFiles({}));
 });
 
@@ -195,6 +218,6 @@ export const problemPages = once((): readonly ProblemPage[] => {
 export const reference = once(readReference);
 
 function readReference(): readonly ReferencePage[] {
-  const files = diskFiles(join(options.program, 'scripts/model/examples'));
+  const files = diskFiles(join(context.program, 'scripts/model/examples'));
   return referencePages(Object.fromEntries(files.list().map((path) => [path, files.text(path) ?? ''])));
 }

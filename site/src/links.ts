@@ -1,11 +1,19 @@
-import { options } from 'virtual:signpost/options';
+import { context } from './context.ts';
 import type { Entity, Service } from './data.ts';
-import { contactRef, entity, splitRef, userByLogin, world } from './data.ts';
+import { contactRef, docsAnnotation, entity, splitRef, userByLogin, world } from './data.ts';
 
-/** An address on this site: `path` begins with a slash, the base path is put before it. */
+// Not `import.meta.env.BASE_URL`: a variable of that name in the environment of the build would win.
+const site = context.base.replace(/\/$/, '');
+const home = context.language === context.mainLanguage ? site : `${site}/${context.language}`;
+
+/** An address on this site, in the language of the page: `path` begins with a slash. */
 export function href(path: string): string {
-  // Not `import.meta.env.BASE_URL`: a variable of that name in the environment of the build would win.
-  return options.base.replace(/\/$/, '') + path;
+  return home + path;
+}
+
+/** An address that all languages share: data for programs, pictures. */
+export function sharedHref(path: string): string {
+  return site + path;
 }
 
 /** Params of the entity pages, and the path they make: always lower case, so that one entity has one address. */
@@ -26,6 +34,22 @@ export function entityHref(ref: string): string {
 
 function catalogHref({ kind, namespace, name }: { kind: string; namespace: string; name: string }): string {
   return href(`/catalog/${[kind, namespace, name].map(encodeURIComponent).join('/')}/`);
+}
+
+/** The page that shows the definition of an API. */
+export function definitionHref(ref: string): string {
+  return `${catalogHref(splitRef(ref))}definition/`;
+}
+
+/** A page of the documentation beside an entity; the first one without a slug. */
+export function docsHref(ref: string, slug = ''): string {
+  const path = slug.split('/').filter((part) => part !== '').map((part) => `${encodeURIComponent(part)}/`);
+  return `${catalogHref(splitRef(ref))}docs/${path.join('')}`;
+}
+
+/** Where an entity says that its documentation stands, when that is elsewhere; undefined when it says nothing of the kind. */
+export function docsAddress({ annotations }: Pick<Entity, 'annotations'>): string | undefined {
+  return /^url:(\S+)$/.exec(annotations[docsAnnotation] ?? '')?.[1];
 }
 
 export function serviceHref(service: Pick<Service, 'name'>): string {

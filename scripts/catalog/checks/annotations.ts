@@ -1,6 +1,5 @@
-import type { Entity } from '../../model/entity.ts';
 import type { Change } from '../../model/problem.ts';
-import { resolvePath } from '../../read/layout.ts';
+import { docsAnnotation as techdocs, docsFolder } from '../docs-folder.ts';
 import { someBelow } from '../folders.ts';
 import { shown } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
@@ -41,7 +40,7 @@ const forms: readonly Form[] = [
     expected: 'owner/repository',
     meant: (value) => /^(?:https?:\/\/)?github\.com\/([\w-]+\/[\w.-]+?)(?:\.git)?\/?$/i.exec(value)?.[1],
   },
-  { key: 'backstage.io/techdocs-ref', pattern: /^(?:dir|url):\S/, expected: 'dir: and a folder, or url: and an address', meant: (value) => (/^\.\.?(?:\/\S*)?$/.test(value) ? `dir:${value}` : asLocation(value)) },
+  { key: techdocs, pattern: /^(?:dir|url):\S/, expected: 'dir: and a folder, or url: and an address', meant: (value) => (/^\.\.?(?:\/\S*)?$/.test(value) ? `dir:${value}` : asLocation(value)) },
   { key: 'backstage.io/source-location', ...location, meant: asLocation },
   { key: 'backstage.io/managed-by-location', pattern: /^[a-z][a-z0-9-]*:\S/, expected: location.expected, meant: asLocation },
   { key: 'backstage.io/view-url', ...webAddress },
@@ -66,8 +65,6 @@ function* wrongValues(world: World): Iterable<Finding> {
   }
 }
 
-const techdocs = 'backstage.io/techdocs-ref';
-
 function* missingFolders(world: World): Iterable<Finding> {
   const known = new Map<string, boolean>();
   for (const entity of world.catalog.entities) {
@@ -82,13 +79,6 @@ function* missingFolders(world: World): Iterable<Finding> {
     const fix = 'Write the documentation there, or name where it stands: another folder, or url: and the address of its repository.';
     yield { at, path: ['metadata', 'annotations', techdocs], cause: folder, message, fix };
   }
-}
-
-/** Undefined when the documentation stands elsewhere: in the source's own repository, or outside of what is read. */
-function docsFolder({ annotations, source }: Entity): string | undefined {
-  const folder = /^dir:(?!\/)(.+)$/.exec(annotations[techdocs] ?? '')?.[1];
-  if (folder === undefined || annotations['backstage.io/source-location'] !== undefined) return undefined;
-  return resolvePath(source.file, folder);
 }
 
 function hasDocs({ files }: World, folder: string): boolean {
