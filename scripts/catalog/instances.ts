@@ -63,8 +63,14 @@ function readRecord(at: SourceDocument): { readonly value?: RequestRecord; reado
     expect(key, typeof ref === 'string' && canonicalRef(ref) === ref, 'a canonical reference such as group:default/payments');
   }
   expect('issue', Number.isSafeInteger(value['issue']) && Number(value['issue']) >= 0, 'the number of an issue');
+  expect('asked', value['asked'] === undefined || isMoment(value['asked']), 'a time in UTC such as 2026-11-03T09:40:00Z');
   expect('inputs', isJsonObject(value['inputs']), 'a map of inputs');
   return faults.length > 0 ? { faults } : { value: value as unknown as RequestRecord, faults };
+}
+
+/** As GitHub writes it. */
+function isMoment(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 function shown(value: unknown): string {

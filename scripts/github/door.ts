@@ -18,6 +18,8 @@ export interface IssueFacts {
   readonly author: string;
   readonly open: boolean;
   readonly isPull: boolean;
+  /** ISO 8601, in UTC. */
+  readonly created: string;
 }
 
 export interface PullFacts {
@@ -69,7 +71,7 @@ export function openDoor({ apiUrl, token, repository }: Access) {
 
     async issue(number: number): Promise<IssueFacts> {
       const { data } = await issues.get({ ...at, issue_number: number });
-      return { number, title: data.title, body: data.body ?? '', author: data.user?.login ?? '', open: data.state === 'open', isPull: data.pull_request !== undefined };
+      return { number, title: data.title, body: data.body ?? '', author: data.user?.login ?? '', open: data.state === 'open', isPull: data.pull_request !== undefined, created: data.created_at };
     },
 
     /** Whether an issue or pull request was closed by a handler rather than by a person. */

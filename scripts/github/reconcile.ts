@@ -25,7 +25,7 @@ export async function reconcileIssue(hands: Hands, number: number): Promise<Outc
   // From here on apply.ts speaks: two runs that write the same comment would overwrite each other.
   if (pull?.merged) return issue.open ? 'merged' : 'closed';
   if (!issue.open) return cancel(hands, issue, pull);
-  const prepared = await prepareRequest(hands.now.catalog, hands.now.files, { number, author: issue.author, body: issue.body });
+  const prepared = await prepareRequest(hands.now.catalog, hands.now.files, issue);
   const content = pull?.open ? await contentOf(hands, pull, prepared, number) : undefined;
   if (!prepared.files || content?.kind === 'tampered') return hold(hands, issue, pull, prepared, content);
   if (pull && !pull.open && (await declined(hands, pull, prepared, number))) {
@@ -97,7 +97,7 @@ async function declined(hands: Hands, pull: PullFacts, prepared: Prepared, issue
 }
 
 async function viewOf(hands: Hands, issue: IssueFacts, pull: PullFacts | undefined, state: RequestState, known?: Prepared): Promise<RequestView> {
-  const prepared = known ?? (await prepareRequest(hands.now.catalog, hands.now.files, { number: issue.number, author: issue.author, body: issue.body }));
+  const prepared = known ?? (await prepareRequest(hands.now.catalog, hands.now.files, issue));
   const reviews = pull ? await reviewsOf(hands, pull.number) : [];
   const counted = approvalsOf(prepared, reviews, pull?.headSha ?? '');
   return { state, issue, prepared, plans: [], ...counted, ...naming(hands), ...(pull ? { pull } : {}) };

@@ -24,6 +24,8 @@ export interface RequestRecord {
   readonly requester: string;
   /** Number of the issue on GitHub. */
   readonly issue: number;
+  /** When the issue was opened, ISO 8601 in UTC; records made before this was kept have none. */
+  readonly asked?: string;
   readonly inputs: JsonObject;
 }
 
@@ -45,8 +47,12 @@ export interface RequestProblem {
   readonly code: string;
   /** Property name of the input it is about, if it is about one. */
   readonly field?: string;
+  /** Where inside that input, as a JSON pointer from the inputs: `/volumes/1/size`. Absent when it is about all of it. */
+  readonly pointer?: string;
   readonly message: string;
   readonly fix?: string;
+  /** The sentence and what stands in it, for whoever says it in another language; see request/wording.ts. */
+  readonly says?: { readonly key: string; readonly params: Readonly<Record<string, string>> };
 }
 
 /** What an effect will do when the pull request is merged. */

@@ -27,6 +27,8 @@ export interface Asked {
   /** Login of the issue's author: the requester. */
   readonly author: string;
   readonly body: string;
+  /** When it was opened, ISO 8601 in UTC. */
+  readonly created?: string;
 }
 
 /** Everything that follows from an issue and the catalog: what the pull request will hold, or why there will be none. */
@@ -54,7 +56,11 @@ export async function prepareRequest(catalog: Catalog, files: Files, asked: Aske
   if (parsed.problems.length > 0) return { service, problems: parsed.problems };
   const user = userByLogin(catalog, asked.author);
   if (!user) return { service, inputs: parsed.inputs, problems: [unknownUser(asked.author)] };
-  return prepareInputs(catalog, files, service, withDefaults(form.fields, parsed.inputs), { requester: user.ref, issue: asked.number });
+  return prepareInputs(catalog, files, service, withDefaults(form.fields, parsed.inputs), {
+    requester: user.ref,
+    issue: asked.number,
+    ...(asked.created === undefined ? {} : { asked: asked.created }),
+  });
 }
 
 /** The same for inputs that are there already, as in a record. */
@@ -63,7 +69,7 @@ async function prepareInputs(
   files: Files,
   service: Service,
   inputs: JsonObject,
-  by: { readonly requester: string; readonly issue: number },
+  by: Pick<RequestRecord, 'requester' | 'issue' | 'asked'>,
 ): Promise<Prepared> {
   const fields = fieldsOf(service);
   const sources = entitySources(catalog, files, editedEntities(service, inputs));

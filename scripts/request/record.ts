@@ -7,7 +7,9 @@ const header = `# Made by Signpost from the issue below. Reviewers: this is what
 
 /** The text of `request.yaml`. The same record gives the same bytes. */
 export function stringifyRecord(record: RequestRecord): string {
-  const { service, digest, action, name, environment, owner, requester, issue, inputs } = record;
-  const ordered = { service, digest, action, name, ...(environment === undefined ? {} : { environment }), owner, requester, issue, inputs };
+  const { service, digest, action, name, environment, owner, requester, issue, asked, inputs } = record;
+  const where = environment === undefined ? {} : { environment };
+  const when = asked === undefined ? {} : { asked };
+  const ordered = { service, digest, action, name, ...where, owner, requester, issue, ...when, inputs };
   return header + stringify(ordered, { lineWidth: 0 });
 }

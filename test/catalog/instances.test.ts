@@ -22,6 +22,12 @@ test('a whole record in its folder is an instance', () => {
   expect(load('live/production/bucket/photos', record)).toEqual({ instances: [{ folder: 'live/production/bucket/photos', record }], messages: [] });
 });
 
+test('it may say when it was asked for, in UTC', () => {
+  const asked = '2026-11-03T09:40:00Z';
+  expect(load('live/production/bucket/photos', { ...record, asked }).instances).toMatchObject([{ record: { asked } }]);
+  expect(load('live/production/bucket/photos', { ...record, asked: 'last week' }).messages).toEqual(['asked is "last week"; expected a time in UTC such as 2026-11-03T09:40:00Z.']);
+});
+
 test('without environment it belongs to live/global', () => {
   const { environment: _, ...rest } = record;
   expect(load('live/global/bucket/photos', rest).messages).toEqual([]);
