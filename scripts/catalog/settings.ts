@@ -19,6 +19,8 @@ export function readSettings(files: Files): Settings {
     repository: text('repository'),
     defaultBranch: text('defaultBranch'),
     server: withoutSlashes(text('server')),
+    ...(isAddress(value['siteUrl']) ? { siteUrl: withoutSlashes(value['siteUrl']) } : {}),
+    badges: [...new Set(texts(value['badges']).map((kind) => kind.toLowerCase()))],
     strict: typeof value['strict'] === 'boolean' ? value['strict'] : meansStrict(value),
     languages: readLanguages(value['languages']),
     checks: readSwitches(value['checks']),
@@ -35,6 +37,11 @@ function readLanguages(value: Json | undefined): readonly Language[] {
 /** A slip in this word, or in its value, must not make errors of a strict catalog warnings. */
 function meansStrict(value: JsonObject): boolean {
   return Object.keys(value).some((key) => nearest(key, ['strict']) !== undefined) || defaultSettings.strict;
+}
+
+/** As the schema demands it; a check reports others. */
+function isAddress(value: Json | undefined): value is string {
+  return typeof value === 'string' && /^https?:\/\/[^/\s?#]+(?:\/[^\s?#]*)?$/.test(value);
 }
 
 function withoutSlashes(address: string): string {

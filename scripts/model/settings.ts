@@ -9,6 +9,10 @@ export interface Settings {
   readonly defaultBranch: string;
   /** `https://github.com`, or a GitHub Enterprise Server's address, without a slash at the end. */
   readonly server: string;
+  /** Address of the site with its path, without a slash at the end; undefined where nobody has said it. */
+  readonly siteUrl?: string;
+  /** Kinds whose entities have badges, lower case. */
+  readonly badges: readonly string[];
   /** In a strict catalog a dangling reference and the like is an error, otherwise a warning. */
   readonly strict: boolean;
   /** Languages of the site's interface: the first at its root, the others below their own name, such as `/nl/`. */
@@ -37,6 +41,7 @@ export const defaultSettings: Settings = {
   repository: 'example/signpost',
   defaultBranch: 'main',
   server: 'https://github.com',
+  badges: [],
   strict: false,
   languages: ['en'],
   checks: [],
