@@ -89,3 +89,29 @@ export function certificatesOf({ spec }: { readonly spec: JsonObject }): readonl
 export function classificationOf({ spec }: Pick<Entity, 'spec'>): JsonObject {
   return objectOr(spec['classification']);
 }
+
+/** How to run an entity on one's own machine: commands and other lines in the order in which they are needed. */
+export interface Development {
+  readonly needs: readonly string[];
+  readonly setup: readonly string[];
+  readonly run: readonly string[];
+  readonly test: readonly string[];
+  readonly open?: string;
+  /** Markdown. */
+  readonly notes?: string;
+}
+
+/** Undefined when it says nothing. */
+export function developmentOf({ spec }: Pick<Entity, 'spec'>): Development | undefined {
+  const value = spec['development'];
+  if (!isJsonObject(value)) return undefined;
+  const [open, notes] = [text(value['open']), text(value['notes'])];
+  return {
+    needs: idList(value['needs']),
+    setup: idList(value['setup']),
+    run: idList(value['run']),
+    test: idList(value['test']),
+    ...(open !== undefined && { open }),
+    ...(notes !== undefined && { notes }),
+  };
+}

@@ -16,6 +16,7 @@ import { peopleChecks } from './checks/people.ts';
 import { policyChecks } from './checks/policies.ts';
 import { referenceChecks } from './checks/references.ts';
 import { schemaChecks } from './checks/schemas.ts';
+import { scorecardChecks } from './checks/scorecards.ts';
 import { secretChecks } from './checks/secrets.ts';
 import { serviceStepChecks } from './checks/service-steps.ts';
 import { serviceChecks } from './checks/services.ts';
@@ -46,6 +47,7 @@ export const checks: readonly Check[] = [
   ...accessChecks,
   ...serviceChecks,
   ...serviceStepChecks,
+  ...scorecardChecks,
   ...styleChecks,
   ...switchChecks(() => checks),
 ];

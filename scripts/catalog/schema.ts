@@ -43,7 +43,7 @@ export function mayHaveAdditions(value: unknown): boolean {
 }
 
 /** The keys of `spec` that Signpost adds to the kinds of Backstage. */
-export const additionKeys: readonly string[] = ['contacts', 'license', 'properties', 'certificate', 'classification', 'instance'];
+export const additionKeys: readonly string[] = ['contacts', 'license', 'properties', 'certificate', 'classification', 'development', 'instance'];
 
 /** The kind's own schema if Signpost knows kind and version, else the envelope's. */
 function schemaFor(value: unknown): JsonObject {
