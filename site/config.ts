@@ -3,29 +3,26 @@ import { satteri } from '@astrojs/markdown-satteri';
 import type { AstroIntegration, AstroUserConfig } from 'astro';
 import { fileURLToPath } from 'node:url';
 import { catalogModules } from './catalog-modules.ts';
-import type { Language } from '../scripts/model/settings.ts';
 
-export interface SiteOptions {
+export interface AstroOptions {
   /** Folder of the catalog: the repository's root, or somebody's Backstage checkout. */
   readonly root: string;
-  /** Where the pages go; default `site/dist`. */
+  /** Where Astro puts what it makes. */
   readonly out?: string;
   /** Path below which the site is served, `/` or `/signpost/`. */
   readonly base?: string;
-  /** Of the interface; English when left out. */
-  readonly language?: Language;
-  /** Address of GitHub and `owner/name`; the catalog's settings when left out. */
-  readonly server?: string;
-  readonly repository?: string;
+  /** Text of the module with the catalog's articles. */
+  readonly articles: () => string;
+  readonly integrations: readonly AstroIntegration[];
 }
 
-const siteFolder = fileURLToPath(new URL('.', import.meta.url));
+export const siteFolder = fileURLToPath(new URL('.', import.meta.url));
 
-export function siteConfig(options: SiteOptions, integrations: readonly AstroIntegration[] = []): AstroUserConfig {
+export function siteConfig({ root, out, base = '/', articles, integrations }: AstroOptions): AstroUserConfig {
   return {
     root: siteFolder,
-    outDir: options.out ?? `${siteFolder}dist`,
-    base: options.base ?? '/',
+    outDir: out ?? `${siteFolder}dist`,
+    base,
     output: 'static',
     trailingSlash: 'always',
     devToolbar: { enabled: false },
@@ -34,9 +31,9 @@ export function siteConfig(options: SiteOptions, integrations: readonly AstroInt
     markdown: { syntaxHighlight: false, processor: satteri({ features: { smartPunctuation: false } }) },
     integrations: [mdx(), ...integrations],
     vite: {
-      plugins: [catalogModules(options)],
+      plugins: [catalogModules(articles)],
       build: { assetsInlineLimit: 0 },
-      server: { fs: { allow: [siteFolder, options.root] } },
+      server: { fs: { allow: [siteFolder, root] } },
     },
   };
 }

@@ -1,20 +1,24 @@
 import type { AstroIntegration, AstroIntegrationLogger } from 'astro';
 import type { DevEnvironment, EnvironmentModuleNode, RunnableDevEnvironment, ViteDevServer } from 'vite';
 import { existsSync, realpathSync } from 'node:fs';
-import { loadCatalog, type Catalog } from '../scripts/catalog/catalog.ts';
+import { join } from 'node:path';
+import { loadCatalog } from '../scripts/catalog/catalog.ts';
 import { lessKnown } from '../scripts/catalog/known.ts';
 import { problemText, summary } from '../scripts/commands/print-problems.ts';
 import { groupByCause, newProblems } from '../scripts/model/grouping.ts';
 import { compareProblems, type Problem } from '../scripts/model/problem.ts';
+import { languages } from '../scripts/model/settings.ts';
 import { allProblems } from '../scripts/publish/problems.ts';
 import type { Files } from '../scripts/read/files.ts';
-import { watchedFiles } from '../scripts/read/watched-files.ts';
-import { articlesModule, articlesSource, currentCatalogKey } from './catalog-modules.ts';
+import { watchedFiles, type WatchedFiles } from '../scripts/read/watched-files.ts';
+import { articlesModule, watchedArticlesSource } from './catalog-modules.ts';
+import { siteFolder } from './config.ts';
+import { setContext, type Current, type SiteContext } from './context.ts';
+import { serveDoors } from './dev-doors.ts';
+import { ReadLog } from './reads.ts';
 
 /** What the pages of the dev server show. */
-export interface CurrentCatalog {
-  readonly files: Files;
-  readonly catalog: Catalog;
+export interface DevCatalog extends Current {
   readonly problems: readonly Problem[];
   /** All of the articles, known ones as well: such an article may hold code. */
   readonly articleProblems: readonly Problem[];
@@ -23,38 +27,70 @@ export interface CurrentCatalog {
 /** Problems printed at once; all of them are for `signpost check`. */
 const printed = 5;
 
-/** Lets the dev server follow the files of the catalog. */
-export function devCatalog(root: string): AstroIntegration {
-  return {
+/** What lets the dev server follow the files of the catalog. The pages are in the catalog's first language unless told otherwise. */
+export function devCatalog(root: string, language?: string): { readonly articles: () => string; readonly integrations: readonly AstroIntegration[] } {
+  let followed: Followed | undefined;
+  const follow = () => (followed ??= followedCatalog(root));
+  const integration: AstroIntegration = {
     name: 'signpost',
-    hooks: { 'astro:server:setup': ({ server, logger }) => followCatalog(server, root, logger) },
+    hooks: {
+      'astro:server:setup': ({ server, logger }) => {
+        setContext(devContext(root, follow(), language));
+        followCatalog(server, root, follow(), logger);
+        serveDoors(server);
+      },
+    },
+  };
+  return { articles: () => watchedArticlesSource(root, follow().current), integrations: [integration] };
+}
+
+interface Followed {
+  readonly files: WatchedFiles;
+  current: DevCatalog;
+}
+
+function followedCatalog(root: string): Followed {
+  const files = watchedFiles(root);
+  return { files, current: readCatalog(files) };
+}
+
+function devContext(root: string, followed: Followed, language: string | undefined): SiteContext {
+  const [mainLanguage = 'en'] = followed.current.catalog.settings.languages;
+  return {
+    root,
+    program: join(siteFolder, '..'),
+    base: '/',
+    // There is one language at a time, at the root.
+    language: languages.find((each) => each === language) ?? mainLanguage,
+    mainLanguage: languages.find((each) => each === language) ?? mainLanguage,
+    isDevServer: true,
+    reads: new ReadLog(() => followed.current),
+    current: () => followed.current,
   };
 }
 
 /**
- * Reads the catalog, again whenever its files change, and shows it to the pages. A page that is asked for waits until
- * what was written before has been read; one that is open in a browser is loaded again.
+ * Reads the catalog again whenever its files change, and shows it to the pages. A page that is asked for waits until what
+ * was written before has been read; one that is open in a browser is loaded again.
  */
-function followCatalog(server: ViteDevServer, root: string, logger: AstroIntegrationLogger): void {
-  const files = watchedFiles(root);
-  let current = readCatalog(files);
-  Object.assign(globalThis, { [currentCatalogKey]: () => current });
-  let articles = articlesSource(root, current);
-  report(logger, [], current);
+function followCatalog(server: ViteDevServer, root: string, followed: Followed, logger: AstroIntegrationLogger): void {
+  const { files } = followed;
+  let articles = watchedArticlesSource(root, followed.current);
+  report(logger, [], followed.current);
 
   // As Vite names files.
   const base = realpathSync(root).replaceAll('\\', '/');
 
   const show = (paths: readonly string[]) => {
-    const before = current.problems;
-    current = readCatalog(files);
+    const before = followed.current.problems;
+    followed.current = readCatalog(files);
     const stale = paths.filter((path) => path.endsWith('.mdx')).map((path) => `${base}/${path}`);
-    const source = articlesSource(root, current);
+    const source = watchedArticlesSource(root, followed.current);
     if (source !== articles) stale.push(`\0${articlesModule}`);
     articles = source;
     for (const environment of Object.values(server.environments)) refreshPages(environment, stale);
     server.environments.client.hot.send({ type: 'full-reload', path: '*' });
-    report(logger, before, current);
+    report(logger, before, followed.current);
   };
   const take = (paths: readonly string[]) => {
     if (paths.length === 0 || !existsSync(root)) return;
@@ -79,14 +115,14 @@ function followCatalog(server: ViteDevServer, root: string, logger: AstroIntegra
   server.httpServer?.on('close', () => files.close());
 }
 
-function readCatalog(files: Files): CurrentCatalog {
+function readCatalog(files: Files): DevCatalog {
   const catalog = loadCatalog(files);
   const all = allProblems(catalog, files);
   const problems = lessKnown(all, files).problems.toSorted(compareProblems);
   return { files, catalog, problems, articleProblems: all.filter(({ code }) => code.startsWith('article-')) };
 }
 
-function report(logger: AstroIntegrationLogger, before: readonly Problem[], { problems, files, catalog }: CurrentCatalog): void {
+function report(logger: AstroIntegrationLogger, before: readonly Problem[], { problems, files, catalog }: DevCatalog): void {
   const [groups, groupsBefore] = [groupByCause(problems), groupByCause(before)];
   const appeared = newProblems(groupsBefore, groups);
   if (appeared.length + newProblems(groups, groupsBefore).length === 0) return;

@@ -9,15 +9,16 @@ import { openCatalog } from './open.ts';
 import { problemText, summary } from './print-problems.ts';
 
 export const command: Command = {
-  usage: 'build [--out DIR] [--base PATH] [--no-search] [--catalog DIR]',
+  usage: 'build [--out DIR] [--base PATH] [--no-search] [--no-cache] [--catalog DIR]',
   about: `Builds the site: static pages, their search index, and the data behind the forms. GITHUB_SERVER_URL and GITHUB_REPOSITORY,
 which a workflow run sets, say where Edit, Report and Request lead; else the catalog's settings do.`,
-  options: { ...catalogOption, out: { type: 'string', short: 'o' }, base: { type: 'string' }, 'no-search': { type: 'boolean' } },
+  options: { ...catalogOption, out: { type: 'string', short: 'o' }, base: { type: 'string' }, 'no-search': { type: 'boolean' }, 'no-cache': { type: 'boolean' } },
   optionHelp: {
     ...catalogHelp,
     out: 'Where the pages go, in place of an earlier build; default: dist',
     base: 'Path below which the site is served, for example /signpost/; default: /',
     'no-search': 'Leave the search index out',
+    'no-cache': 'Make every page, also those that an earlier build of the same folder made from the same data',
   },
   run,
 };
@@ -40,9 +41,11 @@ async function run(call: Call): Promise<ExitCode> {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = io.env;
   const built = await buildSite({
     root,
+    current: { files, catalog },
     out,
     base: basePath(option(call, 'base') ?? '/'),
     search: values['no-search'] !== true,
+    whole: values['no-cache'] === true,
     ...(server && { server }),
     ...(repository && { repository }),
   });

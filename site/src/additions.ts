@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { options } from 'virtual:signpost/options';
 import { classificationOf, diskFiles, isJsonObject, propertiesOf, resolvePath, world, type Entity, type Json } from './data.ts';
 
 /** One thing that a page says about an entity, with its heading. */
@@ -72,7 +71,7 @@ function valueText(value: Json | undefined): string {
 /** Last day on which the certificate of a file is valid, as `2027-03-31`; undefined when it cannot be read. */
 export function certificateEnd(of: Entity, file: string): string | undefined {
   const path = resolvePath(of.source.file, file);
-  const text = path === undefined ? undefined : diskFiles(options.root).text(path);
+  const text = path === undefined ? undefined : world().files.text(path);
   try {
     return text === undefined ? undefined : new Date(new X509Certificate(text).validTo).toISOString().slice(0, 10);
   } catch {

@@ -40,6 +40,8 @@ export { docsAnnotation } from '../../scripts/catalog/docs-folder.ts';
 export { yamlPieces } from '../../scripts/publish/yaml-pieces.ts';
 export type { ReferencePage };
 export type { Door } from '../../scripts/publish/doors.ts';
+export { namesDoors } from '../../scripts/publish/names.ts';
+export { summary } from '../../scripts/publish/summary.ts';
 export type { ReferenceProperty } from '../../scripts/publish/reference.ts';
 export type { Field } from '../../scripts/model/service.ts';
 export type { Json, JsonObject } from '../../scripts/model/json.ts';
@@ -102,10 +104,10 @@ function worldOf(files: Files, catalog: Catalog): World {
   };
 }
 
-const settings = derived('settings', () => {
+const settings = derived('settings', (): Settings => {
   const { server, repository } = context;
   return { ...world().catalog.settings, ...(server && { server }), ...(repository && { repository }) };
-});
+}, JSON.stringify);
 const services = derived('services', () => servicesOf(world().catalog, world().files), JSON.stringify);
 const environments = derived('environments', () => environmentsOf(world().catalog), JSON.stringify);
 const rules = derived('rules', () => accessRules(world().catalog), JSON.stringify);
@@ -118,6 +120,13 @@ export function sourceOf(ref: string): EntitySource | undefined {
 
 export function entity(ref: string): Entity | undefined {
   return world().catalog.get(ref);
+}
+
+/** One that must be there, since its page was asked for. */
+export function knownEntity(ref: string): Entity {
+  const found = entity(ref);
+  if (!found) throw new Error(`${ref} is not in the catalog.`);
+  return found;
 }
 
 /** By title, as people look things up; the reference decides between equals. */
@@ -171,7 +180,7 @@ export function ownerOf(of: Entity): string | undefined {
   return world().catalog.related(of.ref, 'ownedBy')[0];
 }
 
-const places = ofCurrent(() => docsPlaces(world().catalog, world().files));
+const places = derived('docs places', () => docsPlaces(world().catalog, world().files));
 
 /** The documentation beside an entity; undefined when it has none, or none that is read here. */
 export function docsOf(of: Pick<Entity, 'ref'>): DocsPlace | undefined {

@@ -1,8 +1,8 @@
-import { options } from 'virtual:signpost/options';
+import { context } from './context.ts';
 import type { Language } from './data.ts';
 
 /** The language of the pages being made: each language is a build of its own, so no page carries two. */
-export const language: Language = options.language;
+export const language: Language = context.language;
 
 /**
  * Words of the interface, in each language beside one another, so that a new sentence cannot miss a translation. What

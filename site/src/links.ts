@@ -1,14 +1,34 @@
 import { context } from './context.ts';
-import type { Entity, Service } from './data.ts';
+import type { Entity, Language, Service } from './data.ts';
 import { contactRef, docsAnnotation, entity, splitRef, userByLogin, world } from './data.ts';
 
 // Not `import.meta.env.BASE_URL`: a variable of that name in the environment of the build would win.
 const site = context.base.replace(/\/$/, '');
-const home = context.language === context.mainLanguage ? site : `${site}/${context.language}`;
+const home = site + prefixOf(context.language);
+
+function prefixOf(language: Language): string {
+  return language === context.mainLanguage ? '' : `/${language}`;
+}
 
 /** An address on this site, in the language of the page: `path` begins with a slash. */
 export function href(path: string): string {
   return home + path;
+}
+
+/** The same page in another language. */
+export function hrefIn(language: Language, path: string): string {
+  return site + prefixOf(language) + path;
+}
+
+/** Where the world finds a page, for those that link to it from elsewhere; `siteUrl` is the setting. */
+export function publicUrl(siteUrl: string, language: Language, path: string): string {
+  return siteUrl + prefixOf(language) + path;
+}
+
+/** What `href` was given for an address of this site. */
+export function pathOf(address: string): string {
+  const prefix = [home, site].find((each) => address.startsWith(`${each}/`)) ?? '';
+  return address.slice(prefix.length);
 }
 
 /** An address that all languages share: data for programs, pictures. */

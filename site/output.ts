@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Takes the files of a site. Nothing of it is seen in the folder before `finish`. */
+export interface Output {
+  write(path: string, content: string | Uint8Array): void;
+  /** Puts everything in place; `removed` are files of the earlier site that are no more. */
+  finish(removed: readonly string[]): void;
+  /** Leaves the earlier site as it was. */
+  abandon(): void;
+}
+
+/** Makes all of a site beside `folder`, then puts it in the place of the earlier one. */
+export function wholeSite(folder: string): Output {
+  const making = `${folder}.${process.pid}.new`;
+  const old = `${folder}.${process.pid}.old`;
+  const write = writer(making);
+  return {
+    write,
+    finish() {
+      if (existsSync(folder)) renameSync(folder, old);
+      renameSync(making, folder);
+      rmSync(old, { recursive: true, force: true });
+    },
+    abandon: () => rmSync(making, { recursive: true, force: true }),
+  };
+}
+
+/** Changes some files of a site. They are few, so they wait in memory until all of them have been made. */
+export function changedSite(folder: string): Output {
+  const waiting = new Map<string, string | Uint8Array>();
+  return {
+    write: (path, content) => void waiting.set(path, content),
+    finish(removed) {
+      for (const [path, content] of waiting) replace(join(folder, path), content);
+      for (const path of removed) remove(folder, path);
+    },
+    abandon: () => waiting.clear(),
+  };
+}
+
+/** Writes files below a folder; each folder on the way is made once. */
+function writer(folder: string): Output['write'] {
+  const made = new Set<string>();
+  const make = (path: string) => {
+    if (made.has(path)) return;
+    mkdirSync(path, { recursive: true });
+    made.add(path);
+  };
+  make(folder);
+  return (path, content) => {
+    make(`${folder}/${dirname(path)}`);
+    writeFileSync(`${folder}/${path}`, content);
+  };
+}
+
+/** Whole at every moment: whoever serves the folder never sees half a page. */
+function replace(path: string, content: string | Uint8Array): void {
+  const beside = `${path}.${process.pid}.new`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(beside, content);
+  renameSync(beside, path);
+}
+
+function remove(folder: string, path: string): void {
+  rmSync(join(folder, path), { force: true });
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    try {
+      rmdirSync(join(folder, parent));
+    } catch {
+      // It holds something else.
+      return;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { world } from './data.ts';
+import { entityParams } from './links.ts';
+
+export interface EntityPath {
+  /** Below the language's root. */
+  readonly path: string;
+  readonly ref: string;
+}
+
+/** Where the page of each entity lies. The entity is left to the page, which is to be made again when it changes. */
+export function entityPaths(): readonly EntityPath[] {
+  return world().catalog.entities.map(({ ref }) => {
+    const { kind, namespace, name } = entityParams(ref);
+    return { path: `catalog/${kind}/${namespace}/${name}/`, ref };
+  });
+}
