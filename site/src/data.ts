@@ -4,6 +4,7 @@ import { accessRules } from '../../scripts/catalog/policies.ts';
 import type { Catalog } from '../../scripts/catalog/catalog.ts';
 import { environments as environmentsOf, type Environment } from '../../scripts/catalog/environments.ts';
 import { fieldsOf } from '../../scripts/catalog/fields.ts';
+import { scorecardsOf } from '../../scripts/catalog/scorecards.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
 import type { Entity, RelationType } from '../../scripts/model/entity.ts';
 import type { AccessRule } from '../../scripts/model/policy.ts';
@@ -17,14 +18,17 @@ import { docsPlaces, type DocsPlace } from '../../scripts/publish/entity-docs.ts
 import { problemGroups } from '../../scripts/publish/problem-kinds.ts';
 import { linesOf, problemPages as pagesOf, type MendedFile, type ProblemPage } from '../../scripts/publish/problem-pages.ts';
 import { referencePages, type ReferencePage } from '../../scripts/publish/reference.ts';
+import { reportOn, type Report } from '../../scripts/report/scorecards.ts';
 import { recordedCatalog, recordedFiles } from '../recorded.ts';
 import { context } from './context.ts';
+import { kindLabel, kindName, kindPlace } from './words/kinds.ts';
 import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
 import { entitySources } from '../../scripts/request/sources.ts';
 import { standaloneValidator } from '../../scripts/request/validator.ts';
 import type { EntitySource } from '../../scripts/request/workspace.ts';
 
 // The site's one door to the program: pages and components import it, and nothing else of `scripts/`.
+export { kindLabel, kindName };
 export { compareText, diskFiles, fieldsOf, canonicalRef, linesOf, problemGroups };
 export { approvalGroup, matchesThing } from '../../scripts/catalog/rules.ts';
 export { prefilledLink } from '../../scripts/request/issue.ts';
@@ -33,13 +37,16 @@ export { isJsonObject } from '../../scripts/model/json.ts';
 export type { AccessRule, Article, Catalog, Entity, Environment, Instance, RelationType, Service };
 export type { MendedFile, ProblemPage };
 export type { Language } from '../../scripts/model/settings.ts';
-export { certificatesOf, classificationOf, contactRef, contactsOf, licenseOf, propertiesOf, type ContactRole } from '../../scripts/catalog/additions.ts';
+export { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development } from '../../scripts/catalog/additions.ts';
+export { meantLinks, type Intent, type MeantLink } from '../../scripts/catalog/link-intents.ts';
+export type { Report, Score, Tone } from '../../scripts/report/scorecards.ts';
 export { userByLogin } from '../../scripts/catalog/people.ts';
 export { resolvePath } from '../../scripts/read/layout.ts';
 export { docsAnnotation } from '../../scripts/catalog/docs-folder.ts';
 export { yamlPieces } from '../../scripts/publish/yaml-pieces.ts';
 export type { ReferencePage };
 export type { Door } from '../../scripts/publish/doors.ts';
+export { apiDoors } from '../../scripts/publish/api.ts';
 export { namesDoors } from '../../scripts/publish/names.ts';
 export { summary } from '../../scripts/publish/summary.ts';
 export type { ReferenceProperty } from '../../scripts/publish/reference.ts';
@@ -141,38 +148,13 @@ export interface KindCount {
   readonly entities: readonly Entity[];
 }
 
-/** Kinds in the order in which people think of a landscape, unknown ones last. */
-const kindOrder = ['component', 'api', 'resource', 'system', 'domain', 'group', 'user', 'template', 'environment', 'accesspolicy', 'location'];
-
 export const kinds = derived('kinds', countKinds);
 
 function countKinds(): readonly KindCount[] {
   const groups = Map.groupBy(world().catalog.entities, (each) => each.kind.toLowerCase());
-  const place = (kind: string) => (kindOrder.includes(kind) ? kindOrder.indexOf(kind) : kindOrder.length);
   return [...groups]
     .map(([kind, entities]) => ({ kind, label: kindLabel(entities[0]?.kind ?? kind), entities: entities.toSorted(byTitle) }))
-    .sort((a, b) => place(a.kind) - place(b.kind) || compareText(a.kind, b.kind));
-}
-
-const plurals: Readonly<Record<string, string>> = {
-  api: 'APIs',
-  group: 'Teams',
-  user: 'People',
-  template: 'Services',
-  accesspolicy: 'Access policies',
-};
-
-/** Many of a kind, in words: `Components`, `APIs`, `People`. */
-export function kindLabel(kind: string): string {
-  const label = plurals[kind.toLowerCase()];
-  return label ?? (/[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`);
-}
-
-const singulars: Readonly<Record<string, string>> = { api: 'API', group: 'Team', user: 'Person', template: 'Service', accesspolicy: 'Access policy' };
-
-/** One of a kind, in words, with its type where it has one. */
-export function kindName(of: Pick<Entity, 'kind'>): string {
-  return singulars[of.kind.toLowerCase()] ?? of.kind;
+    .sort((a, b) => kindPlace(a.kind) - kindPlace(b.kind) || compareText(a.kind, b.kind));
 }
 
 /** The group that owns an entity, canonical; undefined when it names none. */
@@ -185,6 +167,18 @@ const places = derived('docs places', () => docsPlaces(world().catalog, world().
 /** The documentation beside an entity; undefined when it has none, or none that is read here. */
 export function docsOf(of: Pick<Entity, 'ref'>): DocsPlace | undefined {
   return places().get(of.ref);
+}
+
+const scorecards = derived('scorecards', () => scorecardsOf(world().catalog), JSON.stringify);
+
+/** What the scorecards say of an entity; undefined when none speaks of it. */
+export function reportOf(of: Entity): Report | undefined {
+  return reportOn(of, scorecards(), world().catalog);
+}
+
+/** The grade of an entity, the lowest where several scorecards give one; undefined for what no scorecard grades. */
+export function gradeOf(of: Entity): string | undefined {
+  return reportOf(of)?.worst.grade;
 }
 
 export function serviceOfTemplate(of: Entity): Service | undefined {
