@@ -1,0 +1,98 @@
+import type { JsonObject } from '../model/json.ts';
+
+/** An approval that a request needs, and who gave it so far. References are canonical. */
+export interface ApprovalFacts {
+  readonly group: string;
+  readonly count: number;
+  readonly given: readonly string[];
+  readonly eligible: readonly string[];
+  readonly complete: boolean;
+}
+
+export interface PullStory {
+  readonly number: number;
+  readonly open: boolean;
+  /** Times are ISO 8601 in UTC, as GitHub writes them. */
+  readonly created: string;
+  readonly merged?: string;
+  readonly closed?: string;
+  /** The merge's commit. */
+  readonly commit?: string;
+}
+
+/** What will happen after the merge, as the pull request says it. */
+export interface PlannedEffect {
+  readonly action: string;
+  readonly summary: string;
+  readonly text: string;
+}
+
+/** What the bot said last on the issue: plain text, one entry a paragraph or point. */
+export interface SaidFacts {
+  readonly at: string;
+  readonly url: string;
+  readonly text: readonly string[];
+}
+
+/** One request as GitHub has it. Everything that a person wrote is untrusted text. */
+export interface RequestFacts {
+  readonly number: number;
+  readonly title: string;
+  /** Of the issue's author. */
+  readonly login: string;
+  /** The author in the catalog, canonical. */
+  readonly requester?: string;
+  readonly created: string;
+  readonly closed?: string;
+  readonly open: boolean;
+  /** What the bot's label says: a kind of `RequestState` in github/view.ts. */
+  readonly label?: string;
+  /** Name of the service as the issue says it; the catalog may have none such. */
+  readonly service?: string;
+  readonly inputs?: JsonObject;
+  readonly name?: string;
+  readonly environment?: string;
+  /** Canonical reference of the group that would own the instance. */
+  readonly owner?: string;
+  /** The policies, as they are now, let nobody have this who asks so. */
+  readonly denied: boolean;
+  readonly approvals: readonly ApprovalFacts[];
+  /** When the last of the approvals that count was given. */
+  readonly approved?: string;
+  readonly pull?: PullStory;
+  readonly said?: SaidFacts;
+  readonly plan: readonly PlannedEffect[];
+  /** Address of the run that applied it, or tried to. */
+  readonly run?: string;
+}
+
+/** Why GitHub gave no answer, or half of one. */
+export type ReadFault = 'refused' | 'limited' | 'unreachable';
+
+/** What was read of GitHub while the site was built. */
+export interface RequestsRead {
+  /** ISO 8601 in UTC. */
+  readonly asOf: string;
+  readonly requests: readonly RequestFacts[];
+  /** All issues that there are were read, not only the newest of the closed ones. */
+  readonly complete: boolean;
+  /** Without requests nothing could be read; with some, details are missing. */
+  readonly fault?: ReadFault;
+}
+
+/** When a record came to the default branch, from Git. */
+export interface Merge {
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  readonly commit: string;
+  /** The commit brought other records as well, as when a repository is copied: then its time says nothing about the request. */
+  readonly shared: boolean;
+}
+
+/** Everything that is known of requests beside the catalog itself. */
+export interface RequestsKnown {
+  /** Absent when GitHub was not asked. */
+  readonly read?: RequestsRead;
+  /** By path of the record. */
+  readonly merges: Readonly<Record<string, Merge>>;
+}
