@@ -1,6 +1,8 @@
 import { Octokit } from '@octokit/rest';
 import type { RenderedFile } from '../model/request.ts';
 import type { Review } from '../request/approvals.ts';
+import { listsOf } from './lists.ts';
+import { statusOf } from './refusal.ts';
 
 /** Where and as whom to talk to GitHub. */
 export interface Access {
@@ -9,6 +11,8 @@ export interface Access {
   readonly token: string;
   /** `owner/name`. */
   readonly repository: string;
+  /** Ends every call when it fires; without one, a call may take for ever. */
+  readonly signal?: AbortSignal;
 }
 
 export interface IssueFacts {
@@ -60,14 +64,15 @@ export interface Status {
 }
 
 /** The one door to GitHub: what the handlers need, and nothing else. Every method throws when GitHub refuses. */
-export function openDoor({ apiUrl, token, repository }: Access) {
-  const octokit = new Octokit({ auth: token, baseUrl: apiUrl, userAgent: 'signpost', log: quiet });
+export function openDoor({ apiUrl, token, repository, signal }: Access) {
+  const octokit = new Octokit({ auth: token, baseUrl: apiUrl, userAgent: 'signpost', log: quiet, ...(signal && { request: { signal } }) });
   const [owner = '', repo = ''] = repository.split('/');
   const at = { owner, repo };
   const { issues, pulls, git, repos } = octokit.rest;
 
   return {
     repository,
+    ...listsOf(octokit, at),
 
     async issue(number: number): Promise<IssueFacts> {
       const { data } = await issues.get({ ...at, issue_number: number });
@@ -129,13 +134,21 @@ export function openDoor({ apiUrl, token, repository }: Access) {
     },
 
     /** In the order they were given; `user` is left for the catalog to find. */
-    async reviews(number: number): Promise<readonly Omit<Review, 'user'>[]> {
+    async reviews(number: number): Promise<readonly (Omit<Review, 'user'> & { readonly at: string })[]> {
       const found = await octokit.paginate(pulls.listReviews, { ...at, pull_number: number, per_page: 100 });
       return found.map((review) => ({
         login: review.user?.login ?? '',
         state: review.state as Review['state'],
         commit: review.commit_id ?? '',
+        at: review.submitted_at ?? '',
       }));
+    },
+
+    /** The bot's comment that begins with `marker`. */
+    async commentOf(number: number, marker: string): Promise<{ readonly at: string; readonly url: string; readonly body: string } | undefined> {
+      const comments = await octokit.paginate(issues.listComments, { ...at, issue_number: number, per_page: 100 });
+      const own = comments.find((comment) => comment.user?.type === 'Bot' && comment.body?.startsWith(marker));
+      return own && { at: own.updated_at, url: own.html_url, body: own.body ?? '' };
     },
 
     /** What the branch changes since it left the base. */
@@ -194,11 +207,7 @@ const quiet = { debug: ignore, info: ignore, warn: console.warn, error: ignore }
 
 function ignore(): void {}
 
-function statusOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
-}
-
-interface PullData {
+export interface PullData {
   readonly number: number;
   readonly html_url: string;
   readonly state: string;

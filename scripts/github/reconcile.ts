@@ -137,4 +137,4 @@ export async function show(hands: Hands, view: RequestView): Promise<Outcome> {
 }
 
 /** Labels are a picture of the state for people who filter; nothing reads them. */
-const labelPrefix = 'request:';
+export const labelPrefix = 'request:';

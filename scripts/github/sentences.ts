@@ -23,6 +23,9 @@ export function issueComment(view: RequestView): string {
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 }
 
+/** Heading under which the pull request shows the plans; reports.ts reads them back. */
+export const afterMerge = '### What happens after the merge';
+
 /** The text of the pull request: what a reviewer reads before the files. */
 export function pullBody(view: RequestView): string {
   const parts = [
@@ -30,7 +33,7 @@ export function pullBody(view: RequestView): string {
     understood(view),
     view.prepared.decision && access(view.prepared.decision, view),
     checklist(view),
-    '### What happens after the merge',
+    afterMerge,
     view.plans.length === 0 ? 'Nothing runs: the files are the result.' : view.plans.map(planText).join('\n\n'),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;

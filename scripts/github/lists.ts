@@ -1,0 +1,115 @@
+import type { Octokit } from '@octokit/rest';
+import type { IssueFacts, PullData } from './door.ts';
+import { statusOf } from './refusal.ts';
+
+/** An issue as lists have it. Times are ISO 8601 in UTC. */
+export interface ListedIssue extends Omit<IssueFacts, 'isPull'> {
+  readonly closed: string | undefined;
+  readonly labels: readonly string[];
+}
+
+/** A pull request as lists have it. */
+export interface ListedPull {
+  readonly number: number;
+  readonly open: boolean;
+  readonly created: string;
+  readonly closed: string | undefined;
+  readonly merged: string | undefined;
+  readonly mergeCommit: string | undefined;
+  readonly headRef: string;
+  readonly headSha: string;
+  readonly headRepository: string | undefined;
+  readonly body: string;
+}
+
+export interface Listed<T> {
+  readonly items: readonly T[];
+  /** There is nothing beyond these. */
+  readonly complete: boolean;
+}
+
+/** The part of the door that reads many things at once. */
+export function listsOf(octokit: Octokit, at: { readonly owner: string; readonly repo: string }) {
+  const { issues, pulls, actions } = octokit.rest;
+
+  return {
+    /** Issues with their labels, newest first, pull requests left out: all of that state, or those on the first pages. */
+    async issuesIn(state: 'open' | 'closed', pages = Infinity): Promise<Listed<ListedIssue>> {
+      const { items, complete } = await firstPages(octokit.paginate.iterator(issues.listForRepo, { ...at, state, per_page: 100, sort: 'created', direction: 'desc' }), pages);
+      return { items: items.filter((issue) => issue.pull_request === undefined).map(listedIssue), complete };
+    },
+
+    /** Pull requests to any branch, newest first: all of that state, or those on the first pages. */
+    async pullsIn(state: 'open' | 'closed', pages = Infinity): Promise<readonly ListedPull[]> {
+      const found = await firstPages(octokit.paginate.iterator(pulls.list, { ...at, state, per_page: 100, sort: 'created', direction: 'desc' }), pages);
+      return found.items.map(listedPull);
+    },
+
+    /** The newest hundred runs of a workflow file; none when the repository has no such file. */
+    async runsOf(workflow: string): Promise<readonly { readonly commit: string; readonly url: string }[]> {
+      try {
+        const { data } = await actions.listWorkflowRuns({ ...at, workflow_id: workflow, per_page: 100 });
+        return data.workflow_runs.map((run) => ({ commit: run.head_sha, url: run.html_url }));
+      } catch (error) {
+        if (statusOf(error) === 404) return [];
+        throw error;
+      }
+    },
+  };
+}
+
+async function firstPages<T>(pages: AsyncIterable<{ readonly data: readonly T[]; readonly headers: { readonly link?: string } }>, most: number): Promise<Listed<T>> {
+  const items: T[] = [];
+  let count = 0;
+  for await (const { data, headers } of pages) {
+    items.push(...data);
+    count += 1;
+    if (count >= most) return { items, complete: !headers.link?.includes('rel="next"') };
+  }
+  return { items, complete: true };
+}
+
+interface IssueData {
+  readonly number: number;
+  readonly title: string;
+  readonly body?: string | null;
+  readonly user: { readonly login: string } | null;
+  readonly state: string;
+  readonly created_at: string;
+  readonly closed_at: string | null;
+  readonly labels: readonly (string | { readonly name?: string })[];
+}
+
+function listedIssue(data: IssueData): ListedIssue {
+  return {
+    number: data.number,
+    title: data.title,
+    body: data.body ?? '',
+    author: data.user?.login ?? '',
+    open: data.state === 'open',
+    created: data.created_at,
+    closed: data.closed_at ?? undefined,
+    labels: data.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
+  };
+}
+
+interface ListedPullData extends Omit<PullData, 'merged'> {
+  readonly created_at: string;
+  readonly closed_at: string | null;
+  readonly merged_at: string | null;
+}
+
+function listedPull(data: ListedPullData): ListedPull {
+  return {
+    number: data.number,
+    open: data.state === 'open',
+    created: data.created_at,
+    closed: data.closed_at ?? undefined,
+    merged: data.merged_at ?? undefined,
+    mergeCommit: data.merged_at === null ? undefined : (data.merge_commit_sha ?? undefined),
+    headRef: data.head.ref,
+    headSha: data.head.sha,
+    headRepository: data.head.repo?.full_name,
+    body: data.body ?? '',
+  };
+}
