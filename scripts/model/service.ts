@@ -58,12 +58,24 @@ export interface Field {
   readonly required: boolean;
   readonly help?: string;
   readonly choices?: readonly string[];
+  /** What people read in place of each choice, in the same order. */
+  readonly choiceTitles?: readonly string[];
   readonly example?: string;
   readonly default?: Json;
   /** `ui:field` of the schema, for example `OwnerPicker` or `EnvironmentPicker`. */
   readonly picker?: string;
+  /** Asked under a condition only: on a bare issue form it stays empty where the condition does not hold. */
+  readonly conditional?: true;
+  /** What an object consists of, or what each item of a list is; absent where that cannot be asked part by part. */
+  readonly parts?: FieldParts;
+  /** Why an object or list is asked as JSON instead: the keyword of its schema that no form shows. */
+  readonly asJson?: string;
+  /** Not asked at all: issues can be read by others. */
+  readonly secret?: true;
   readonly schema: JsonObject;
 }
+
+export type FieldParts = { readonly fields: readonly Field[] } | { readonly item: Field };
 
 /** The first input of every request form: it names the service, since an issue's body does not say which form made it. */
 export const serviceInput = { id: 'service', label: 'Service' } as const;

@@ -2,62 +2,105 @@ import type { ErrorObject } from 'ajv';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { RequestProblem } from '../model/request.ts';
 import type { Field } from '../model/service.ts';
+import { formats } from './formats.ts';
 import { quote } from './inputs.ts';
+import { english, problem, type Sentence } from './wording.ts';
 
-/** Errors of the schema, in words for the person who fills in the form; one for each input, in asking order. */
+/** Errors of the schema, in words for the person who fills in the form; one for each place, inputs in asking order. */
 export function explainErrors(errors: readonly ErrorObject[], fields: readonly Field[], inputs: JsonObject): readonly RequestProblem[] {
   const unknown = Object.keys(inputs)
     .filter((name) => !fields.some((field) => field.name === name))
-    .map((name): RequestProblem => ({ code: 'input-unknown', field: name, message: `The service has no input “${name}”.` }));
+    .map((name) => problem('input-unknown', { name }, { field: name }));
+  const placed = withoutOtherBranches(errors).filter(({ keyword }) => !collecting.has(keyword)).map((error) => ({ error, path: pathOf(error) }));
   const told = fields.flatMap((field): readonly RequestProblem[] => {
-    const error = errors.find((candidate) => fieldOf(candidate) === field.name);
-    return error ? [explain(error, field, inputs[field.name])] : [];
+    const here = Map.groupBy(placed.filter(({ path }) => path[0] === field.name), ({ path }) => pointerOf(path));
+    return [...here.values()].flatMap(([first]) => (first ? [explain(first.error, field, first.path, inputs)] : []));
   });
-  const rest = errors.filter((error) => fieldOf(error) === undefined && error.keyword !== 'allOf' && error.keyword !== 'if');
-  const general = rest.slice(0, 1).map((error): RequestProblem => ({ code: `input-${error.keyword}`, message: `The inputs together ${error.message}.` }));
-  return [...unknown, ...told, ...general];
+  const [general] = placed.filter(({ path }) => path.length === 0);
+  const together = general && { ...problem('input-together', { reason: general.error.message ?? '' }), code: `input-${general.error.keyword}` };
+  return [...unknown, ...told, ...(together ? [together] : [])];
 }
 
-function fieldOf(error: ErrorObject): string | undefined {
-  if (error.keyword === 'required' && error.instancePath === '') return String(error.params['missingProperty']);
-  const [, name] = error.instancePath.split('/');
-  return name === undefined || name === '' ? undefined : name.replaceAll('~1', '/').replaceAll('~0', '~');
+/** What these say, the errors inside them say better. */
+const collecting = new Set(['allOf', 'if']);
+
+/**
+ * Of `oneOf` and `anyOf` the branch that was meant: the only one whose fixed values are met. Its own errors are told and
+ * not those of the others; where no branch stands out, that none was met.
+ */
+function withoutOtherBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  let left = errors;
+  for (const choice of errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf')) {
+    const branchOf = ({ schemaPath }: ErrorObject) => (schemaPath.startsWith(`${choice.schemaPath}/`) ? schemaPath.slice(choice.schemaPath.length + 1).split('/')[0] : undefined);
+    const branches = Map.groupBy(left, branchOf);
+    branches.delete(undefined);
+    const meant = [...branches].filter(([, inside]) => !inside.some(({ keyword }) => keyword === 'const' || keyword === 'enum'));
+    const [only] = meant;
+    left = left.filter((error) => (error === choice ? meant.length !== 1 : branchOf(error) === undefined || (meant.length === 1 && branchOf(error) === only?.[0])));
+  }
+  return left;
 }
 
-function explain(error: ErrorObject, field: Field, value: Json | undefined): RequestProblem {
-  const said = typeof value === 'string' ? quote(value) : JSON.stringify(value);
-  const limit = String(error.params['limit'] ?? '');
-  const problem = (message: string, fix?: string): RequestProblem => ({
-    code: `input-${error.keyword}`,
-    field: field.name,
-    message: `${field.label} ${message}`,
-    ...(fix ? { fix } : {}),
-  });
-  switch (error.keyword) {
-    case 'required':
-      return problem('is missing.', field.help);
+/** From the inputs to the value that the error is about; to the missing one for `required`. */
+function pathOf({ instancePath, keyword, params }: ErrorObject): readonly string[] {
+  const path = instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return keyword === 'required' ? [...path, String(params['missingProperty'])] : path;
+}
+
+/** A JSON pointer (RFC 6901). */
+export function pointerOf(path: readonly string[]): string {
+  return path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+interface Part {
+  readonly label: string;
+  readonly field: Field;
+  readonly value: Json | undefined;
+}
+
+/** The part of an input at a path, labelled by all that it stands in: `Volumes 2: Size`. */
+function partAt(field: Field, path: readonly string[], inputs: JsonObject): Part {
+  let part: Part = { label: field.label, field, value: inputs[field.name] };
+  for (const step of path.slice(1)) {
+    const value = typeof part.value === 'object' && part.value !== null && Object.hasOwn(part.value, step) ? (part.value as JsonObject)[step] : undefined;
+    const { parts } = part.field;
+    const inner = parts && ('item' in parts ? parts.item : parts.fields.find(({ name }) => name === step));
+    const label = Array.isArray(part.value) ? `${part.label} ${Number(step) + 1}` : `${part.label}: ${inner?.label ?? step}`;
+    part = { label, field: inner ?? part.field, value };
+  }
+  return part;
+}
+
+function explain(error: ErrorObject, of: Field, path: readonly string[], inputs: JsonObject): RequestProblem {
+  const { label, field, value } = partAt(of, path, inputs);
+  const { keyword, params } = error;
+  const about = { field: of.name, ...(path.length > 1 ? { pointer: pointerOf(path) } : {}) };
+  const help = field.help ?? '';
+  const said = (key: Sentence, more: Readonly<Record<string, string>> = {}) =>
+    problem(key, { label, value: typeof value === 'string' ? quote(value) : JSON.stringify(value ?? null), help, ...more }, about);
+  switch (keyword) {
     case 'enum':
-      return problem(`is ${said}, which cannot be chosen.`, `Choose one of: ${(error.params['allowedValues'] as readonly Json[]).join(', ')}.`);
-    case 'pattern':
-      return problem(`is ${said}, which does not have the right form.`, field.help ?? `It must match ${String(error.params['pattern'])}.`);
-    case 'minLength':
-      return problem(`is too short: at least ${limit} characters.`);
-    case 'maxLength':
-      return problem(`is too long: at most ${limit} characters.`);
-    case 'minimum':
-    case 'maximum':
-    case 'exclusiveMinimum':
-    case 'exclusiveMaximum':
-      return problem(`is ${said}, but must be ${String(error.params['comparison'])} ${limit}.`);
-    case 'type':
-      return problem(`is ${said}, but must be ${article(String(error.params['type']))}.`);
-    case 'uniqueItems':
-      return problem('names something twice.');
-    default:
-      return problem(`${error.message}.`, field.help);
+    case 'const':
+      return { ...said('input-enum', { choices: keyword === 'enum' ? choiceTexts(params['allowedValues'] as readonly Json[], field) : JSON.stringify(params['allowedValue']) }), code: `input-${keyword}` };
+    case 'pattern': {
+      const format = formats.find(({ pattern, name }) => pattern === params['pattern'] && name === field.schema['format']);
+      if (format) return said('input-format', { example: format.example });
+      return help === '' ? said('input-pattern.bare', { pattern: String(params['pattern']) }) : said('input-pattern');
+    }
+    case 'additionalProperties':
+      return said('input-additionalProperties', { name: String(params['additionalProperty']) });
+    case 'multipleOf':
+      return said('input-multipleOf', { limit: String(params['multipleOf']) });
+    default: {
+      const key = keyword === 'type' ? `input-type.${String(Array.isArray(params['type']) ? params['type'][0] : params['type'])}` : `input-${keyword}`;
+      if (Object.hasOwn(english, key)) return said(key as Sentence, { limit: String(params['limit'] ?? '') });
+      return { ...said('input-other', { reason: error.message ?? '' }), code: `input-${keyword}` };
+    }
   }
 }
 
-function article(type: string): string {
-  return type === 'integer' ? 'a whole number' : type === 'array' ? 'a list' : type === 'object' ? 'an object' : `a ${type}`;
+/** As they are written, since nobody sees titles on the bare issue form. */
+function choiceTexts(values: readonly Json[], { choices = [], choiceTitles = choices }: Field): string {
+  const texts = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  return texts.map((text) => [text, choiceTitles[choices.indexOf(text)] ?? text]).map(([text, title]) => (title === text ? text : `${text} (${title})`)).join(', ');
 }

@@ -1,6 +1,8 @@
+import { secretIn } from '../catalog/secrets.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { RequestProblem } from '../model/request.ts';
 import type { Field } from '../model/service.ts';
+import { problem, type Sentence } from './wording.ts';
 
 /**
  * Characters that no input may hold: controls but tab and line feed, the other line separators of Unicode (half of all
@@ -17,7 +19,7 @@ const deepest = 32;
 const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** The text of an input as it stands on an issue or in a text box; the empty text when it is absent. */
-export function inputText(field: Field, value: Json | undefined): string {
+export function inputText(field: Pick<Field, 'kind'>, value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   switch (field.kind) {
     case 'list':
@@ -45,12 +47,12 @@ export type ReadInput = { readonly value?: Json; readonly problem?: RequestProbl
 export function readInput(field: Field, typed: string): ReadInput {
   const text = typed.replace(/\r\n?/g, '\n').trim();
   if (text === '') return {};
-  const bad = forbidden.exec(text);
-  if (bad) return { problem: forbiddenCharacter(field, bad[0]) };
+  const bad = unfit(field, text);
+  if (bad) return { problem: bad };
   switch (field.kind) {
     case 'text':
     case 'choice':
-      return text.includes('\n') ? { problem: severalLines(field) } : { value: text };
+      return text.includes('\n') ? refused(field, 'input-several-lines') : { value: text };
     case 'lines':
       return { value: text };
     case 'number':
@@ -76,19 +78,30 @@ export function readInputs(fields: readonly Field[], typed: ReadonlyMap<string, 
   const inputs: Record<string, Json> = {};
   const problems: RequestProblem[] = [];
   for (const field of fields) {
-    const { value, problem } = readInput(field, typed.get(field.name) ?? '');
-    if (problem) problems.push(problem);
+    const { value, problem: found } = readInput(field, typed.get(field.name) ?? '');
+    if (found) problems.push(found);
     else if (value !== undefined) inputs[field.name] = value;
   }
   return { inputs, problems };
+}
+
+function refused(field: Field, key: Sentence, params: Readonly<Record<string, string>> = {}): { readonly problem: RequestProblem } {
+  return { problem: problem(key, { label: field.label, ...params }, { field: field.name }) };
+}
+
+/** What no input of any kind may hold. */
+function unfit(field: Field, text: string): RequestProblem | undefined {
+  const bad = forbidden.exec(text)?.[0].codePointAt(0);
+  if (bad !== undefined) return refused(field, 'input-character', { character: `U+${bad.toString(16).toUpperCase().padStart(4, '0')}` }).problem;
+  const secret = secretIn(text);
+  return secret === undefined ? undefined : refused(field, 'input-secret', { secret }).problem;
 }
 
 function readNumber(field: Field, text: string): ReadInput {
   const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
   // -0 would not survive being written down; a longer integer would come back as another one.
   if (Number.isFinite(number) && !(Number.isInteger(number) && Math.abs(number) > Number.MAX_SAFE_INTEGER)) return { value: number || 0 };
-  if (Number.isFinite(number)) return { problem: { code: 'input-number', field: field.name, message: `${field.label} is ${quote(text)}, which is too large to be kept exactly.` } };
-  return { problem: { code: 'input-number', field: field.name, message: `${field.label} is ${quote(text)}, which is not a number.` } };
+  return refused(field, Number.isFinite(number) ? 'input-number.large' : 'input-number', { value: quote(text) });
 }
 
 const words = new Map([
@@ -100,30 +113,26 @@ const words = new Map([
 
 function readBoolean(field: Field, text: string): ReadInput {
   const value = words.get(text.toLowerCase());
-  if (value !== undefined) return { value };
-  return {
-    problem: { code: 'input-boolean', field: field.name, message: `${field.label} is ${quote(text)}.`, fix: 'Write true or false.' },
-  };
+  return value === undefined ? refused(field, 'input-boolean', { value: quote(text) }) : { value };
 }
 
 function readJson(field: Field, text: string): ReadInput {
   const fenced = /^```[a-z]*\n([\s\S]*)\n```$/.exec(text);
-  const refused = (found: string, fix: string): ReadInput => ({ problem: { code: 'input-json', field: field.name, message: `${field.label} ${found}.`, fix } });
   let value: unknown;
   try {
     value = JSON.parse(fenced?.[1] ?? text);
   } catch {
-    return refused('is not JSON', 'Write an object {…} or a list […].');
+    return refused(field, 'input-json');
   }
-  if (!isJsonObject(value) && !Array.isArray(value)) return refused('is not an object or a list', 'Write an object {…} or a list […].');
+  if (!isJsonObject(value) && !Array.isArray(value)) return refused(field, 'input-json.scalar');
   const texts: string[] = [];
   const keys = new Set<string>();
-  if (!collect(value as Json, texts, keys, deepest)) return refused(`is nested more than ${deepest} deep`, 'Make it flatter.');
+  if (!collect(value as Json, texts, keys, deepest)) return refused(field, 'input-json.deep', { limit: String(deepest) });
   const reserved = [...keys].find((key) => reservedKeys.has(key));
-  if (reserved !== undefined) return refused(`has the key ${quote(reserved)}, which is reserved`, 'Rename the key.');
+  if (reserved !== undefined) return refused(field, 'input-json.reserved', { value: quote(reserved) });
   // An escape like \u202e hides from the check of the text as it was typed.
-  const bad = forbidden.exec([...keys, ...texts].join('\n'));
-  return bad ? { problem: forbiddenCharacter(field, bad[0]) } : { value: value as Json };
+  const bad = unfit(field, [...keys, ...texts].join('\n'));
+  return bad ? { problem: bad } : { value: value as Json };
 }
 
 /** Collects the texts and keys of a value; false when it is nested deeper than `depth`. */
@@ -133,25 +142,6 @@ function collect(value: Json, texts: string[], keys: Set<string>, depth: number)
   if (depth === 0) return false;
   if (!Array.isArray(value)) for (const key of Object.keys(value)) keys.add(key);
   return Object.values(value).every((item: Json) => collect(item, texts, keys, depth - 1));
-}
-
-function severalLines(field: Field): RequestProblem {
-  return {
-    code: 'input-several-lines',
-    field: field.name,
-    message: `${field.label} holds several lines; it takes one.`,
-    fix: 'Keep the first line, and put the rest elsewhere.',
-  };
-}
-
-function forbiddenCharacter(field: Field, character: string): RequestProblem {
-  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return {
-    code: 'input-character',
-    field: field.name,
-    message: `${field.label} holds the invisible or reserved character U+${code}.`,
-    fix: 'Delete it; typing the text again instead of pasting it usually helps.',
-  };
 }
 
 /** A value in a sentence: in quotes, in one line, cut at 60 characters. */

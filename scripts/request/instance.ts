@@ -1,5 +1,6 @@
 import { globalFolder, type RequestProblem } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
+import { problem } from './wording.ts';
 
 /** Lower case, digits; dots, hyphens and underscores inside, never two dots together: safe as a folder name on every system. */
 const folderName = /^(?!.*\.\.)[a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?$/;
@@ -18,19 +19,10 @@ export function instanceFolder(service: Pick<Service, 'name'>, place: InstancePl
 export function placeProblems(place: InstancePlace): readonly RequestProblem[] {
   const problems: RequestProblem[] = [];
   if (!folderName.test(place.name)) {
-    problems.push({
-      code: 'instance-name',
-      field: 'name',
-      message: `The instance would be called “${place.name}”, which cannot be a folder.`,
-      fix: 'Use lower case letters, digits and hyphens; begin and end with a letter or digit.',
-    });
+    problems.push(problem('instance-name', { name: place.name }, { field: 'name' }));
   }
   if (place.environment !== undefined && (!folderName.test(place.environment) || place.environment === globalFolder)) {
-    problems.push({
-      code: 'instance-environment',
-      field: 'environment',
-      message: `“${place.environment}” is not the name of an environment.`,
-    });
+    problems.push(problem('instance-environment', { environment: place.environment }, { field: 'environment' }));
   }
   return problems;
 }

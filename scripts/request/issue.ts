@@ -2,6 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { RequestProblem } from '../model/request.ts';
 import { serviceInput, type Field } from '../model/service.ts';
 import { inputText, quote, readInputs } from './inputs.ts';
+import { problem, type Sentence } from './wording.ts';
 
 /** What GitHub writes for an answer that was left blank. */
 const noResponse = '_No response_';
@@ -74,13 +75,13 @@ export interface ParsedIssue {
  * any spelling that Markdown shows as a heading, because the people who approve read the issue and not its source.
  */
 export function parseIssue(body: string, form: Form): ParsedIssue {
-  if (body.length > bodyLimit) return refuse('issue-size', `The issue has ${body.length} characters; at most ${bodyLimit} are read.`);
+  if (body.length > bodyLimit) return refuse('issue-size', { length: String(body.length), limit: String(bodyLimit) });
   const labels = [serviceInput.label, ...form.fields.map((field) => field.label)];
   const { answers, problems } = splitAnswers(body.replace(/\r\n?/g, '\n').split('\n'), labels, form.fields.at(-1)?.kind === 'lines');
   if (problems.length > 0) return { inputs: {}, problems };
   const service = answers.get(serviceInput.label);
   if (service !== form.name) {
-    return refuse('issue-service', `The heading Service says ${quote(service ?? '')}; this is the form of ${quote(form.name)}.`);
+    return refuse('issue-service', { value: quote(service ?? ''), service: quote(form.name) });
   }
   return readInputs(form.fields, new Map(form.fields.map((field) => [field.name, answers.get(field.label) ?? ''])));
 }
@@ -106,7 +107,7 @@ function splitAnswers(lines: readonly string[], labels: readonly string[], freeT
     } else if (at >= 0) {
       collected[at]?.push(line);
     } else if (line.trim() !== '') {
-      problems.push(problem('issue-preamble', `Before the first heading stands ${quote(line)}.`));
+      problems.push(problem('issue-preamble', { value: quote(line) }));
     }
   }
   // Once the order is lost, every later heading would seem out of order too.
@@ -114,7 +115,7 @@ function splitAnswers(lines: readonly string[], labels: readonly string[], freeT
   const told = problems.filter(({ code }, index) => code !== 'issue-heading-order' || index === firstDisorder);
   const missing = labels.slice(at + 1);
   if (missing.length > 0 && told.length === 0) {
-    told.push(problem('issue-heading-missing', `These headings are missing: ${missing.join(', ')}.`));
+    told.push(problem('issue-heading-missing', { headings: missing.join(', ') }));
   }
   const answers = new Map(labels.map((label, index) => [label, answer(collected[index] ?? [])]));
   return { answers, problems: told };
@@ -142,15 +143,11 @@ function answer(lines: readonly string[]): string {
 
 function headingProblem(heading: string, labels: readonly string[], at: number): RequestProblem {
   const index = labels.indexOf(heading);
-  if (index < 0) return problem('issue-heading-unknown', `The heading ${quote(heading)} does not belong to this form.`);
-  if (index <= at) return problem('issue-heading-twice', `The heading ${quote(heading)} stands there twice, so the answer is not clear.`);
-  return problem('issue-heading-order', `The heading ${quote(heading)} stands before ${quote(labels[at + 1] ?? '')}.`);
+  if (index < 0) return problem('issue-heading-unknown', { heading: quote(heading) });
+  if (index <= at) return problem('issue-heading-twice', { heading: quote(heading) });
+  return problem('issue-heading-order', { heading: quote(heading), expected: quote(labels[at + 1] ?? '') });
 }
 
-function problem(code: string, message: string): RequestProblem {
-  return { code, message, fix: 'Edit the issue so that it has each heading of the form once, in order; or open the form again.' };
-}
-
-function refuse(code: string, message: string): ParsedIssue {
-  return { inputs: {}, problems: [problem(code, message)] };
+function refuse(key: Sentence, params: Readonly<Record<string, string>>): ParsedIssue {
+  return { inputs: {}, problems: [problem(key, params)] };
 }

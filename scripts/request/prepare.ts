@@ -2,6 +2,7 @@ import { newProblems } from '../model/grouping.ts';
 import { accessRules } from '../catalog/policies.ts';
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import { environments, type Environment } from '../catalog/environments.ts';
+import { isChoice } from '../catalog/pickers.ts';
 import { fieldsOf } from '../catalog/fields.ts';
 import { userByLogin } from '../catalog/people.ts';
 import { serviceOf } from '../catalog/services.ts';
@@ -56,24 +57,25 @@ export async function prepareRequest(catalog: Catalog, files: Files, asked: Aske
   if (parsed.problems.length > 0) return { service, problems: parsed.problems };
   const user = userByLogin(catalog, asked.author);
   if (!user) return { service, inputs: parsed.inputs, problems: [unknownUser(asked.author)] };
-  return prepareInputs(catalog, files, service, withDefaults(form.fields, parsed.inputs), {
+  return prepareInputs(catalog, files, service, parsed.inputs, {
     requester: user.ref,
     issue: asked.number,
     ...(asked.created === undefined ? {} : { asked: asked.created }),
   });
 }
 
-/** The same for inputs that are there already, as in a record. */
-async function prepareInputs(
+/** The same for inputs that are there already, as on the command line. */
+export async function prepareInputs(
   catalog: Catalog,
   files: Files,
   service: Service,
-  inputs: JsonObject,
+  given: JsonObject,
   by: Pick<RequestRecord, 'requester' | 'issue' | 'asked'>,
 ): Promise<Prepared> {
   const fields = fieldsOf(service);
+  const inputs = withDefaults(service, fields, given);
   const sources = entitySources(catalog, files, editedEntities(service, inputs));
-  const preview = previewRequest(service, fields, inputs, compileValidator(service.pages), known(catalog), sources);
+  const preview = previewRequest(service, fields, given, compileValidator(service.pages), known(catalog), sources);
   const environment = environments(catalog).find(({ name }) => name === preview.place?.environment);
   if (!preview.place || !preview.folder || preview.owner === undefined) return { service, inputs, problems: preview.problems };
   const decision = decideRequest(catalog, service, { action: 'create', requester: by.requester, ...preview.place });
@@ -97,7 +99,7 @@ export function decideRequest(catalog: Catalog, service: Service, asked: Pick<Re
 }
 
 export function known(catalog: Catalog): Known {
-  return { environments: new Set(environments(catalog).map(({ name }) => name)), has: (ref) => catalog.get(ref) !== undefined };
+  return { environments: new Set(environments(catalog).map(({ name }) => name)), accepts: (picker, value) => isChoice(catalog, picker, value) };
 }
 
 function unknownService(catalog: Catalog, name: string | undefined): RequestProblem {

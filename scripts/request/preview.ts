@@ -1,23 +1,29 @@
 import type { ErrorObject } from 'ajv';
-import type { Json, JsonObject } from '../model/json.ts';
+import { askedInputs, equal } from '../catalog/conditions.ts';
+import { pickerOf, type Picker } from '../catalog/pickers.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { RenderedFile, RequestProblem } from '../model/request.ts';
 import type { Field, Service } from '../model/service.ts';
-import { explainErrors } from './explain.ts';
+import { explainErrors, pointerOf } from './explain.ts';
 import { issueBody, parseIssue } from './issue.ts';
 import { instanceFolder, placeProblems, type InstancePlace } from './instance.ts';
 import { runSteps } from './steps.ts';
 import { renderValue } from './template.ts';
+import { problem } from './wording.ts';
 import type { EntitySource, PendingEffect } from './workspace.ts';
 
-/** What a picker may hold: canonical references of groups and entities, names of environments. */
+/** What pickers take. */
 export interface Known {
+  /** Names of the environments, on the way to production. */
   readonly environments: ReadonlySet<string>;
-  has(ref: string): boolean;
+  accepts(picker: Picker, value: string): boolean;
 }
 
 export interface Preview {
   readonly problems: readonly RequestProblem[];
+  /** With the defaults of what was left blank. */
+  readonly inputs: JsonObject;
   /** Where the instance will live; absent when the inputs do not say yet. */
   readonly folder?: string;
   readonly place?: InstancePlace;
@@ -28,10 +34,12 @@ export interface Preview {
   readonly effects: readonly PendingEffect[];
 }
 
-/** The inputs with the schema's defaults where they are blank. */
-export function withDefaults(fields: readonly Field[], inputs: JsonObject): JsonObject {
+/** The inputs with the schema's defaults where they are blank, and without what these answers do not ask for. */
+export function withDefaults(service: Pick<Service, 'pages'>, fields: readonly Field[], inputs: JsonObject): JsonObject {
   const defaults = fields.filter((field) => field.default !== undefined).map((field) => [field.name, field.default as Json] as const);
-  return { ...Object.fromEntries(defaults), ...inputs };
+  const all = { ...Object.fromEntries(defaults), ...inputs };
+  const asked = askedInputs(service.pages, all);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => asked.has(name) || !fields.some((field) => field.name === name)));
 }
 
 /**
@@ -41,26 +49,45 @@ export function withDefaults(fields: readonly Field[], inputs: JsonObject): Json
 export function previewRequest(
   service: Service,
   fields: readonly Field[],
-  inputs: JsonObject,
+  given: JsonObject,
   validate: (inputs: JsonObject) => readonly ErrorObject[],
   known: Known,
   sources: ReadonlyMap<string, EntitySource>,
 ): Preview {
-  const complete = withDefaults(fields, inputs);
-  const problems = [...textProblems(service, fields, complete), ...explainErrors(validate(complete), fields, complete), ...pickerProblems(fields, complete, known)];
-  if (problems.length > 0) return { problems, files: [], effects: [] };
-  const { place, owner, problems: misplaced } = placeOf(service, complete);
-  if (!place || owner === undefined || misplaced.length > 0) return { problems: misplaced, files: [], effects: [] };
+  const inputs = withDefaults(service, fields, given);
+  const none = { inputs, files: [], effects: [] };
+  const wrong = [...notAsked(fields, given, inputs), ...explainErrors(validate(inputs), fields, inputs), ...pickerProblems(fields, inputs, known)];
+  const problems = [...textProblems(service, fields, inputs, wrong), ...wrong];
+  if (problems.length > 0) return { ...none, problems };
+  const { place, owner, problems: misplaced } = placeOf(service, inputs);
+  if (!place || owner === undefined || misplaced.length > 0) return { ...none, problems: misplaced };
   const folder = instanceFolder(service, place);
-  const rendered = runSteps(service, complete, folder, sources);
-  return { problems: rendered.problems, folder, place, owner, files: rendered.files, effects: rendered.effects };
+  const rendered = runSteps(service, inputs, folder, sources);
+  return { inputs, problems: rendered.problems, folder, place, owner, files: rendered.files, effects: rendered.effects };
 }
 
-/** What the issue's text could not carry: a heading of the form in free text, which stands last, or a hidden character. */
-function textProblems(service: Service, fields: readonly Field[], inputs: JsonObject): readonly RequestProblem[] {
+/** Somebody who answers what nobody asks means something else than what would be made. */
+function notAsked(fields: readonly Field[], given: JsonObject, asked: JsonObject): readonly RequestProblem[] {
+  return fields.filter(({ name }) => Object.hasOwn(given, name) && !Object.hasOwn(asked, name)).map(({ name, label }) => problem('input-not-asked', { label }, { field: name }));
+}
+
+/** What the issue's text could not carry: a heading of the form in free text, which stands last, a hidden character, blanks at the ends. */
+function textProblems(service: Service, fields: readonly Field[], inputs: JsonObject, others: readonly RequestProblem[]): readonly RequestProblem[] {
   const form = { name: service.name, title: service.title, fields };
   const last = fields.at(-1)?.name;
-  return parseIssue(issueBody(form, inputs), form).problems.map((problem) => ({ ...(last === undefined ? {} : { field: last }), ...problem }));
+  const parsed = parseIssue(issueBody(form, inputs), form);
+  if (parsed.problems.length > 0) return parsed.problems.map((found) => ({ ...(last === undefined ? {} : { field: last }), ...found }));
+  return fields
+    .filter(({ name }) => !isSame(inputs[name], parsed.inputs[name]) && !others.some(({ field }) => field === name))
+    .map(({ name, label }) => problem('input-altered', { label }, { field: name }));
+}
+
+function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  return isBlank(a) ? isBlank(b) : b !== undefined && equal(a ?? null, b);
+}
+
+function isBlank(value: Json | undefined): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
 }
 
 interface Placed {
@@ -70,7 +97,7 @@ interface Placed {
 }
 
 /** Name, environment and owner of the instance, by the service's rule. */
-function placeOf(service: Service, inputs: JsonObject): Placed {
+export function placeOf(service: Service, inputs: JsonObject): Placed {
   const context = { parameters: inputs };
   try {
     const name = renderValue(service.instance.name, context);
@@ -78,33 +105,33 @@ function placeOf(service: Service, inputs: JsonObject): Placed {
     const owner = renderValue(service.instance.owner, context);
     const place = { name: String(name ?? ''), ...(typeof environment === 'string' ? { environment } : {}) };
     const ref = typeof owner === 'string' ? canonicalRef(owner, { kind: 'group' }) : undefined;
-    const noOwner = { code: 'instance-owner', field: 'owner', message: 'The inputs name no owner for the instance.' };
+    const noOwner = problem('instance-owner', {}, { field: 'owner' });
     return { place, ...(ref === undefined ? {} : { owner: ref }), problems: [...placeProblems(place), ...(ref === undefined ? [noOwner] : [])] };
   } catch (error) {
-    return { problems: [{ code: 'instance-name', message: `The instance cannot be named: ${(error as Error).message}` }] };
+    return { problems: [problem('instance-name.failed', { reason: (error as Error).message })] };
   }
 }
 
 function pickerProblems(fields: readonly Field[], inputs: JsonObject, known: Known): readonly RequestProblem[] {
-  return fields.flatMap((field): readonly RequestProblem[] => {
-    const value = inputs[field.name];
-    if (typeof value !== 'string' || field.picker === undefined) return [];
-    if (field.picker === 'EnvironmentPicker' && !known.environments.has(value)) {
-      return [unknown(field, value, `Choose one of: ${[...known.environments].join(', ')}.`)];
-    }
-    const kind = field.picker === 'OwnerPicker' ? 'group' : field.picker === 'EntityPicker' ? kindOf(field) : undefined;
-    if (kind === undefined) return [];
-    const ref = canonicalRef(value, { kind });
-    return ref !== undefined && known.has(ref) && (ref.startsWith(`${kind}:`) || kind === '') ? [] : [unknown(field, value, `Write it as it stands in the catalog, for example ${kind || 'component'}:default/name.`)];
-  });
+  return fields.flatMap((field) => wrongPicks(field, inputs[field.name], field.label, [field.name], known));
 }
 
-function kindOf(field: Field): string {
-  const options = field.schema['ui:options'] as { catalogFilter?: { kind?: unknown } } | undefined;
-  const kind = options?.catalogFilter?.kind;
-  return typeof kind === 'string' ? kind.toLowerCase() : '';
-}
-
-function unknown(field: Field, value: string, fix: string): RequestProblem {
-  return { code: 'input-unknown-entity', field: field.name, message: `${field.label} is “${value}”, which is not in the catalog.`, fix };
+/** Picks inside objects and lists count as well. */
+function wrongPicks(field: Field, value: Json | undefined, label: string, path: readonly string[], known: Known): readonly RequestProblem[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) {
+    const list = value as readonly Json[];
+    const item = field.parts && 'item' in field.parts ? { ...field.parts.item, ...(field.picker === undefined || field.parts.item.picker !== undefined ? {} : { picker: field.picker, schema: field.schema }) } : undefined;
+    return item ? list.flatMap((each, index) => wrongPicks(item, each, `${label} ${index + 1}`, [...path, String(index)], known)) : [];
+  }
+  if (isJsonObject(value)) {
+    const inner = field.parts && 'fields' in field.parts ? field.parts.fields : [];
+    return inner.flatMap((each) => wrongPicks(each, value[each.name], `${label}: ${each.label}`, [...path, each.name], known));
+  }
+  const picker = typeof value === 'string' ? pickerOf(field) : undefined;
+  if (!picker || known.accepts(picker, String(value))) return [];
+  const about = { field: path[0] ?? field.name, ...(path.length > 1 ? { pointer: pointerOf(path) } : {}) };
+  if (picker.from === 'environments') return [problem('input-unknown-entity.choice', { label, value: String(value), choices: [...known.environments].join(', ') }, about)];
+  if (picker.from === 'repositories') return [problem('input-unknown-entity.repository', { label, value: String(value) }, about)];
+  return [problem('input-unknown-entity', { label, value: String(value), example: `${picker.kind || 'component'}:default/name` }, about)];
 }

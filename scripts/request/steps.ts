@@ -7,6 +7,7 @@ import { editList } from '../read/edit.ts';
 import { editorSchemas, schemaLine } from '../read/layout.ts';
 import { renderContained } from './contain/contain.ts';
 import { renderDeep, renderText } from './template.ts';
+import { problem } from './wording.ts';
 import { Workspace, type EntitySource, type Rendered } from './workspace.ts';
 
 type PureStep = (workspace: Workspace, service: Service, input: JsonObject) => void;
@@ -66,12 +67,7 @@ function applies(step: Step, context: JsonObject): boolean {
 }
 
 function stepProblem(step: Step, error: unknown): RequestProblem {
-  const reason = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'render-failed',
-    message: `The step “${step.name}” could not run with these inputs: ${reason}`,
-    fix: 'If the inputs are right, tell the owner of the service.',
-  };
+  return problem('render-failed', { step: step.name, reason: error instanceof Error ? error.message : String(error) });
 }
 
 /** The service's files below the folder that `url` names, with paths relative to it. */

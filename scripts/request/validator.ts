@@ -2,12 +2,13 @@ import { Ajv, type ErrorObject } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import type { JsonObject } from '../model/json.ts';
 import type { InputPage } from '../model/service.ts';
+import { withFormats } from './formats.ts';
 
 export type Validate = (inputs: JsonObject) => readonly ErrorObject[];
 
 /** All pages at once. Backstage compiles with the same leniency: unknown keywords (`ui:…`) and formats are no errors. */
 function schemaOf(pages: readonly InputPage[]): JsonObject {
-  return { type: 'object', ...(pages.length > 0 ? { allOf: [...pages] } : {}) };
+  return { type: 'object', ...(pages.length > 0 ? { allOf: pages.map(withFormats) } : {}) };
 }
 
 const options = { strict: false, validateFormats: false, allErrors: true } as const;

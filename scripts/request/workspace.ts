@@ -1,6 +1,7 @@
 import type { RenderedFile, RequestProblem } from '../model/request.ts';
 import { compareText } from '../model/problem.ts';
 import type { JsonObject } from '../model/json.ts';
+import { problem } from './wording.ts';
 
 /** The YAML file that an entity was read from, and which of its documents holds it, from 0. */
 export interface EntitySource {
@@ -38,8 +39,8 @@ export class Workspace {
 
   /** Writes a file of the instance. A path that leaves its folder is a problem and nothing is written. */
   write(path: string, text: string): void {
-    const problem = pathProblem(path);
-    if (problem) this.problems.push(problem);
+    const found = pathProblem(path);
+    if (found) this.problems.push(found);
     else this.files.set(`${this.folder}/${path}`, text);
   }
 
@@ -47,11 +48,11 @@ export class Workspace {
   edit(ref: string, change: (source: EntitySource) => { readonly text: string } | { readonly error: string }): void {
     const source = this.sources.get(ref);
     if (!source) {
-      this.problems.push({ code: 'edit-unknown', message: `The catalog has no file for ${ref}.` });
+      this.problems.push(problem('edit-unknown', { ref }));
       return;
     }
     const changed = change({ ...source, text: this.files.get(source.path) ?? source.text });
-    if ('error' in changed) this.problems.push({ code: 'edit-failed', message: `${source.path} cannot be changed: ${changed.error}.` });
+    if ('error' in changed) this.problems.push(problem('edit-failed', { path: source.path, reason: changed.error }));
     else this.files.set(source.path, changed.text);
   }
 
@@ -69,9 +70,5 @@ function pathProblem(path: string): RequestProblem | undefined {
   const parts = path.split('/');
   const safe = parts.every((part) => /^[\p{L}\p{N}_@+=,. -]+$/u.test(part) && part !== '.' && part !== '..' && part.trim() === part);
   if (safe && !reserved.test(path) && !parts.some((part) => part.toLowerCase() === '.git') && path.length <= 200) return undefined;
-  return {
-    code: 'render-path',
-    message: `The service would write the file “${path}”, which is not a plain path inside the instance’s folder.`,
-    fix: 'Leave slashes, dots and signs out of names.',
-  };
+  return problem('render-path', { path });
 }

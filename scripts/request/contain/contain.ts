@@ -2,6 +2,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { RequestProblem } from '../../model/request.ts';
 import { quote } from '../inputs.ts';
 import { holdsMarks, openings, spans, withoutMarks } from '../marks.ts';
+import { problem, type Sentence } from '../wording.ts';
 import { renderMarked, renderText, type MarkedText } from '../template.ts';
 import { readHcl } from './hcl.ts';
 import { readJson } from './json.ts';
@@ -39,26 +40,26 @@ export interface ContainedText {
 export function renderContained(path: string, source: string, context: JsonObject): ContainedText {
   const text = renderText(source, context);
   if (prose.some((extension) => path.endsWith(extension))) return { text, problems: [] };
-  if (holdsMarks(text)) return { text, problems: [refusal(path, `In ${path} stands a reserved character (U+E000 to U+E003).`)] };
+  if (holdsMarks(text)) return { text, problems: [refusal('render-contained.reserved', path)] };
   const marked = renderMarked(source, context);
   if (!marked.interpolated) return { text, problems: [] };
   const reader = nested.some((extension) => path.endsWith(extension)) ? undefined : readers.find(([extension]) => path.endsWith(extension))?.[1];
   if (reader) return { text, problems: escapes(path, reader(text), reader(marked.text), marked) };
-  return { text, problems: marked.values.length === 0 ? [] : [unknownLanguage(path)] };
+  return { text, problems: marked.values.length === 0 ? [] : [problem('render-language', { path })] };
 }
 
 function escapes(path: string, plain: Reading, marked: Reading, { text, values }: MarkedText): readonly RequestProblem[] {
   const error = plain.error ?? marked.error;
   if (error !== undefined) {
-    return [refusal(path, `With these inputs ${path} can no longer be read: ${withoutMarks(error)}.`)];
+    return [refusal('render-contained.unreadable', path, { reason: withoutMarks(error) })];
   }
   const loose = looseText(text, marked, values);
-  if (loose !== undefined) return [refusal(path, `In ${path} the text ${quote(withoutMarks(loose))} would not stay inside its place.`)];
+  if (loose !== undefined) return [refusal('render-contained.loose', path, { value: quote(withoutMarks(loose)) })];
   const sameStructure = equal(plain.structure, marked.structure);
   const sameScalars = equal(plain.scalars, marked.scalars.map(withoutMarks));
   if (sameStructure && sameScalars) return [];
   const changed = values[firstChanged(plain, marked)] ?? values[0] ?? '';
-  return [refusal(path, `In ${path} the text ${quote(changed)} would be read as something else than text.`)];
+  return [refusal('render-contained', path, { value: quote(changed) })];
 }
 
 /** The first interpolated text that some place of the marked text holds, but none of its scalars as a whole. */
@@ -87,15 +88,6 @@ function equal(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
-function refusal(path: string, message: string): RequestProblem {
-  const quoting = 'If the text is right, the service’s template should quote it there (filters: dump, yaml, hcl, sqlIdentifier, sqlLiteral).';
-  return { code: 'render-contained', message, fix: `Leave out quotes, braces, line breaks and other signs that mean something in ${path.split('/').at(-1)}. ${quoting}` };
-}
-
-function unknownLanguage(path: string): RequestProblem {
-  return {
-    code: 'render-language',
-    message: `The service puts inputs into ${path}, a kind of file in which they cannot be contained.`,
-    fix: 'Tell the owner of the service; its template has to be changed.',
-  };
+function refusal(key: Sentence, path: string, params: Readonly<Record<string, string>> = {}): RequestProblem {
+  return problem(key, { path, file: path.split('/').at(-1) ?? path, ...params });
 }

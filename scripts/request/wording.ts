@@ -1,0 +1,100 @@
+import type { RequestProblem } from '../model/request.ts';
+
+/** A sentence and what to do, `{name}` where something is filled in. A remedy that comes out empty is left out. */
+export type Wording = readonly [message: string, fix?: string];
+
+const editIssue = 'Edit the issue so that it has each heading of the form once, in order; or open the form again.';
+const retype = 'Delete it; typing the text again instead of pasting it usually helps.';
+const quoting =
+  'Leave out quotes, braces, line breaks and other signs that mean something in {file}. If the text is right, the service’s template should quote it there (filters: dump, yaml, hcl, sqlIdentifier, sqlLiteral).';
+const asJson = 'Write an object {…} or a list […].';
+
+/**
+ * What is said of a request, in English: on issues and on the command line. The site has the same in other languages,
+ * key by key. What comes before the dot is the problem's code.
+ */
+export const english = {
+  'input-unknown': ['The service has no input “{name}”.'],
+  'input-required': ['{label} is missing.', '{help}'],
+  'input-enum': ['{label} is {value}, which cannot be chosen.', 'Choose one of: {choices}.'],
+  'input-pattern': ['{label} is {value}, which does not have the right form.', '{help}'],
+  'input-pattern.bare': ['{label} is {value}, which does not have the right form.', 'It must match {pattern}.'],
+  'input-format': ['{label} is {value}, which does not have the right form.', 'Write it like {example}.'],
+  'input-minLength': ['{label} is too short: at least {limit} characters.'],
+  'input-maxLength': ['{label} is too long: at most {limit} characters.'],
+  'input-minimum': ['{label} is {value}, but must be >= {limit}.'],
+  'input-maximum': ['{label} is {value}, but must be <= {limit}.'],
+  'input-exclusiveMinimum': ['{label} is {value}, but must be > {limit}.'],
+  'input-exclusiveMaximum': ['{label} is {value}, but must be < {limit}.'],
+  'input-multipleOf': ['{label} is {value}, but must be a multiple of {limit}.'],
+  'input-type.string': ['{label} is {value}, but must be a text.'],
+  'input-type.number': ['{label} is {value}, but must be a number.'],
+  'input-type.integer': ['{label} is {value}, but must be a whole number.'],
+  'input-type.boolean': ['{label} is {value}, but must be yes or no.'],
+  'input-type.array': ['{label} is {value}, but must be a list.'],
+  'input-type.object': ['{label} is {value}, but must be an object.'],
+  'input-minItems': ['{label} has too few entries: at least {limit}.'],
+  'input-maxItems': ['{label} has too many entries: at most {limit}.'],
+  'input-uniqueItems': ['{label} names something twice.'],
+  'input-additionalProperties': ['{label} has “{name}”, which is not known there.'],
+  'input-other': ['{label} {reason}.', '{help}'],
+  'input-together': ['The inputs together {reason}.'],
+  'input-not-asked': ['{label} is not asked for with these answers.', 'Leave it empty.'],
+  'input-altered': ['{label} would arrive changed: spaces and line breaks at the ends, or inside the entries of a list, are lost on an issue.', 'Leave them out.'],
+  'input-number': ['{label} is {value}, which is not a number.'],
+  'input-number.large': ['{label} is {value}, which is too large to be kept exactly.'],
+  'input-boolean': ['{label} is {value}.', 'Write true or false.'],
+  'input-json': ['{label} is not JSON.', asJson],
+  'input-json.scalar': ['{label} is not an object or a list.', asJson],
+  'input-json.deep': ['{label} is nested more than {limit} deep.', 'Make it flatter.'],
+  'input-json.reserved': ['{label} has the key {value}, which is reserved.', 'Rename the key.'],
+  'input-several-lines': ['{label} holds several lines; it takes one.', 'Keep the first line, and put the rest elsewhere.'],
+  'input-character': ['{label} holds the invisible or reserved character {character}.', retype],
+  'input-secret': ['{label} holds {secret}. Issues can be read by others, and their history is kept.', 'Take it out, and replace the secret: it counts as known now. Let the service make it, or say where it is kept.'],
+  'input-unknown-entity': ['{label} is “{value}”, which is not in the catalog.', 'Write it as it stands in the catalog, for example {example}.'],
+  'input-unknown-entity.choice': ['{label} is “{value}”, which is not in the catalog.', 'Choose one of: {choices}.'],
+  'input-unknown-entity.repository': ['{label} is “{value}”, which is no repository of the catalog.', 'Write it as owner/name.'],
+  'instance-name': ['The instance would be called “{name}”, which cannot be a folder.', 'Use lower case letters, digits and hyphens; begin and end with a letter or digit.'],
+  'instance-name.failed': ['The instance cannot be named: {reason}'],
+  'instance-environment': ['“{environment}” is not the name of an environment.'],
+  'instance-owner': ['The inputs name no owner for the instance.'],
+  'instance-missing': ['{folder} is not there, so it cannot be changed.', 'Name and environment stay as they are in a change; ask for a new instance instead.'],
+  'issue-size': ['The issue has {length} characters; at most {limit} are read.', editIssue],
+  'issue-service': ['The heading Service says {value}; this is the form of {service}.', editIssue],
+  'issue-heading-missing': ['These headings are missing: {headings}.', editIssue],
+  'issue-preamble': ['Before the first heading stands {value}.', editIssue],
+  'issue-heading-unknown': ['The heading {heading} does not belong to this form.', editIssue],
+  'issue-heading-twice': ['The heading {heading} stands there twice, so the answer is not clear.', editIssue],
+  'issue-heading-order': ['The heading {heading} stands before {expected}.', editIssue],
+  'render-failed': ['The step “{step}” could not run with these inputs: {reason}', 'If the inputs are right, tell the owner of the service.'],
+  'edit-unknown': ['The catalog has no file for {ref}.'],
+  'edit-failed': ['{path} cannot be changed: {reason}.'],
+  'render-contained': ['In {path} the text {value} would be read as something else than text.', quoting],
+  'render-contained.loose': ['In {path} the text {value} would not stay inside its place.', quoting],
+  'render-contained.unreadable': ['With these inputs {path} can no longer be read: {reason}.', quoting],
+  'render-contained.reserved': ['In {path} stands a reserved character (U+E000 to U+E003).', quoting],
+  'render-language': ['The service puts inputs into {path}, a kind of file in which they cannot be contained.', 'Tell the owner of the service; its template has to be changed.'],
+  'render-path': ['The service would write the file “{path}”, which is not a plain path inside the instance’s folder.', 'Leave slashes, dots and signs out of names.'],
+} as const satisfies Readonly<Record<string, Wording>>;
+
+export type Sentence = keyof typeof english;
+export type Wordings = Readonly<Record<Sentence, Wording>>;
+
+/** A problem, said in English. */
+export function problem(key: Sentence, params: Readonly<Record<string, string>> = {}, about: Pick<RequestProblem, 'field' | 'pointer'> = {}): RequestProblem {
+  return { code: key.split('.')[0] ?? key, ...about, ...worded(english[key], params), says: { key, params } };
+}
+
+/** The same problem in the words of another language; as it is where nobody has words for it. */
+export function reworded(found: RequestProblem, words: Partial<Wordings>): RequestProblem {
+  const wording = found.says && words[found.says.key as Sentence];
+  if (!wording || !found.says) return found;
+  const { fix: _, ...rest } = found;
+  return { ...rest, ...worded(wording, found.says.params) };
+}
+
+function worded([message, fix = '']: Wording, params: Readonly<Record<string, string>>): { readonly message: string; readonly fix?: string } {
+  const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(params, name) ? (params[name] ?? '') : ''));
+  const advice = filled(fix);
+  return { message: filled(message), ...(advice === '' ? {} : { fix: advice }) };
+}
