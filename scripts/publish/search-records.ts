@@ -1,0 +1,48 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { FacetName } from '../model/names.ts';
+import { nameRows, type NameRow } from './names.ts';
+
+/** An entity as Pagefind takes it in (https://pagefind.app/docs/node-api/#indexaddcustomrecord). */
+export interface SearchRecord {
+  /** Path on the site, with a slash in front. */
+  readonly url: string;
+  readonly content: string;
+  /** ISO 639-1. */
+  readonly language: string;
+  readonly meta: Readonly<Record<string, string>>;
+  /** The facets of the names index, with its values: kinds in lower case, owners and systems as references. */
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+}
+
+const filtered: readonly FacetName[] = ['kind', 'type', 'owner', 'system', 'lifecycle', 'environment', 'tag'];
+
+/** Words of a description that are read; some people keep a manual there. In characters. */
+const contentLimit = 4000;
+
+/**
+ * What a full-text search finds of entities. Services are left out: their own pages say more. Grades change with every
+ * day's date and are no word of an entity; the names index has them.
+ */
+export function* searchRecords(catalog: Pick<Catalog, 'entities' | 'instances' | 'related' | 'get'>, language: string): Generator<SearchRecord> {
+  for (const row of nameRows({ catalog, articles: [], problems: [] })) {
+    if (row.values.kind?.[0]?.toLowerCase() !== 'template') yield recordOf(row, catalog, language);
+  }
+}
+
+function recordOf(row: NameRow, catalog: Pick<Catalog, 'get'>, language: string): SearchRecord {
+  const { name, title, path, description, also, values } = row;
+  const owners = (values.owner ?? []).map((ref) => catalog.get(ref)?.title ?? '');
+  const parts = name.split(/[-_.]+|(?<=[a-z\d])(?=[A-Z])/);
+  const texts = [title, title === name ? '' : name, parts.length > 1 ? parts.join(' ') : '', description.slice(0, contentLimit), (values.tag ?? []).join(' '), values.type?.[0] ?? '', owners.join(' '), also];
+  const filters = filtered.flatMap((facet) => {
+    const of = values[facet] ?? [];
+    return of.length > 0 ? [[facet, facet === 'kind' ? of.map((kind) => kind.toLowerCase()) : of] as const] : [];
+  });
+  return {
+    url: `/${path}`,
+    content: texts.map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '').join('. '),
+    language,
+    meta: { title },
+    filters: Object.fromEntries(filters),
+  };
+}

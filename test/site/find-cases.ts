@@ -1,0 +1,186 @@
+/** What a question must find. Names without a kind are components; those of articles and problem codes begin with `article:` and `problem:`. */
+export interface FindCase {
+  readonly question: string;
+  /** The first results, in this order. */
+  readonly first: readonly string[];
+  /** What must not be among the first five. */
+  readonly never?: readonly string[];
+  readonly because: string;
+}
+
+type Row = readonly [question: string, first: string, because: string, never?: string];
+
+const cases = (rows: readonly Row[]): readonly FindCase[] =>
+  rows.map(([question, first, because, never = '']) => ({ question, because, first: refs(first), never: refs(never) }));
+
+function refs(text: string): readonly string[] {
+  return text.split(' ').filter((each) => each !== '').map((each) => (each.includes(':') ? each.replace(/^(\w+):(?!.*\/)/, '$1:default/') : `component:default/${each}`).toLowerCase());
+}
+
+/** A catalog whose names lead a search astray: they resemble one another, join words in every way, and hold marks. */
+export const puzzle: readonly (readonly [kind: string, name: string, more?: Readonly<Record<string, unknown>>])[] = [
+  ['Component', 'web'],
+  ['Component', 'mes', { title: 'MES gateway' }],
+  ['Component', 'message-broker'],
+  ['Component', 'timeseries-writer'],
+  ['Component', 'tech-radar'],
+  ['Component', 'team-board'],
+  ['Component', 'pet-store-api'],
+  ['Component', 'storefront'],
+  ['Component', 'checkoutPayments'],
+  ['Component', 'payments'],
+  ['Component', 'payment-reminder'],
+  ['Component', 'prepay-ledger'],
+  ['Component', 'order_import.v2'],
+  ['Component', 'orders', { lifecycle: 'deprecated' }],
+  ['Component', 'orders-api'],
+  ['Component', 'HTTPProxyServer'],
+  ['Component', 'k8s-ingress'],
+  ['Component', 's3Uploader'],
+  ['Component', 'invoice-service', { lifecycle: 'deprecated' }],
+  ['Component', 'invoice-service-next'],
+  ['Component', 'a'],
+  ['Component', 'catalog-cache', { title: 'Söknadens Übersicht' }],
+  ['Component', 'company-policies'],
+  ['Component', 'overnight-batch-reconciliation-of-settlements', { title: 'Settlements, overnight' }],
+  ['Component', 'search', { namespace: 'shop' }],
+  ['Component', 'search-indexer', { tags: ['elasticsearch'] }],
+  ['Component', 'notifications'],
+  ['Component', 'sign-in', { title: 'Anmeldung für Kunden' }],
+  ['Component', 'recommendation-engine'],
+  ['Component', 'authentication-service'],
+  ['Component', 'authorization-service'],
+  ['API', 'payments', { title: 'Payments API' }],
+  ['API', 'graphql-gateway'],
+  ['System', 'payments', { title: 'Payments' }],
+  ['Resource', 'payments-db', { tags: ['postgres'] }],
+  ['Resource', 'database-backup'],
+  ['Group', 'team-technology', { title: 'Technology' }],
+  ['Group', 'checkout', { title: 'Checkout team' }],
+  ['Group', 'payments-team', { title: 'Payments' }],
+  ['User', 'jmueller', { displayName: 'Jörg Müller', email: 'joerg.mueller@shop.example', login: 'octo-joerg' }],
+  ['User', 'zoe-garcia', { displayName: 'Zoë García', email: 'zoe@shop.example' }],
+  ['User', 'strasse', { displayName: 'Anna Straße' }],
+  ['User', 'bjorn', { displayName: 'Bjørn Ødegård' }],
+  ['User', 'maria-jansen', { displayName: 'María Jansen' }],
+  ['Template', 'database', { title: 'Database', description: 'A Postgres database of your own, with backups.' }],
+  ['Template', 'repository', { title: 'New repository', description: 'A repository with a pipeline.' }],
+  ['Template', 'kafka-topic', { title: 'Kafka topic', description: 'A stream for events.' }],
+  ['Template', 'bucket', { title: 'Storage bucket', description: 'A place for files, like S3.' }],
+];
+
+export const puzzleCases = cases([
+  // What users of Backstage complain of.
+  ['mes', 'mes message-broker timeseries-writer', 'an exact name, then a beginning, then letters inside', 'web'],
+  ['tech', 'tech-radar group:team-technology', 'what begins so; team is another word', 'team-board'],
+  ['store', 'storefront pet-store-api', 'a part of a hyphenated name', 'repository'],
+  ['pay', 'payments', 'part of a camel-cased name is found, names that begin so come first'],
+  ['checkout pay', 'checkoutPayments', 'parts of a camel-cased name'],
+  ['checkoutpayments', 'checkoutPayments', 'whatever the case'],
+  ['checkout-payments', 'checkoutPayments', 'with separators where the name has none'],
+  ['checkout payments', 'checkoutPayments', 'with spaces where the name has none'],
+  ['petstore', 'pet-store-api', 'without separators where the name has them'],
+  ['pet store', 'pet-store-api', 'with a space for a hyphen'],
+  ['pet_store', 'pet-store-api', 'with another separator'],
+  ['store api', 'pet-store-api', 'two parts of a name'],
+  ['api store', 'pet-store-api', 'in any order'],
+  ['petStoreApi', 'pet-store-api', 'camel case for hyphens'],
+  // Exact names first.
+  ['web', 'web', 'an exact name'],
+  ['a', 'a', 'a name of one letter'],
+  ['orders', 'orders orders-api', 'an exact name, even a deprecated one'],
+  ['orders-api', 'orders-api', 'an exact name with a hyphen'],
+  ['invoice', 'invoice-service-next invoice-service', 'what is in use before what is deprecated'],
+  ['invoice-service', 'invoice-service invoice-service-next', 'an exact name before a longer one'],
+  ['PAYMENTS', 'payments', 'upper case'],
+  ['database', 'template:database resource:database-backup', 'the service before others of that word'],
+  ['checkout', 'group:checkout checkoutPayments', 'the exact name of a team'],
+  ['search', 'component:shop/search search-indexer', 'in another namespace'],
+  // Words, numbers, separators.
+  ['order import', 'order_import.v2', 'underscore and dot separate'],
+  ['order_import.v2', 'order_import.v2', 'the name as written'],
+  ['import v2', 'order_import.v2', 'a version'],
+  ['http', 'HTTPProxyServer', 'an abbreviation at the beginning of camel case'],
+  ['proxy', 'HTTPProxyServer', 'a word after an abbreviation'],
+  ['server', 'HTTPProxyServer', 'the last word of camel case'],
+  ['k8s', 'k8s-ingress', 'letters and digits together'],
+  ['s3', 's3Uploader', 'a name that begins with letters and digits'],
+  ['uploader', 's3Uploader', 'what follows a digit'],
+  ['graphql', 'api:graphql-gateway', 'the beginning of an API'],
+  ['settlement', 'overnight-batch-reconciliation-of-settlements', 'a part of a long name'],
+  ['reconciliation settlements', 'overnight-batch-reconciliation-of-settlements', 'two parts of a long name'],
+  // Singular and plural.
+  ['policy', 'company-policies', 'singular for plural'],
+  ['notification', 'notifications', 'singular for plural'],
+  ['databases', 'template:database', 'plural for singular'],
+  ['stores', 'pet-store-api', 'plural for a part of a name'],
+  ['topics', 'template:kafka-topic', 'plural of a service'],
+  // Slips of the finger.
+  ['paymnets', 'payments', 'two letters swapped'],
+  ['recomendation', 'recommendation-engine', 'a letter left out'],
+  ['recommendattion', 'recommendation-engine', 'a letter too many'],
+  ['authentcation', 'authentication-service', 'the right one of two that are alike'],
+  ['authorisation', 'authorization-service', 'British spelling'],
+  ['notificatoin', 'notifications', 'swapped, and singular'],
+  ['grapqhl', 'api:graphql-gateway', 'swapped in the middle'],
+  ['storefornt', 'storefront', 'swapped at the end'],
+  ['repostory', 'template:repository', 'of a service'],
+  ['chekout', 'group:checkout', 'a letter left out'],
+  // References.
+  ['component:default/web', 'web', 'a reference'],
+  ['Component:Default/Web', 'web', 'whatever its case'],
+  ['component:shop/search', 'component:shop/search', 'in another namespace'],
+  ['api:payments', 'api:payments', 'kind and name'],
+  ['system:payments', 'system:payments', 'of things of one name the kind decides'],
+  ['team:payments', 'group:payments-team', 'the site’s word for a group'],
+  ['component:pet', 'pet-store-api', 'while typing a reference'],
+  // People.
+  ['octo-joerg', 'user:jmueller', 'a login'],
+  ['@octo-joerg', 'user:jmueller', 'a login as GitHub writes it'],
+  ['joerg.mueller@shop.example', 'user:jmueller', 'an address'],
+  ['Müller', 'user:jmueller', 'with its dots'],
+  ['muller', 'user:jmueller', 'without dots'],
+  ['mueller', 'user:jmueller', 'spelled out'],
+  ['jörg', 'user:jmueller', 'a first name'],
+  ['garcia', 'user:zoe-garcia', 'without marks'],
+  ['zoe garcía', 'user:zoe-garcia', 'half of the marks'],
+  ['odegard', 'user:bjorn', 'Danish letters'],
+  ['strasse', 'user:strasse', 'sharp s'],
+  ['maria', 'user:maria-jansen', 'a first name without its mark'],
+  ['übersicht', 'catalog-cache', 'a word of a title'],
+  ['kunden', 'sign-in', 'a word of a title'],
+  // Tasks, tags.
+  ['postgres', 'template:database', 'what a service says of itself, before a tag of a resource'],
+  ['create a database', 'template:database', 'a sentence'],
+  ['how do i get a new database', 'template:database', 'a longer sentence'],
+  ['new repository', 'template:repository', 'a title that begins with a task'],
+  ['elasticsearch', 'search-indexer', 'a tag'],
+  ['storage', 'template:bucket', 'a word of a title'],
+  ['events stream', 'template:kafka-topic', 'words of a description'],
+]);
+
+export const companyCases = cases([
+  ['postgres', 'template:postgres-schema', 'the service before the servers'],
+  ['postgers', 'template:postgres-schema', 'a slip'],
+  ['postgres schema', 'template:postgres-schema', 'the whole title'],
+  ['schema', 'schema-keeper', 'a name that begins so before a code that is a common word'],
+  ['how do i create a schema', 'template:postgres-schema', 'a sentence'],
+  ['nieuw schema aanvragen', 'template:postgres-schema', 'a sentence in Dutch'],
+  ['customs', 'group:customs customs-link', 'the team of that name'],
+  ['platform', 'group:platform', 'the team of that name'],
+  ['appointment-book', 'appointment-book', 'an exact name'],
+  ['appointmentbook', 'appointment-book', 'without the hyphen'],
+  ['apointment', 'appointment-book', 'a letter left out'],
+  ['component:default/appointment-book', 'appointment-book', 'a reference'],
+  ['henrik', 'user:henrik-aalto', 'a first name'],
+  ['henrik.aalto@harbour-logistics.example', 'user:henrik-aalto', 'an address'],
+  ['@henrik-aalto', 'user:henrik-aalto', 'a login'],
+  ['production', 'environment:production', 'the environment'],
+  ['gate', 'system:gate', 'the system of that name'],
+  ['portal', 'portal-web', 'the whole title'],
+  ['portal-web', 'portal-web', 'the whole name'],
+  ['berth api', 'api:berth-plan-api', 'two parts of a name'],
+  ['owner-unknown', 'problem:/owner-unknown', 'a problem code'],
+  ['incidents', 'article:/incidents', 'an article'],
+  ['team membership', 'template:team-membership', 'a service by its name'],
+]);
