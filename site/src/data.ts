@@ -31,6 +31,7 @@ import type { EntitySource } from '../../scripts/request/workspace.ts';
 export { kindLabel, kindName };
 export { compareText, diskFiles, fieldsOf, canonicalRef, linesOf, problemGroups };
 export { approvalGroup, matchesThing } from '../../scripts/catalog/rules.ts';
+export { choicesName, choicesOf, pickerOf, type Choice, type Picker } from '../../scripts/catalog/pickers.ts';
 export { prefilledLink } from '../../scripts/request/issue.ts';
 export { splitRef } from '../../scripts/model/ref.ts';
 export { isJsonObject } from '../../scripts/model/json.ts';

@@ -1,31 +1,50 @@
-import { byTitle, entity, isJsonObject, world, type Field } from './data.ts';
+import { choicesName, choicesOf, derived, fieldsOf, pickerOf, world, type Choice, type Field, type Picker } from './data.ts';
+import type { ChoicePair } from './scripts/bundle.ts';
 
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
+/** A list that is short enough to be looked through: it is in the page. Longer ones are searched while typing. */
+export const shortList = 60;
 
-/** What a picker offers: names of environments, canonical references of entities. Undefined for fields without a picker. */
+/** Entries of one file of choices: some 300 kB before compression. */
+const shardSize = 4_000;
+
+/** Of every picker of every service, by the name of its choices. */
+const lists = derived(
+  'choices',
+  () => new Map([...pickersOf(world().services.flatMap(fieldsOf))].map(([name, picker]) => [name, choicesOf(world().catalog, picker)])),
+  (made) => JSON.stringify([...made]),
+);
+
+/** What a picker offers; undefined for fields without one. */
 export function pickerChoices(field: Field): readonly Choice[] | undefined {
-  if (field.picker === 'EnvironmentPicker') return world().environments.map(({ name, title }) => ({ value: name, label: title }));
-  const kind = pickerKind(field);
-  if (kind === undefined) return undefined;
-  const entities = kind === '' ? world().catalog.entities : world().catalog.ofKind(kind);
-  return entities.toSorted(byTitle).map(({ ref, title }) => ({ value: ref, label: title }));
+  const picker = pickerOf(field);
+  return picker && choicesFor(picker);
 }
 
-/** Lower case; empty when the picker takes entities of every kind. */
-function pickerKind(field: Field): string | undefined {
-  if (field.picker === 'OwnerPicker') return 'group';
-  if (field.picker !== 'EntityPicker') return undefined;
-  const settings = field.schema['ui:options'];
-  const filter = isJsonObject(settings) ? settings['catalogFilter'] : undefined;
-  const kind = isJsonObject(filter) ? filter['kind'] : undefined;
-  return typeof kind === 'string' ? kind.toLowerCase() : '';
+export function choicesFor(picker: Picker): readonly Choice[] {
+  return lists().get(choicesName(picker)) ?? [];
 }
 
-/** References that the fields' pickers accept, sorted, each once. */
-export function pickableRefs(fields: readonly Field[]): readonly string[] {
-  const refs = fields.flatMap((field) => (field.picker === 'EnvironmentPicker' ? [] : (pickerChoices(field) ?? [])));
-  return [...new Set(refs.map(({ value }) => value))].filter((ref) => entity(ref)).sort();
+/** The pickers of these fields and of their parts, by the name of their choices. */
+export function pickersOf(fields: readonly Field[]): ReadonlyMap<string, Picker> {
+  const found = new Map<string, Picker>();
+  const visit = (field: Field): void => {
+    const picker = pickerOf(field);
+    if (picker) found.set(choicesName(picker), picker);
+    if (field.parts) ('item' in field.parts ? [field.parts.item] : field.parts.fields).forEach(visit);
+  };
+  fields.forEach(visit);
+  return found;
+}
+
+export function choicePairs(choices: readonly Choice[]): readonly ChoicePair[] {
+  return choices.map(({ value, label }): ChoicePair => (value === label ? [value] : [value, label]));
+}
+
+/** Files of a long list, each below 1 MB; none for a short one. */
+export function choiceShards(name: string, choices: readonly Choice[]): readonly { readonly path: string; readonly pairs: () => readonly ChoicePair[] }[] {
+  if (choices.length <= shortList) return [];
+  return Array.from({ length: Math.ceil(choices.length / shardSize) }, (_, index) => ({
+    path: `api/v1/forms/choices/${name}-${index + 1}.json`,
+    pairs: () => choicePairs(choices.slice(index * shardSize, (index + 1) * shardSize)),
+  }));
 }

@@ -1,14 +1,31 @@
 import type { Field, Service } from '../../../scripts/model/service.ts';
 
-/** What the form reads from `/api/v1/services/<name>.json`: all that the preview needs, and nothing that it does not. */
+/** What the form reads from `/api/v1/forms/<name>.json`: all that the preview needs, and nothing that it does not. */
 export interface ServiceBundle {
-  /** Without the files that render nothing: docs and tests. */
+  /** Without the files that render nothing: docs, the change log and tests. */
   readonly service: Service;
   readonly fields: readonly Field[];
+  /** Names, on the way to production. */
   readonly environments: readonly string[];
-  /** Canonical references that the pickers accept. */
-  readonly refs: readonly string[];
+  /** What the pickers take, by the name of their choices. */
+  readonly choices: Readonly<Record<string, ChoiceSource>>;
   readonly repositoryUrl: string;
   /** Address of the folder with entities' sources, for services that edit them. */
   readonly sources: string;
+  /** Address of the folder with the records and files of what was made, for changes. */
+  readonly instances: string;
+}
+
+/** Few choices come along; many lie in files of their own, loaded when somebody picks. */
+export type ChoiceSource = { readonly pairs: readonly ChoicePair[] } | { readonly files: readonly string[] };
+
+/** Value and label; the value alone where they are the same. */
+export type ChoicePair = readonly [value: string, label?: string];
+
+/** An instance as it is, for forms that change it: `live/<environment>/<service>/<name>`. */
+export interface InstanceBundle {
+  readonly service: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Text of each of its files but the record, by path relative to the repository. */
+  readonly files: Readonly<Record<string, string>>;
 }
