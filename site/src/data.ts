@@ -44,6 +44,7 @@ export type { Report, Score, Tone } from '../../scripts/report/scorecards.ts';
 export { userByLogin } from '../../scripts/catalog/people.ts';
 export { resolvePath } from '../../scripts/read/layout.ts';
 export { docsAnnotation } from '../../scripts/catalog/docs-folder.ts';
+export { manifestDoor } from '../../scripts/publish/manifest.ts';
 export { yamlPieces } from '../../scripts/publish/yaml-pieces.ts';
 export type { ReferencePage };
 export type { Door } from '../../scripts/publish/doors.ts';

@@ -17,3 +17,6 @@ export const numberText = (value: number): string => new Intl.NumberFormat(langu
 
 /** A day as people of this language write it, from an ISO 8601 text; always in UTC, so that a build repeats. */
 export const dayText = (iso: string): string => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
+
+/** For the `lang` of an element whose text the program says in English only, such as the problem codes. */
+export const english: Language | undefined = language === 'en' ? undefined : 'en';

@@ -49,22 +49,23 @@ export function entityHref(ref: string): string {
     const service = world().services.find((each) => each.ref === ref);
     if (service) return serviceHref(service);
   }
-  return catalogHref({ kind, namespace, name });
+  return href(catalogPath({ kind, namespace, name }));
 }
 
-function catalogHref({ kind, namespace, name }: { kind: string; namespace: string; name: string }): string {
-  return href(`/catalog/${[kind, namespace, name].map(encodeURIComponent).join('/')}/`);
+/** The path of an entity's own page, as `href` takes it. */
+export function catalogPath({ kind, namespace, name }: { kind: string; namespace: string; name: string }): string {
+  return `/catalog/${[kind, namespace, name].map(encodeURIComponent).join('/')}/`;
 }
 
 /** The page that shows the definition of an API. */
 export function definitionHref(ref: string): string {
-  return `${catalogHref(splitRef(ref))}definition/`;
+  return `${href(catalogPath(splitRef(ref)))}definition/`;
 }
 
 /** A page of the documentation beside an entity; the first one without a slug. */
 export function docsHref(ref: string, slug = ''): string {
   const path = slug.split('/').filter((part) => part !== '').map((part) => `${encodeURIComponent(part)}/`);
-  return `${catalogHref(splitRef(ref))}docs/${path.join('')}`;
+  return `${href(catalogPath(splitRef(ref)))}docs/${path.join('')}`;
 }
 
 /** Where an entity says that its documentation stands, when that is elsewhere; undefined when it says nothing of the kind. */

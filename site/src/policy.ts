@@ -13,5 +13,5 @@ const scriptSources: Readonly<Record<PageScript, string>> = {
  * would be ignored there (https://www.w3.org/TR/CSP3/#meta-element).
  */
 export function contentSecurityPolicy(script: PageScript): string {
-  return `default-src 'none'; style-src 'self'; img-src 'self'; ${scriptSources[script]}; form-action 'self'; base-uri 'none'`;
+  return `default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; ${scriptSources[script]}; form-action 'self'; base-uri 'none'`;
 }

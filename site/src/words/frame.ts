@@ -1,6 +1,10 @@
+import type { Language } from '../data.ts';
 import { inLanguage } from '../language.ts';
 
-/** What stands on every page. */
+/** Each as its own speakers call it. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', nl: 'Nederlands' };
+
+/** What stands on every page. The names of `places` and `foot` are folders of the site. */
 export const frame = inLanguage({
   en: {
     skip: 'Skip to content',
@@ -10,10 +14,7 @@ export const frame = inLanguage({
     breadcrumb: 'Breadcrumb',
     siteTitle: (organization: string) => `${organization} service catalog`,
     footStart: 'Everything here comes from files in',
-    people: 'People',
-    kinds: 'All kinds',
-    reference: 'Reference',
-    problems: 'Problem codes',
+    foot: { people: 'People', reference: 'Reference', problems: 'Problem codes' },
   },
   nl: {
     skip: 'Naar de inhoud',
@@ -23,9 +24,6 @@ export const frame = inLanguage({
     breadcrumb: 'Kruimelpad',
     siteTitle: (organization: string) => `Dienstencatalogus van ${organization}`,
     footStart: 'Alles hier komt uit bestanden in',
-    people: 'Mensen',
-    kinds: 'Alle soorten',
-    reference: 'Naslag',
-    problems: 'Probleemcodes',
+    foot: { people: 'Mensen', reference: 'Naslag', problems: 'Probleemcodes' },
   },
 });
