@@ -1,5 +1,5 @@
 import type { PlannedEffect } from '../publish/request-facts.ts';
-import { afterMerge } from './sentences.ts';
+import { afterMerge, notAllowed } from './sentences.ts';
 
 /** The plans that a request's pull request shows, read back from its text; empty when nothing runs, or somebody rewrote it. */
 export function plansIn(body: string): readonly PlannedEffect[] {
@@ -35,6 +35,11 @@ export function saidIn(comment: string): readonly string[] {
     }
   }
   return said.filter((text) => text !== '');
+}
+
+/** The comment says that no policy allows it, and not that its text is wrong. */
+export function isDenial(comment: string): boolean {
+  return blocksOf(comment).some((block) => 'text' in block && block.text === notAllowed);
 }
 
 type Block = { readonly text: string } | { readonly fenced: string };

@@ -23,6 +23,9 @@ export function issueComment(view: RequestView): string {
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 }
 
+/** Headline of a request that no policy allows; reports.ts knows it again. */
+export const notAllowed = '### Not allowed';
+
 /** Heading under which the pull request shows the plans; reports.ts reads them back. */
 export const afterMerge = '### What happens after the merge';
 
@@ -82,7 +85,7 @@ function headline({ state, pull, prepared, issue }: RequestView): string {
     case 'refused':
       return prepared.problems.length > 0
         ? `### This request cannot be made yet\n\nEdit the text of the issue; it is read again at once.${pull?.open ? ` ${link} stays as it is and cannot be merged until then.` : ' There is no pull request.'}`
-        : `### Not allowed\n\nNothing was changed${pull?.open ? `, and ${link} cannot be merged` : ' and there is no pull request'}.`;
+        : `${notAllowed}\n\nNothing was changed${pull?.open ? `, and ${link} cannot be merged` : ' and there is no pull request'}.`;
     case 'waiting':
       return `### Waiting for approval\n\n${link} holds the change.`;
     case 'blocked':

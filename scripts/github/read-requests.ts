@@ -1,0 +1,169 @@
+import { fieldsOf } from '../catalog/fields.ts';
+import { userByLogin } from '../catalog/people.ts';
+import { serviceOf } from '../catalog/services.ts';
+import type { Service } from '../model/service.ts';
+import type { PullStory, ReadFault, RequestFacts, RequestsRead } from '../publish/request-facts.ts';
+import { countApprovals } from '../request/approvals.ts';
+import { parseIssue, requestedService } from '../request/issue.ts';
+import { decideRequest } from '../request/prepare.ts';
+import { placeOf, withDefaults } from '../request/preview.ts';
+import type { Snapshot } from '../request/verify.ts';
+import type { Door } from './door.ts';
+import { issueOf } from './hands.ts';
+import type { ListedIssue, ListedPull } from './lists.ts';
+import { labelPrefix } from './reconcile.ts';
+import { statusOf } from './refusal.ts';
+import { isDenial, plansIn, saidIn } from './reports.ts';
+import { commentMarker } from './sentences.ts';
+
+/** Open issues are read whole; of what is closed, the newest on so many pages of a hundred. */
+const closedPages = 3;
+/** Requests whose conversation is read: two calls each, of the thousand an hour that a workflow's token has. */
+const withDetails = 150;
+/** Calls under way at a time: https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
+const lanes = 4;
+
+const applyWorkflow = 'apply.yml';
+
+/**
+ * Reads what GitHub knows of requests. Never throws for GitHub's sake: what could not be read is `fault`, and what was
+ * read before stays. `asOf` is the time now; `log` hears why.
+ */
+export async function readRequests(door: Door, now: Snapshot, asOf: string, log: (line: string) => void): Promise<RequestsRead> {
+  let listed: Listed;
+  try {
+    listed = await listRequests(door);
+  } catch (error) {
+    log(`Requests could not be read from GitHub: ${said(error)}`);
+    return { asOf, requests: [], complete: false, fault: faultOf(error) };
+  }
+  const understand = reader(now);
+  const requests = listed.issues.map((issue) => factsOf(issue, listed, understand(issue)));
+  const open = requests.flatMap((facts, index) => (facts.open ? [index] : [])).slice(0, withDetails);
+  let fault: ReadFault | undefined;
+  await inLanes(open, async (index) => {
+    const facts = requests[index];
+    if (facts === undefined || fault !== undefined) return;
+    try {
+      requests[index] = await detailed(door, now, facts, listed);
+    } catch (error) {
+      log(`Request #${facts.number} could not be read whole from GitHub: ${said(error)}`);
+      fault = faultOf(error);
+    }
+  });
+  return { asOf, requests, complete: listed.complete, ...(fault && { fault }) };
+}
+
+interface Listed {
+  readonly issues: readonly ListedIssue[];
+  readonly complete: boolean;
+  /** The newest pull request of each issue's branch. */
+  readonly pulls: ReadonlyMap<number, ListedPull>;
+  /** Address of the newest run that applied a commit. */
+  readonly runs: ReadonlyMap<string, string>;
+}
+
+async function listRequests(door: Door): Promise<Listed> {
+  // The closed ones first: an issue that is closed meanwhile is then seen open rather than not at all.
+  const closed = await door.issuesIn('closed', closedPages);
+  const open = await door.issuesIn('open');
+  const openPulls = await door.pullsIn('open');
+  const pulls = new Map<number, ListedPull>();
+  for (const pull of [...openPulls, ...(await door.pullsIn('closed', closedPages))]) {
+    const number = pull.headRepository?.toLowerCase() === door.repository.toLowerCase() ? issueOf(pull.headRef) : undefined;
+    if (number !== undefined && !pulls.has(number)) pulls.set(number, pull);
+  }
+  const issues = new Map([...closed.items, ...open.items].map((issue) => [issue.number, issue]));
+  const requests = [...issues.values()].filter((issue) => requestedService(issue.body) !== undefined || pulls.has(issue.number) || labelOf(issue) !== undefined);
+  const runs = requests.length === 0 ? [] : await door.runsOf(applyWorkflow);
+  return { issues: requests, complete: closed.complete, pulls, runs: new Map(runs.map(({ commit, url }) => [commit, url] as const).reverse()) };
+}
+
+type Understood = Pick<RequestFacts, 'service' | 'inputs' | 'name' | 'environment' | 'owner' | 'requester' | 'denied'> & {
+  readonly required: Parameters<typeof countApprovals>[0];
+};
+
+/** Reads issues as the bot does, by the catalog as it is now, but renders nothing. */
+function reader({ catalog, files }: Snapshot): (issue: ListedIssue) => Understood {
+  const services = new Map<string, Service | undefined>();
+  return ({ author, body }) => {
+    const name = requestedService(body);
+    const requester = userByLogin(catalog, author)?.ref;
+    const known = { ...(name !== undefined && { service: name }), ...(requester !== undefined && { requester }), denied: false, required: [] };
+    if (name === undefined) return known;
+    if (!services.has(name)) services.set(name, serviceOf(catalog, files, name));
+    const service = services.get(name);
+    if (!service) return known;
+    const fields = fieldsOf(service);
+    const parsed = parseIssue(body, { name, title: service.title, fields });
+    if (Object.keys(parsed.inputs).length === 0) return known;
+    const inputs = withDefaults(service, fields, parsed.inputs);
+    const { place, owner } = placeOf(service, inputs);
+    const read = { ...known, inputs, ...(place?.name && { name: place.name }), ...(place?.environment && { environment: place.environment }), ...(owner && { owner }) };
+    if (!place || requester === undefined) return read;
+    const decision = decideRequest(catalog, service, { action: 'create', requester, ...place });
+    return { ...read, denied: !decision.allowed, required: decision.approvals };
+  };
+}
+
+function factsOf(issue: ListedIssue, { pulls, runs }: Listed, { required, ...understood }: Understood): RequestFacts {
+  const pull = pulls.get(issue.number);
+  const label = labelOf(issue);
+  const run = pull?.mergeCommit === undefined ? undefined : runs.get(pull.mergeCommit);
+  return {
+    number: issue.number,
+    title: issue.title,
+    login: issue.author,
+    created: issue.created,
+    open: issue.open,
+    ...understood,
+    approvals: pull?.open ? required.map(({ group, count, eligible }) => ({ group, count, eligible, given: [], complete: false })) : [],
+    plan: pull ? plansIn(pull.body) : [],
+    ...(issue.closed !== undefined && { closed: issue.closed }),
+    ...(label !== undefined && { label }),
+    ...(pull && { pull: storyOf(pull) }),
+    ...(run !== undefined && { run }),
+  };
+}
+
+/** With what takes calls of its own: the bot's comment and the reviews. */
+async function detailed(door: Door, now: Snapshot, facts: RequestFacts, { pulls }: Listed): Promise<RequestFacts> {
+  const comment = await door.commentOf(facts.number, commentMarker);
+  const said = comment && { denied: isDenial(comment.body), said: { at: comment.at, url: comment.url, text: saidIn(comment.body) } };
+  const pull = pulls.get(facts.number);
+  if (!pull?.open) return { ...facts, ...said };
+  const reviews = (await door.reviews(pull.number)).map((review) => ({ ...review, user: userByLogin(now.catalog, review.login)?.ref }));
+  const required = facts.approvals.map((approval) => ({ ...approval, from: approval.group }));
+  const approvals = countApprovals(required, reviews, pull.headSha).map(({ group, count, given, eligible, complete }) => ({ group, count, given, eligible, complete }));
+  const givers = new Set(approvals.flatMap(({ given }) => given));
+  const times = reviews.filter(({ state, user, commit }) => state === 'APPROVED' && commit === pull.headSha && user !== undefined && givers.has(user)).map(({ at }) => at);
+  const approved = approvals.every(({ complete }) => complete) ? times.sort().at(-1) : undefined;
+  return { ...facts, ...said, approvals, ...(approved && { approved }) };
+}
+
+function labelOf({ labels }: ListedIssue): string | undefined {
+  return labels.find((label) => label.startsWith(labelPrefix))?.slice(labelPrefix.length);
+}
+
+function storyOf({ number, open, created, merged, closed, mergeCommit }: ListedPull): PullStory {
+  return { number, open, created, ...(merged !== undefined && { merged }), ...(closed !== undefined && { closed }), ...(mergeCommit !== undefined && { commit: mergeCommit }) };
+}
+
+async function inLanes<T>(items: readonly T[], handle: (item: T) => Promise<void>): Promise<void> {
+  const rest = [...items];
+  const lane = async () => {
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await handle(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+function faultOf(error: unknown): ReadFault {
+  const status = statusOf(error);
+  if (status === 429 || (status === 403 && /rate limit/i.test(said(error)))) return 'limited';
+  return status === 401 || status === 403 || status === 404 ? 'refused' : 'unreachable';
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
