@@ -22,6 +22,8 @@ import { reportOn, type Report } from '../../scripts/report/scorecards.ts';
 import { recordedCatalog, recordedFiles } from '../recorded.ts';
 import { context } from './context.ts';
 import { kindLabel, kindName, kindPlace } from './words/kinds.ts';
+import { positionAt } from '../../scripts/read/position.ts';
+import { parseYaml } from '../../scripts/read/yaml.ts';
 import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
 import { entitySources } from '../../scripts/request/sources.ts';
 import { standaloneValidator } from '../../scripts/request/validator.ts';
@@ -32,6 +34,8 @@ export { kindLabel, kindName };
 export { compareText, diskFiles, fieldsOf, canonicalRef, linesOf, problemGroups };
 export { approvalGroup, matchesThing } from '../../scripts/catalog/rules.ts';
 export { choicesName, choicesOf, pickerOf, type Choice, type Picker } from '../../scripts/catalog/pickers.ts';
+export type { Wordings } from '../../scripts/request/wording.ts';
+export { unknownConditions } from '../../scripts/catalog/conditions.ts';
 export { prefilledLink } from '../../scripts/request/issue.ts';
 export { splitRef } from '../../scripts/model/ref.ts';
 export { isJsonObject } from '../../scripts/model/json.ts';
@@ -49,6 +53,7 @@ export { yamlPieces } from '../../scripts/publish/yaml-pieces.ts';
 export type { ReferencePage };
 export type { Door } from '../../scripts/publish/doors.ts';
 export { apiDoors } from '../../scripts/publish/api.ts';
+export { definedApis, definitionAddress, definitionDoors, definitionFile, definitionText, hasDefinition } from '../../scripts/publish/definition-files.ts';
 export { namesDoors } from '../../scripts/publish/names.ts';
 export { summary } from '../../scripts/publish/summary.ts';
 export type { ReferenceProperty } from '../../scripts/publish/reference.ts';
@@ -211,6 +216,13 @@ function compile(service: Service): Validator {
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** A text of YAML or JSON as a value, or what is wrong with it and where; line and column from 1. Of several documents the first. */
+export function yamlValue(text: string): { readonly value: unknown } | { readonly message: string; readonly line: number; readonly column: number } {
+  const [document] = parseYaml(text);
+  const fault = document?.faults[0];
+  return fault ? { message: fault.message, ...positionAt(text, fault.offset) } : { value: document?.value };
 }
 
 /** Every code of `signpost check`; without examples where somebody took the tests out of their copy. */

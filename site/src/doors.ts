@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
-import { apiDoors, derived, manifestDoor, world, type Door } from './data.ts';
+import { apiDoors, definitionDoors, derived, manifestDoor, world, type Door } from './data.ts';
 import { formDoors } from './form-doors.ts';
 import { entityHref, pathOf, sharedHref } from './links.ts';
 
 /** Every file of the site for programs; each language's pages share them. */
 export function siteDoors(): readonly Door[] {
-  return [manifestDoor(world().settings), ...api(), ...formDoors()];
+  return [manifestDoor(world().settings), ...api(), ...formDoors(), ...definitionDoors(() => world().catalog)];
 }
 
 function api(): readonly Door[] {

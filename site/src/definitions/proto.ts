@@ -1,6 +1,6 @@
 import protobuf from 'protobufjs';
 import { Anchors } from './anchors.ts';
-import type { Definition, Field, Limit, NamedType, Operation, OperationGroup, Shape, TypePart } from './model.ts';
+import type { Definition, EnumValue, Field, Limit, NamedType, Operation, OperationGroup, Shape, TypePart } from './model.ts';
 import { given } from './values.ts';
 
 type Parsed = protobuf.IParserResult;
@@ -49,7 +49,7 @@ function dialect(source: string): string {
 /** Services, messages and enums however deep, each before what stands within it. */
 function partsBelow(scope: Scope): readonly protobuf.ReflectionObject[] {
   return scope.nestedArray.flatMap((each) => {
-    const isPart = each instanceof protobuf.Service || each instanceof protobuf.Enum || (each instanceof protobuf.Type && !each.isGroup);
+    const isPart = each instanceof protobuf.Service || each instanceof protobuf.Enum || (each instanceof protobuf.Type && each.group !== true);
     const below = each instanceof protobuf.Namespace || each instanceof protobuf.Type ? partsBelow(each) : [];
     return isPart ? [each, ...below] : below;
   });
@@ -131,7 +131,7 @@ function isRequired(field: protobuf.Field): boolean {
   return (field as { rule?: string }).rule === 'required' || field.options?.['features.field_presence'] === 'LEGACY_REQUIRED';
 }
 
-function enumValues(type: protobuf.Enum): Shape['values'] {
+function enumValues(type: protobuf.Enum): readonly EnumValue[] {
   return Object.entries(type.values).map(([value, number]) => {
     const said = type.comments[value];
     const isOld = type.valuesOptions?.[value]?.['deprecated'] === true;
