@@ -1,4 +1,5 @@
 import type { Catalog } from '../scripts/catalog/catalog.ts';
+import type { RequestsKnown } from '../scripts/publish/request-facts.ts';
 import type { Language } from '../scripts/model/settings.ts';
 import type { Files } from '../scripts/read/files.ts';
 
@@ -6,6 +7,8 @@ import type { Files } from '../scripts/read/files.ts';
 export interface Current {
   readonly files: Files;
   readonly catalog: Catalog;
+  /** Absent where nobody asked Git or GitHub. */
+  readonly requests?: RequestsKnown;
 }
 
 /** Hears what the pages read while they are made, see `ReadLog`. */

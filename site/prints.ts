@@ -7,7 +7,7 @@ export type Printer = (key: string) => string;
 export const digest = (text: string | Uint8Array): string => hash('sha1', text, 'base64url');
 
 /** Prints of the parts that `recordedCatalog` and `recordedFiles` name, each made once. */
-export function printer({ catalog, files }: Current): Printer {
+export function printer({ catalog, files, requests }: Current): Printer {
   const known = new Map<string, string>();
   const print: Printer = (key) => {
     let found = known.get(key);
@@ -32,6 +32,8 @@ export function printer({ catalog, files }: Current): Printer {
         return printJson(catalog.problems);
       case 'instances':
         return printJson(catalog.instances);
+      case 'requests':
+        return printJson(requests);
       case 'list':
         return digest(files.list().join('\n'));
       case 'file':

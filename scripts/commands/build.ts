@@ -6,12 +6,14 @@ import { contentProblems } from '../publish/problems.ts';
 import { buildSite } from '../../site/build.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog } from './open.ts';
+import { knownRequests } from './known-requests.ts';
 import { problemText, summary } from './print-problems.ts';
 
 export const command: Command = {
   usage: 'build [--out DIR] [--base PATH] [--no-search] [--no-cache] [--catalog DIR]',
   about: `Builds the site: static pages, their search index, and the data behind the forms. GITHUB_SERVER_URL and GITHUB_REPOSITORY,
-which a workflow run sets, say where Edit, Report and Request lead; else the catalog's settings do.`,
+which a workflow run sets, say where Edit, Report and Request lead; else the catalog's settings do. With GITHUB_TOKEN or
+GH_TOKEN the pages also show the requests that GitHub has; without, those that Git knows.`,
   options: { ...catalogOption, out: { type: 'string', short: 'o' }, base: { type: 'string' }, 'no-search': { type: 'boolean' }, 'no-cache': { type: 'boolean' } },
   optionHelp: {
     ...catalogHelp,
@@ -41,7 +43,7 @@ async function run(call: Call): Promise<ExitCode> {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = io.env;
   const built = await buildSite({
     root,
-    current: { files, catalog },
+    current: { files, catalog, requests: await knownRequests(call, { root, files, catalog }) },
     out,
     base: basePath(option(call, 'base') ?? '/'),
     search: values['no-search'] !== true,

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development } from '../../scripts/catalog/additions.ts';
+import { userByLogin } from '../../scripts/catalog/people.ts';
 import { accessRules } from '../../scripts/catalog/policies.ts';
 import type { Catalog } from '../../scripts/catalog/catalog.ts';
 import { environments as environmentsOf, type Environment } from '../../scripts/catalog/environments.ts';
@@ -18,6 +20,9 @@ import { docsPlaces, type DocsPlace } from '../../scripts/publish/entity-docs.ts
 import { problemGroups } from '../../scripts/publish/problem-kinds.ts';
 import { linesOf, problemPages as pagesOf, type MendedFile, type ProblemPage } from '../../scripts/publish/problem-pages.ts';
 import { referencePages, type ReferencePage } from '../../scripts/publish/reference.ts';
+import type { RequestsKnown, RequestsRead } from '../../scripts/publish/request-facts.ts';
+import { followRequests, type FollowedRequest } from '../../scripts/publish/requests.ts';
+import { waitingRows, type Waiting } from '../../scripts/report/waiting.ts';
 import { reportOn, type Report } from '../../scripts/report/scorecards.ts';
 import { recordedCatalog, recordedFiles } from '../recorded.ts';
 import { context } from './context.ts';
@@ -42,14 +47,20 @@ export { isJsonObject } from '../../scripts/model/json.ts';
 export type { AccessRule, Article, Catalog, Entity, Environment, Instance, RelationType, Service };
 export type { MendedFile, ProblemPage };
 export type { Language } from '../../scripts/model/settings.ts';
-export { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development } from '../../scripts/catalog/additions.ts';
+export { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development };
 export { meantLinks, type Intent, type MeantLink } from '../../scripts/catalog/link-intents.ts';
 export type { Report, Score, Tone } from '../../scripts/report/scorecards.ts';
-export { userByLogin } from '../../scripts/catalog/people.ts';
+export { userByLogin };
 export { resolvePath } from '../../scripts/read/layout.ts';
 export { docsAnnotation } from '../../scripts/catalog/docs-folder.ts';
 export { manifestDoor } from '../../scripts/publish/manifest.ts';
 export { yamlPieces } from '../../scripts/publish/yaml-pieces.ts';
+export type { ApprovalFacts, PlannedEffect } from '../../scripts/publish/request-facts.ts';
+export { stages, type RequestStage, type RequestStep, type StepName } from '../../scripts/publish/request-stages.ts';
+export type { FollowedRequest, WaitedFor } from '../../scripts/publish/requests.ts';
+export { repeatableInputs, shownInputs, type ShownInput } from '../../scripts/publish/shown-inputs.ts';
+export { inputsFragment } from '../../scripts/request/form-link.ts';
+export { fewest as fewestWaits, type Waiting, type WaitingRow } from '../../scripts/report/waiting.ts';
 export type { ReferencePage };
 export type { Door } from '../../scripts/publish/doors.ts';
 export { apiDoors } from '../../scripts/publish/api.ts';
@@ -188,6 +199,49 @@ export function gradeOf(of: Entity): string | undefined {
   return reportOf(of)?.worst.grade;
 }
 
+function knownRequests(): RequestsKnown {
+  context.reads.note('requests');
+  return context.current().requests ?? { merges: {} };
+}
+
+/** Every request that Git or GitHub knows of, see `followRequests` for their order; from Git alone where GitHub was not read. */
+export const requests = derived('requests', () => {
+  const owners = new Map(world().services.map(({ name, owner }) => [name, owner]));
+  return followRequests(world().catalog.instances, knownRequests(), (service) => owners.get(service));
+}, JSON.stringify);
+
+const requestsByNumber = derived('requests by number', () => new Map(requests().map((request) => [request.number, request])));
+
+export function requestOf(number: number): FollowedRequest | undefined {
+  return requestsByNumber().get(number);
+}
+
+/** When GitHub was read for this build, and what was amiss; undefined when it was not asked. Only pages that say so read it. */
+export const requestsRead = derived('requests read', (): Pick<RequestsRead, 'asOf' | 'fault'> | undefined => {
+  const { read } = knownRequests();
+  return read && { asOf: read.asOf, ...(read.fault && { fault: read.fault }) };
+}, JSON.stringify);
+
+const waits = derived('waits', () =>
+  requests().flatMap(({ service, environment, asked, finished }) =>
+    service === undefined || asked === undefined || finished === undefined ? [] : [{ service, asked, finished, ...(environment !== undefined && { environment }) }],
+  ), JSON.stringify);
+
+/** A row for each service, and for each of its environments. */
+export const waitingTimes = derived('waiting times', () => waitingRows(waits()), JSON.stringify);
+
+/** How long requests of a service took from asking to done; undefined when there was none whose times are known. */
+export function waitingOf(service: string, environment?: string): Waiting | undefined {
+  return waitingTimes().find((row) => row.service === service && row.environment === environment);
+}
+
+/** An instance by its folder. */
+export function instanceAt(folder: string): Instance | undefined {
+  return instancesByFolder().get(folder);
+}
+
+const instancesByFolder = derived('instances by folder', () => new Map(world().catalog.instances.map((instance) => [instance.folder, instance])));
+
 export function serviceOfTemplate(of: Entity): Service | undefined {
   return world().services.find((service) => service.ref === of.ref);
 }
@@ -197,6 +251,56 @@ export function instances(filter: (instance: Instance) => boolean = () => true):
   return world()
     .catalog.instances.filter(filter)
     .toSorted((a, b) => b.record.issue - a.record.issue || compareText(a.folder, b.folder));
+}
+
+/** References of what names a person among its contacts, by the person's reference. */
+const contactTable = derived(
+  'contacts',
+  () => {
+    const { catalog } = world();
+    const found = new Map<string, Set<string>>();
+    for (const of of catalog.entities) {
+      if (of.spec['contacts'] === undefined) continue;
+      for (const id of [...contactsOf(of).values()].flat()) {
+        if (!id.startsWith('@')) continue;
+        const written = contactRef(id);
+        const ref = written !== undefined && catalog.get(written) ? written : userByLogin(catalog, id.slice(1))?.ref;
+        if (ref === undefined) continue;
+        const known = found.get(ref);
+        if (known) known.add(of.ref);
+        else found.set(ref, new Set([of.ref]));
+      }
+    }
+    return found;
+  },
+  (table) => JSON.stringify([...table].map(([ref, refs]) => [ref, ...refs])),
+);
+
+/** What a person is a contact of, in no order. */
+export function contactFor(of: Entity): readonly Entity[] {
+  return [...(contactTable().get(of.ref) ?? [])].flatMap((ref) => entity(ref) ?? []);
+}
+
+const configuredTable = derived(
+  'configured environments',
+  () => {
+    const found = new Map<string, Set<string>>();
+    for (const of of world().catalog.entities) {
+      if (of.spec['properties'] === undefined) continue;
+      for (const name of propertiesOf(of).flatMap(({ overrides }) => Object.keys(overrides))) {
+        const known = found.get(name);
+        if (known) known.add(of.ref);
+        else found.set(name, new Set([of.ref]));
+      }
+    }
+    return found;
+  },
+  (table) => JSON.stringify([...table].map(([name, refs]) => [name, ...refs])),
+);
+
+/** What has properties of its own in an environment, in no order. */
+export function configuredIn(environment: string): readonly Entity[] {
+  return [...(configuredTable().get(environment) ?? [])].flatMap((ref) => entity(ref) ?? []);
 }
 
 export type Validator = { readonly code: string } | { readonly fault: string };

@@ -14,7 +14,7 @@ export interface Call {
 
 /** Calls `signpost build` as a person would, in a process of its own. */
 export async function callBuild(...args: readonly string[]): Promise<Call> {
-  const { GITHUB_SERVER_URL: _, GITHUB_REPOSITORY: __, ...env } = process.env;
+  const { GITHUB_SERVER_URL: _, GITHUB_REPOSITORY: __, GITHUB_TOKEN: ___, GH_TOKEN: ____, ...env } = process.env;
   try {
     const { stderr } = await run(process.execPath, [join(root, 'scripts/signpost.js'), 'build', ...args], { cwd: root, env });
     return { code: 0, err: stderr };

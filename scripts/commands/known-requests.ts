@@ -1,0 +1,23 @@
+import { openDoor } from '../github/door.ts';
+import { readRequests } from '../github/read-requests.ts';
+import type { RequestsKnown } from '../publish/request-facts.ts';
+import { additionsOf } from '../read/history.ts';
+import type { Call } from './command.ts';
+import type { Opened } from './open.ts';
+
+/** A site is built without GitHub rather than late. */
+const patience = 60_000;
+
+/** What Git knows of requests, and GitHub when there is a token; the time at which GitHub is read is the only one told. */
+export async function knownRequests({ io }: Call, { root, files, catalog }: Opened): Promise<RequestsKnown> {
+  const merges = additionsOf(root, 'live/*request.yaml');
+  const token = io.env['GITHUB_TOKEN'] || io.env['GH_TOKEN'];
+  const repository = io.env['GITHUB_REPOSITORY'] || catalog.settings.repository;
+  if (!token || !/^[^/]+\/[^/]+$/.test(repository)) return { merges };
+  const server = (io.env['GITHUB_SERVER_URL'] || catalog.settings.server).replace(/\/$/, '');
+  const apiUrl = io.env['GITHUB_API_URL'] || (server === 'https://github.com' ? 'https://api.github.com' : `${server}/api/v3`);
+  const door = openDoor({ apiUrl, token, repository, signal: AbortSignal.timeout(patience) });
+  const asOf = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const read = await readRequests(door, { catalog, files }, asOf, (line) => io.err(`${line}\n`));
+  return { merges, read };
+}
