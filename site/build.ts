@@ -2,13 +2,12 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../scripts/model/settings.ts';
 import { compilePages, type Compiled } from './compile.ts';
-import { siteFolder } from './config.ts';
+import { siteFolder } from './folder.ts';
 import type { Current, SiteContext } from './context.ts';
 import { changedSite, wholeSite, type Output } from './output.ts';
 import { loadPages } from './pages.ts';
 import { digest, printer, type Printer } from './prints.ts';
 import { ReadLog } from './reads.ts';
-import { indexSite } from './search.ts';
 import { changes, readTrace, TraceMaker, writeTrace, type Trace } from './trace.ts';
 
 export interface BuildOptions {
@@ -54,7 +53,7 @@ export async function buildSite(options: BuildOptions): Promise<Built> {
     const trace = build.finish(made);
     const removed = Object.keys(before?.files ?? {}).filter((path) => trace.files[path] === undefined);
     output.finish(removed);
-    if (options.search) await indexSite(out);
+    if (options.search) await (await import('./search.ts')).indexSite(out);
     writeTrace(tracePath, trace);
     return { pages: Object.keys(trace.files).filter((path) => path.endsWith('.html')).length, written: build.written };
   } catch (error) {

@@ -1,11 +1,9 @@
-import { build } from 'astro';
-import type { AstroIntegration } from 'astro';
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { articlePaths } from '../scripts/publish/articles.ts';
 import type { Files } from '../scripts/read/files.ts';
 import { articlesSource } from './catalog-modules.ts';
-import { siteConfig, siteFolder } from './config.ts';
+import { siteFolder } from './folder.ts';
 import { digest } from './prints.ts';
 
 /** Pages as programs: what Astro makes of `site/` and the catalog's articles. They render any catalog. */
@@ -37,54 +35,17 @@ export async function compilePages(options: CompileOptions): Promise<Compiled> {
   return { key, server: join(folder, 'server'), client: join(folder, 'client') };
 }
 
-/**
- * It is made inside `site/` with that as the current folder, because Astro puts the code that renders the pages below the
- * current folder when the output lies elsewhere, and there it would neither find its packages nor be safe from a second
- * build at the same time.
- */
 async function compile({ root, base, files }: CompileOptions, folder: string): Promise<void> {
   const making = `${folder}.${process.pid}`;
-  const client = join(making, 'client');
-  const cwd = process.cwd();
-  mkdirSync(client, { recursive: true });
-  process.chdir(siteFolder);
+  // Astro takes half a second to load, so it is loaded only here.
+  const { runAstro } = await import('./astro.ts');
   try {
-    const integrations = [bulkRoutes, keepProgram(client, join(making, 'server'))];
-    await build({ ...siteConfig({ root, base, out: client, articles: () => articlesSource(root, files), integrations }), configFile: false, logLevel: 'warn' });
+    await runAstro({ root, base, articles: () => articlesSource(root, files), client: join(making, 'client'), server: join(making, 'server') });
     if (!existsSync(folder)) renameSync(making, folder);
     dropOld();
   } finally {
-    process.chdir(cwd);
     rmSync(making, { recursive: true, force: true });
   }
-}
-
-/** Routes of which each makes many pages; the dev server does without. */
-const bulkRoutes: AstroIntegration = {
-  name: 'signpost-bulk',
-  hooks: {
-    'astro:config:setup': ({ injectRoute }) => {
-      injectRoute({ pattern: '/~entities', entrypoint: join(siteFolder, 'src/bulk/entities.astro') });
-      injectRoute({ pattern: '/~doors.txt', entrypoint: join(siteFolder, 'src/bulk/doors.ts') });
-    },
-  },
-};
-
-/** Keeps what Astro would render the pages with and throw away, and lets it render none. */
-function keepProgram(client: string, server: string): AstroIntegration {
-  return {
-    name: 'signpost-keep',
-    hooks: {
-      'astro:build:start': ({ setPrerenderer }) => {
-        setPrerenderer({
-          name: 'signpost',
-          setup: async () => cpSync(join(client, '.prerender'), server, { recursive: true }),
-          getStaticPaths: async () => [],
-          render: () => Promise.reject(new Error('Pages are rendered after they have been compiled.')),
-        });
-      },
-    },
-  };
 }
 
 /** Of everything that the compiled pages are made of. */

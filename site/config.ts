@@ -1,8 +1,8 @@
 import mdx from '@astrojs/mdx';
 import { satteri } from '@astrojs/markdown-satteri';
 import type { AstroIntegration, AstroUserConfig } from 'astro';
-import { fileURLToPath } from 'node:url';
 import { catalogModules } from './catalog-modules.ts';
+import { siteFolder } from './folder.ts';
 
 export interface AstroOptions {
   /** Folder of the catalog: the repository's root, or somebody's Backstage checkout. */
@@ -15,8 +15,6 @@ export interface AstroOptions {
   readonly articles: () => string;
   readonly integrations: readonly AstroIntegration[];
 }
-
-export const siteFolder = fileURLToPath(new URL('.', import.meta.url));
 
 export function siteConfig({ root, out, base = '/', articles, integrations }: AstroOptions): AstroUserConfig {
   return {

@@ -12,7 +12,7 @@ import { allProblems } from '../scripts/publish/problems.ts';
 import type { Files } from '../scripts/read/files.ts';
 import { watchedFiles, type WatchedFiles } from '../scripts/read/watched-files.ts';
 import { articlesModule, watchedArticlesSource } from './catalog-modules.ts';
-import { siteFolder } from './config.ts';
+import { siteFolder } from './folder.ts';
 import { setContext, type Current, type SiteContext } from './context.ts';
 import { serveDoors } from './dev-doors.ts';
 import { ReadLog } from './reads.ts';

@@ -1,4 +1,3 @@
-import { StaticPaths } from 'astro/runtime/prerender/static-paths.js';
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +17,7 @@ export interface RenderedPath {
 /** The part of Astro's application for prerendering that is used here (`astro/dist/core/build/app.js`). */
 interface App {
   readonly manifest: { readonly routes: readonly { readonly routeData: Route }[]; readonly base: string };
-  readonly routeCache: { clearAll(): void; get(route: Route): { readonly staticPaths?: readonly { readonly props?: object }[] } | undefined };
+  readonly routeCache: { clearAll(): void };
   getComponentByRoute(route: Route): Promise<unknown>;
   setInternals(internals: { readonly pagesByKeys: ReadonlyMap<string, never> }): void;
   setOptions(options: object): void;
@@ -73,11 +72,24 @@ export async function loadPages({ server }: Compiled, context: SiteContext): Pro
 const isBulk = ({ route }: Route): boolean => route.startsWith('/~');
 
 async function pathsOf(app: App, route: Route, log: ReadLog): Promise<readonly RenderedPath[]> {
-  const manifest = { ...app.manifest, routes: [{ routeData: route }] };
-  const source = { manifest, routeCache: app.routeCache, getComponentByRoute: (of: Route) => app.getComponentByRoute(of) };
-  const { value: paths, keys } = await log.record(() => new StaticPaths(source as never).getAll());
-  const given = app.routeCache.get(route)?.staticPaths?.some(({ props }) => props !== undefined && Object.keys(props).length > 0) === true;
-  return paths.map(({ pathname }) => ({ file: fileOf(pathname, route), keys: given ? keys : new Set<string>(), render: () => answer(app, pathname, route) }));
+  if (route.pathname !== undefined) return [pathOf(app, route, route.pathname, new Set())];
+  const { getStaticPaths } = (await app.getComponentByRoute(route)) as { readonly getStaticPaths: () => Promise<readonly StaticPath[]> };
+  const { value: paths, keys } = await log.record(getStaticPaths);
+  return paths.map(({ params, props }) => pathOf(app, route, filled(route.route, params), props === undefined ? new Set() : keys));
+}
+
+interface StaticPath {
+  readonly params: Readonly<Record<string, string | undefined>>;
+  readonly props?: object;
+}
+
+/** `/catalog/[kind]/[...page]` with its params; one that is undefined leaves nothing. */
+function filled(pattern: string, params: StaticPath['params']): string {
+  return pattern.replaceAll(/\[(?:\.{3})?([^\]]+)\]/g, (_, name: string) => params[name] ?? '').replace(/\/{2,}/g, '/');
+}
+
+function pathOf(app: App, route: Route, pathname: string, keys: ReadonlySet<string>): RenderedPath {
+  return { file: fileOf(pathname, route), keys, render: () => answer(app, pathname, route) };
 }
 
 /** As Astro names files for `build.format: 'directory'`. */
