@@ -32,6 +32,14 @@ export function accessRows(service: Service, actions: readonly Action[] = allAct
   return rows;
 }
 
+/** Who may ask for which service in one environment: services that have something to do with environments, by title. */
+export function accessIn(environment: Environment): readonly { readonly service: Service; readonly lines: readonly AccessLine[] }[] {
+  const { services, rules } = world();
+  return services
+    .filter(({ instance }) => instance.environment !== undefined)
+    .map((service) => ({ service, lines: accessLines(rules, service, allActions, environment) }));
+}
+
 function accessLines(rules: readonly AccessRule[], service: Service, actions: readonly Action[], environment?: Environment): readonly AccessLine[] {
   return rules
     .map((rule) => accessLine(rule, service, actions, environment))

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { classificationOf, diskFiles, isJsonObject, propertiesOf, resolvePath, world, type Entity, type Json } from './data.ts';
+import { classificationOf, isJsonObject, propertiesOf, resolvePath, world, type Entity, type Json } from './data.ts';
+import { entityWords as words } from './words/entity.ts';
 
 /** One thing that a page says about an entity, with its heading. */
 export interface Fact {
@@ -8,38 +9,26 @@ export interface Fact {
   readonly url?: string;
 }
 
-const classificationLabels: Readonly<Record<string, string>> = {
-  confidentiality: 'Confidentiality',
-  integrity: 'Integrity',
-  availability: 'Availability',
-  personalData: 'Data about people',
-  retention: 'Kept for',
-  internetFacing: 'Reached from the internet',
-  supplier: 'Supplier',
-};
-
 /** What an entity's classification says, in words, as far as it says it. */
 export function classificationFacts(of: Entity): readonly Fact[] {
   const classification = classificationOf(of);
-  const facts = Object.entries(classificationLabels).flatMap(([key, label]): Fact[] => {
+  const facts = Object.entries(words.classification).flatMap(([key, label]): Fact[] => {
     const value = classification[key];
-    if (typeof value === 'boolean') return [{ label, text: value ? 'yes' : 'no' }];
-    return typeof value === 'string' ? [{ label, text: key === 'retention' ? durationWords(value) : value }] : [];
+    if (typeof value === 'boolean') return [{ label, text: value ? words.yes : words.no }];
+    return typeof value === 'string' ? [{ label, text: key === 'retention' ? durationWords(value) : (words.levels[value] ?? value) }] : [];
   });
   const risk = classification['riskAssessment'];
   if (!isJsonObject(risk) || typeof risk['date'] !== 'string') return facts;
   const url = typeof risk['url'] === 'string' && /^https?:\/\//.test(risk['url']) ? { url: risk['url'] } : {};
-  return [...facts, { label: 'Risks assessed', text: risk['date'], ...url }];
+  return [...facts, { label: words.risksAssessed, text: risk['date'], ...url }];
 }
-
-const units: Readonly<Record<string, string>> = { Y: 'year', M: 'month', W: 'week', D: 'day', H: 'hour', m: 'minute', S: 'second' };
 
 /** An ISO 8601 duration in words: `P1Y6M` is 1 year 6 months. Any other text as it is. */
 function durationWords(duration: string): string {
   const [date = '', time = ''] = duration.replace(/^P/, '').split('T');
   const parts = [...(date + time.replace('M', 'm')).matchAll(/(\d+)([YMWDHmS])/g)];
   if (parts.length === 0) return duration;
-  return parts.map(([, count, unit = '']) => `${count} ${units[unit]}${count === '1' ? '' : 's'}`).join(' ');
+  return parts.map(([, count, unit = '']) => `${count} ${words.units[unit]?.[count === '1' ? 0 : 1] ?? unit}`).join(' ');
 }
 
 export interface PropertyRow {
@@ -52,6 +41,7 @@ export interface PropertyRow {
 /** An entity's properties: first as they are everywhere, then in each environment that differs somewhere, on the way to production. */
 export function propertyTable(of: Entity): { readonly columns: readonly string[]; readonly rows: readonly PropertyRow[] } {
   const properties = propertiesOf(of);
+  if (properties.length === 0) return { columns: [], rows: [] };
   const differing = new Set(properties.flatMap(({ overrides }) => Object.keys(overrides)));
   const known = world().environments.filter(({ name }) => differing.has(name));
   const names = [...new Set([...known.map(({ name }) => name), ...differing])];
@@ -60,7 +50,7 @@ export function propertyTable(of: Entity): { readonly columns: readonly string[]
     const everywhere = { text: valueText(value), inherited: false };
     return { name: `${namespace}.${key}`, cells: [everywhere, ...names.map((name) => ({ text: valueText(overrides[name] ?? value), inherited: overrides[name] === undefined }))] };
   });
-  return { columns: ['Everywhere', ...names.map(title)], rows };
+  return { columns: [words.everywhere, ...names.map(title)], rows };
 }
 
 function valueText(value: Json | undefined): string {
