@@ -1,6 +1,6 @@
 import { compareText } from '../model/problem.ts';
 import type { Files } from '../read/files.ts';
-import { lineDifference } from './line-difference.ts';
+import { lineDifference } from '../model/line-difference.ts';
 import { problemKinds, type ProblemKind } from './problem-kinds.ts';
 
 /** A file of an example, with the lines to look at. */

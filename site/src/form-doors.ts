@@ -1,7 +1,7 @@
 import { choicesFor, choicePairs, choiceShards, pickersOf, shortList } from './pickers.ts';
 import { entityParams, repositoryUrl, sharedHref } from './links.ts';
 import { fieldsOf, sourceOf, validatorOf, world, type Door, type Service } from './data.ts';
-import type { ChoiceSource, InstanceBundle, ServiceBundle } from './scripts/bundle.ts';
+import type { ChoiceSource, InstanceBundle, ServiceBundle } from './scripts/form/bundle.ts';
 
 /** What the request forms read: a service with all that its preview needs, its compiled schema, choices, sources, instances. */
 export function formDoors(): readonly Door[] {

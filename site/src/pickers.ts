@@ -1,5 +1,5 @@
 import { choicesName, choicesOf, derived, fieldsOf, pickerOf, world, type Choice, type Field, type Picker } from './data.ts';
-import type { ChoicePair } from './scripts/bundle.ts';
+import type { ChoicePair } from './scripts/form/bundle.ts';
 
 /** A list that is short enough to be looked through: it is in the page. Longer ones are searched while typing. */
 export const shortList = 60;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { lineDifference } from '../../scripts/publish/line-difference.ts';
+import { lineDifference } from '../../scripts/model/line-difference.ts';
 import { problemGroups, problemKinds } from '../../scripts/publish/problem-kinds.ts';
 import { linesOf, problemPages } from '../../scripts/publish/problem-pages.ts';
 import { diskFiles, memoryFiles } from '../../scripts/read/files.ts';

@@ -1,4 +1,4 @@
-import type { Field, Service } from '../../../scripts/model/service.ts';
+import type { Field, Service } from '../../../../scripts/model/service.ts';
 
 /** What the form reads from `/api/v1/forms/<name>.json`: all that the preview needs, and nothing that it does not. */
 export interface ServiceBundle {

@@ -1,0 +1,39 @@
+import type { JsonObject } from '../model/json.ts';
+import { inputText } from './inputs.ts';
+import { issueBody, issueTitle, type Form } from './issue.ts';
+
+/** One request as lines for a terminal. */
+export interface CommandLines {
+  readonly signpost: string;
+  readonly gh: string;
+  readonly curl: string;
+}
+
+/**
+ * Lines that make the issue of the form, for shells of the POSIX family. `repositoryUrl` is its address on GitHub or on a
+ * GitHub Enterprise Server, whose API lies elsewhere.
+ */
+export function commandLines(repositoryUrl: string, form: Form, inputs: JsonObject): CommandLines {
+  const { host, pathname } = new URL(repositoryUrl);
+  const repository = pathname.replace(/^\/|\/$/g, '');
+  const isPublic = host === 'github.com';
+  const api = isPublic ? 'https://api.github.com' : `https://${host}/api/v3`;
+  const [title, body] = [issueTitle(form, inputs), issueBody(form, inputs)];
+  const options = form.fields.filter(({ name }) => inputs[name] !== undefined).map((field) => `--input ${shellQuoted(assignment(field, inputs))}`);
+  return {
+    signpost: ['npx signpost request', shellQuoted(form.name), ...options].join(' '),
+    gh: `gh issue create --repo ${shellQuoted(isPublic ? repository : `${host}/${repository}`)} --title ${shellQuoted(title)} --body ${shellQuoted(body)}`,
+    curl: `curl --fail-with-body -X POST -H "Authorization: Bearer $GITHUB_TOKEN" -H 'Accept: application/vnd.github+json' ${shellQuoted(`${api}/repos/${repository}/issues`)} --data-raw ${shellQuoted(JSON.stringify({ title, body }))}`,
+  };
+}
+
+/** `name=text`, or `name:=json` for what is no single text. */
+function assignment(field: Form['fields'][number], inputs: JsonObject): string {
+  const value = inputs[field.name];
+  return typeof value === 'object' ? `${field.name}:=${JSON.stringify(value)}` : `${field.name}=${inputText(field, value)}`;
+}
+
+/** One word of a command line: as it is where no shell could misread it, else in single quotes, inside which nothing is special. */
+export function shellQuoted(text: string): string {
+  return /^[A-Za-z0-9_/:.,@%+][A-Za-z0-9_/:.,@%+=-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

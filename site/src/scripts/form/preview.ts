@@ -1,0 +1,146 @@
+import equal from 'ajv/dist/runtime/equal.js';
+import ucs2length from 'ajv/dist/runtime/ucs2length.js';
+import type { ErrorObject } from 'ajv';
+import { choicesName, pickedRef, pickerOf, type Picker } from '../../../../scripts/catalog/pickers.ts';
+import type { JsonObject } from '../../../../scripts/model/json.ts';
+import type { RenderedFile, RequestProblem } from '../../../../scripts/model/request.ts';
+import type { Field } from '../../../../scripts/model/service.ts';
+import { readInputs } from '../../../../scripts/request/inputs.ts';
+import { previewRequest, withDefaults } from '../../../../scripts/request/preview.ts';
+import { editedEntities } from '../../../../scripts/request/steps.ts';
+import type { EntitySource, PendingEffect } from '../../../../scripts/request/workspace.ts';
+import type { ChoicePair, InstanceBundle, ServiceBundle } from './bundle.ts';
+
+export interface Outcome {
+  readonly inputs: JsonObject;
+  readonly problems: readonly RequestProblem[];
+  readonly files: readonly RenderedFile[];
+  readonly effects: readonly PendingEffect[];
+  /** Text before the request, of files that exist already, by path. */
+  readonly before: ReadonlyMap<string, string>;
+}
+
+export interface FormPreview {
+  readonly bundle: ServiceBundle;
+  of(typed: ReadonlyMap<string, string>): Promise<Outcome>;
+  /** What a picker offers, by the name of its choices; loaded at the first call. */
+  choices(name: string): Promise<readonly ChoicePair[]>;
+  /** An instance as it is; undefined when there is none of this service. */
+  instance(folder: string): Promise<InstanceBundle | undefined>;
+}
+
+type Check = ((inputs: unknown) => boolean) & { errors?: ErrorObject[] | null };
+
+/** Runtime functions that ajv's compiled schemas ask for by name. */
+const runtime: Readonly<Record<string, unknown>> = {
+  'ajv/dist/runtime/equal': equal,
+  'ajv/dist/runtime/ucs2length': ucs2length,
+};
+
+/** Loads what the service's form needs. Rejects when the site's files cannot be had. */
+export async function openPreview(bundleUrl: string, validatorUrl: string): Promise<FormPreview> {
+  const [bundle, module] = await Promise.all([
+    fetchJson<ServiceBundle>(bundleUrl),
+    import(/* @vite-ignore */ validatorUrl) as Promise<{ default: (require: (name: string) => unknown) => Check }>,
+  ]);
+  const check = module.default(required);
+  const { service, fields } = bundle;
+  const validate = (inputs: JsonObject) => (check(inputs) ? [] : (check.errors ?? []));
+  const choices = choiceReader(bundle);
+  const sourceOf = sourceReader(bundle.sources);
+
+  const of = async (typed: ReadonlyMap<string, string>): Promise<Outcome> => {
+    const { inputs, problems: misread } = readInputs(fields, typed);
+    const accepted = await acceptedChoices(fields.filter(({ name }) => inputs[name] !== undefined), choices);
+    const known = { environments: new Set(bundle.environments), accepts: (picker: Picker, value: string) => accepts(picker, value, accepted) };
+    const sources = await sourcesFor(bundle, inputs, accepted, sourceOf);
+    const preview = previewRequest(service, fields, inputs, validate, known, sources);
+    // One sentence for an input: that it cannot be read comes before that it is missing.
+    const unreadable = new Set(misread.map(({ field }) => field));
+    const problems = [...misread, ...preview.problems.filter(({ field }) => field === undefined || !unreadable.has(field))];
+    const before = new Map([...sources.values()].map(({ path, text }) => [path, text]));
+    return { inputs: preview.inputs, problems, files: problems.length > 0 ? [] : preview.files, effects: problems.length > 0 ? [] : preview.effects, before };
+  };
+
+  const instance = async (folder: string): Promise<InstanceBundle | undefined> => {
+    if (!/^live\/[^/]+\/[^/]+\/[^/]+$/.test(folder)) return undefined;
+    const path = folder.split('/').slice(1).map(encodeURIComponent).join('/');
+    const found = await fetchJson<InstanceBundle>(`${bundle.instances}${path}.json`).catch(() => undefined);
+    return found?.service === service.name ? found : undefined;
+  };
+  return { bundle, of, choices, instance };
+}
+
+type Accepted = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What the pickers of these fields take. Long lists are loaded once somebody answers such a question. */
+async function acceptedChoices(fields: readonly Field[], choices: FormPreview['choices']): Promise<Accepted> {
+  const names = new Set<string>();
+  const visit = (field: Field): void => {
+    const picker = pickerOf(field);
+    if (picker) names.add(choicesName(picker));
+    if (field.parts) ('item' in field.parts ? [field.parts.item] : field.parts.fields).forEach(visit);
+  };
+  fields.forEach(visit);
+  return new Map(await Promise.all([...names].map(async (name) => [name, new Set((await choices(name)).map(([value]) => value))] as const)));
+}
+
+function accepts(picker: Picker, value: string, accepted: Accepted): boolean {
+  const known = accepted.get(choicesName(picker));
+  return known?.has((picker.from === 'entities' ? pickedRef(picker, value) : value) ?? '') === true;
+}
+
+function choiceReader({ choices }: ServiceBundle): FormPreview['choices'] {
+  const read = new Map<string, Promise<readonly ChoicePair[]>>();
+  const load = async (name: string): Promise<readonly ChoicePair[]> => {
+    const source = choices[name];
+    if (!source) return [];
+    return 'pairs' in source ? source.pairs : (await Promise.all(source.files.map((file) => fetchJson<readonly ChoicePair[]>(file)))).flat();
+  };
+  return (name) => {
+    const found = read.get(name) ?? load(name);
+    read.set(name, found);
+    return found;
+  };
+}
+
+function required(name: string): unknown {
+  if (!Object.hasOwn(runtime, name)) throw new Error(`The compiled schema asks for ${name}, which the form does not carry.`);
+  const found = runtime[name];
+  // A bundler hands a CommonJS module over as it is, or its default export alone.
+  return typeof found === 'function' ? { default: found } : found;
+}
+
+async function fetchJson<T>(url: string): Promise<T> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
+  return (await answer.json()) as T;
+}
+
+type ReadSource = (ref: string) => Promise<EntitySource | undefined>;
+
+function sourceReader(folder: string): ReadSource {
+  const read = new Map<string, Promise<EntitySource | undefined>>();
+  return (ref) => {
+    const path = ref.split(/[:/]/).map(encodeURIComponent).join('/');
+    const source = read.get(ref) ?? fetchJson<EntitySource | null>(`${folder}${path}.json`).then((found) => found ?? undefined);
+    read.set(ref, source);
+    return source;
+  };
+}
+
+/** Only entities that the pickers offer are asked for: a half-typed reference costs no request. */
+async function sourcesFor(bundle: ServiceBundle, inputs: JsonObject, accepted: Accepted, sourceOf: ReadSource): Promise<ReadonlyMap<string, EntitySource>> {
+  const edited = editedNow(bundle, inputs).filter((ref) => [...accepted.values()].some((values) => values.has(ref)));
+  const found = await Promise.all(edited.map(async (ref) => [ref, await sourceOf(ref)] as const));
+  return new Map(found.flatMap(([ref, source]) => (source ? [[ref, source] as const] : [])));
+}
+
+function editedNow({ service, fields }: ServiceBundle, inputs: JsonObject): readonly string[] {
+  try {
+    return editedEntities(service, withDefaults(service, fields, inputs));
+  } catch {
+    // The inputs that name them are not there yet; the preview says so.
+    return [];
+  }
+}
