@@ -1,5 +1,5 @@
 import { frameMarkup, linesMarkup, svgMarkup, thingMarkup, type Line, type Thing } from './drawing.ts';
-import { frameHead, layoutOf, type Rectangle } from './layout.ts';
+import { layoutOf, type Rectangle } from './layout.ts';
 import type { Landscape, MapView, Place, Road } from './landscape.ts';
 
 /** Boxes that one map shows: beyond them nobody sees a pattern any more. */

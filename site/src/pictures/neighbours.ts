@@ -18,7 +18,6 @@ export interface PictureWords {
   readonly more: (count: number) => string;
   readonly roles: Readonly<Record<Role, string>>;
   readonly lines: Readonly<Record<LineStyle, string>>;
-  readonly things: (count: number) => string;
 }
 
 /** How a thing stands to the one that the page is about. */
