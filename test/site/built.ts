@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../company.ts';
 
@@ -68,25 +68,4 @@ export function readSite({ host, folder, base }: Omit<BuiltSite, 'pages'>): Buil
 export function attributes(html: string, name: string): readonly string[] {
   const pattern = new RegExp(`<[a-z][^>]*?\\s${name}="([^"]*)"`, 'g');
   return [...html.matchAll(pattern)].map(([, value = '']) => value.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&#38;', '&').replaceAll('&amp;', '&'));
-}
-
-/** Links, images, scripts and forms of a page that lead to nothing on the site; empty when all is well. */
-export function brokenLinks(site: BuiltSite, page: BuiltPage): readonly string[] {
-  const ids = new Map(site.pages.map((each) => [each.path, new Set(attributes(each.html, 'id'))]));
-  const targets = ['href', 'src', 'action', 'data-bundle', 'data-validator', 'data-index'].flatMap((name) => attributes(page.html, name));
-  return [...new Set(targets)].filter((target) => !isExternal(target) && !leadsSomewhere(site, ids, page, target));
-}
-
-export function isExternal(target: string): boolean {
-  return /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(target);
-}
-
-function leadsSomewhere(site: BuiltSite, ids: ReadonlyMap<string, ReadonlySet<string>>, page: BuiltPage, target: string): boolean {
-  const [address = '', anchor] = target.split('#');
-  const path = address === '' ? page.path : posix.resolve(posix.dirname(`${page.path}x`), address.split('?')[0] ?? '') + (address.split('?')[0]?.endsWith('/') ? '/' : '');
-  const clean = path.replace(/\/+$/, '/');
-  if (anchor !== undefined && anchor !== '' && !ids.get(clean)?.has(decodeURIComponent(anchor))) return false;
-  if (!clean.startsWith(site.base)) return false;
-  const file = decodeURIComponent(clean.slice(site.base.length));
-  return existsSync(join(site.folder, clean.endsWith('/') ? `${file}index.html` : file));
 }
