@@ -30,6 +30,7 @@ import { kindLabel, kindName, kindPlace } from './words/kinds.ts';
 import { positionAt } from '../../scripts/read/position.ts';
 import { parseYaml } from '../../scripts/read/yaml.ts';
 import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
+import { serviceDigest } from '../../scripts/request/digest.ts';
 import { entitySources } from '../../scripts/request/sources.ts';
 import { standaloneValidator } from '../../scripts/request/validator.ts';
 import type { EntitySource } from '../../scripts/request/workspace.ts';
@@ -64,6 +65,11 @@ export { fewest as fewestWaits, type Waiting, type WaitingRow } from '../../scri
 export type { ReferencePage };
 export type { Door } from '../../scripts/publish/doors.ts';
 export { apiDoors } from '../../scripts/publish/api.ts';
+export { feedDoors } from '../../scripts/publish/atom.ts';
+export { badgeDoors, badgePath } from '../../scripts/publish/badges.ts';
+export { llmsDoor } from '../../scripts/publish/llms.ts';
+export { openSearchDoor } from '../../scripts/publish/opensearch.ts';
+export { robotsDoor, sitemapDoors } from '../../scripts/publish/sitemap.ts';
 export { definedApis, definitionAddress, definitionDoors, definitionFile, definitionText, hasDefinition } from '../../scripts/publish/definition-files.ts';
 export { namesDoors } from '../../scripts/publish/names.ts';
 export { summary } from '../../scripts/publish/summary.ts';
@@ -233,6 +239,36 @@ export const waitingTimes = derived('waiting times', () => waitingRows(waits()),
 /** How long requests of a service took from asking to done; undefined when there was none whose times are known. */
 export function waitingOf(service: string, environment?: string): Waiting | undefined {
   return waitingTimes().find((row) => row.service === service && row.environment === environment);
+}
+
+const requestsByFolder = derived('requests by folder', () => Map.groupBy(requests().filter(({ folder }) => folder !== undefined), ({ folder }) => folder));
+
+/** Requests that made an instance, or that are to, or were to. */
+export function requestsOf(folder: string): readonly FollowedRequest[] {
+  return requestsByFolder().get(folder) ?? [];
+}
+
+const liveFiles = derived('live files', () => world().files.list().filter((path) => path.startsWith('live/')), JSON.stringify);
+
+const instanceFiles = derived('instance files', () => {
+  const found = new Map<string, string[]>(world().catalog.instances.map(({ folder }) => [folder, []]));
+  for (const path of liveFiles()) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) found.get(path.slice(0, end))?.push(path);
+  }
+  return found;
+});
+
+/** Paths of an instance's files. */
+export function filesOf({ folder }: Pick<Instance, 'folder'>): readonly string[] {
+  return instanceFiles().get(folder) ?? [];
+}
+
+const digests = derived('service digests', () => new Map(world().services.map((service) => [service.name, serviceDigest(service)])));
+
+/** Whether the service is still as it was when the instance was made; undefined when there is no such service any more. */
+export async function isOfCurrentService({ record }: Instance): Promise<boolean | undefined> {
+  const digest = await digests().get(record.service);
+  return digest === undefined ? undefined : digest === record.digest;
 }
 
 /** An instance by its folder. */

@@ -18,6 +18,11 @@ export function readAsyncapi(root: Unknown): Definition {
   const names = new Map(schemas.map(([name]) => [`#/components/schemas/${escaped(name)}`, { name, id: anchors.id(`type ${name}`) }]));
   const shapes = new Shapes(references, names);
   const reading: AsyncapiReading = { references, shapes };
+  // First, so that of a definition that is too large every type has its fields.
+  const types = schemas.map(([name, schema]): NamedType => {
+    const pointer = `#/components/schemas/${escaped(name)}`;
+    return { name, id: names.get(pointer)?.id ?? '', kind: text(record(schema)['type']) ?? 'schema', shape: shapes.named(pointer, schema) };
+  });
   const info = record(root['info']);
   const read = {
     language: `AsyncAPI ${version}`.trim(),
@@ -26,10 +31,7 @@ export function readAsyncapi(root: Unknown): Definition {
     servers: records(root['servers']).map(([name, server]) => serverOf(name, references.resolve(server))),
     security: records(record(root['components'])['securitySchemes']).map(([name, scheme]) => securityScheme(name, references.resolve(scheme), anchors.id(`security ${name}`))),
     groups: planned.map((group) => groupOf(group, reading)),
-    types: schemas.map(([name, schema]): NamedType => {
-      const pointer = `#/components/schemas/${escaped(name)}`;
-      return { name, id: names.get(pointer)?.id ?? '', kind: text(record(schema)['type']) ?? 'schema', shape: shapes.named(pointer, schema) };
-    }),
+    types,
   };
   return { ...read, isCut: shapes.isCut };
 }

@@ -2,7 +2,7 @@ import type { Limit, LimitName } from './model.ts';
 import { brief, type Unknown } from './values.ts';
 
 const written: readonly LimitName[] = [
-  'format', 'minimum', 'maximum', 'multipleOf', 'minLength', 'maxLength', 'pattern', 'minItems', 'maxItems', 'minProperties', 'maxProperties', 'default', 'const',
+  'minimum', 'maximum', 'multipleOf', 'minLength', 'maxLength', 'pattern', 'minItems', 'maxItems', 'minProperties', 'maxProperties', 'default', 'const',
 ];
 const flags: readonly LimitName[] = ['uniqueItems', 'readOnly', 'writeOnly'];
 

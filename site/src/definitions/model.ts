@@ -150,11 +150,10 @@ export interface Limit {
   readonly value: string;
 }
 
-export const limitNames = [
-  'format', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength', 'pattern',
-  'minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'default', 'const', 'readOnly', 'writeOnly', 'closed', 'number', 'not', 'oneof',
-] as const;
-export type LimitName = (typeof limitNames)[number];
+export type LimitName =
+  | 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum' | 'multipleOf' | 'minLength' | 'maxLength'
+  | 'pattern' | 'minItems' | 'maxItems' | 'uniqueItems' | 'minProperties' | 'maxProperties' | 'default'
+  | 'const' | 'readOnly' | 'writeOnly' | 'closed' | 'number' | 'not' | 'oneof';
 
 /** Why a definition is shown as its text only. */
 export interface Fault {

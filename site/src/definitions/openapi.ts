@@ -27,6 +27,11 @@ export function readOpenapi(root: Unknown): Definition {
   const names = new Map(schemas.map(([name]) => [pointer + escaped(name), { name, id: anchors.id(`type ${name}`) }]));
   const shapes = new Shapes(references, names);
   const reading: OpenapiReading = { root, references, shapes, anchors };
+  // First, so that of a definition that is too large every type has its fields.
+  const types = schemas.map(([name, schema]): NamedType => {
+    const at = pointer + escaped(name);
+    return { name, id: names.get(at)?.id ?? '', kind: schemaKind(record(schema)), shape: shapes.named(at, schema) };
+  });
   const info = record(root['info']);
   const read = {
     language: `${isSwagger ? 'Swagger' : 'OpenAPI'} ${label(root['openapi']) ?? label(root['swagger']) ?? ''}`.trim(),
@@ -35,10 +40,7 @@ export function readOpenapi(root: Unknown): Definition {
     servers: openapiServers(reading),
     security: openapiSecurity(reading),
     groups: groups.map(({ planned, ...group }) => ({ ...group, operations: planned.map((each) => operationOf(each, reading)) })),
-    types: schemas.map(([name, schema]): NamedType => {
-      const at = pointer + escaped(name);
-      return { name, id: names.get(at)?.id ?? '', kind: schemaKind(record(schema)), shape: shapes.named(at, schema) };
-    }),
+    types,
   };
   return { ...read, isCut: shapes.isCut };
 }

@@ -49,7 +49,7 @@ function dialect(source: string): string {
 /** Services, messages and enums however deep, each before what stands within it. */
 function partsBelow(scope: Scope): readonly protobuf.ReflectionObject[] {
   return scope.nestedArray.flatMap((each) => {
-    const isPart = each instanceof protobuf.Service || each instanceof protobuf.Enum || (each instanceof protobuf.Type && each.group !== true);
+    const isPart = each instanceof protobuf.Service || each instanceof protobuf.Enum || (each instanceof protobuf.Type && (each as { readonly group?: boolean }).group !== true);
     const below = each instanceof protobuf.Namespace || each instanceof protobuf.Type ? partsBelow(each) : [];
     return isPart ? [each, ...below] : below;
   });

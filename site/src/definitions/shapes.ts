@@ -6,7 +6,9 @@ import { brief, examplesOf, given, isRecord, list, record, text, type Unknown } 
 /** Deeper properties are left to the definition itself. */
 const depthLimit = 8;
 /** Fields and values on one page; a browser takes a second or two for so many. */
-const partLimit = 20_000;
+const partLimit = 30_000;
+/** Of these, those that an operation repeats from a named schema, which stand with that one as well. */
+const repeatLimit = 6_000;
 
 interface At {
   readonly depth: number;
@@ -24,6 +26,7 @@ export class Shapes {
   readonly #references: References;
   readonly #names: Names;
   #left = partLimit;
+  #repeats = repeatLimit;
   /** True once something was left out. */
   isCut = false;
 
@@ -57,11 +60,13 @@ export class Shapes {
     const named = this.#names.get(reference);
     const target = this.#references.target(reference);
     const isSeen = at.trail.includes(reference) || at.depth > depthLimit;
-    if (named && (!at.open || isSeen)) return { type: [named], ...beside };
+    if (named && (!at.open || isSeen || this.#repeats <= 0)) return { type: [named], ...beside };
     if (target.kind === 'elsewhere') return { type: [{ name: target.address, url: target.address }], ...beside };
     if (target.kind === 'missing') return { type: [{ word: 'missing' }, { text: reference }], ...beside };
     if (isSeen) return { type: [{ text: pointerParts(reference).at(-1) ?? reference }], ...beside };
+    const before = this.#left;
     const found = this.#shape(target.value, { ...at, trail: [...at.trail, reference], open: named ? false : at.open });
+    if (named) this.#repeats -= before - this.#left;
     return { ...found, ...(named && { type: [named] }), ...beside };
   }
 
@@ -122,7 +127,8 @@ export class Shapes {
     if (type === 'array') return { ...this.#array(schema, at), ...extra };
     if (type === 'object') return { ...this.#object(schema, at), ...extra };
     if (type === 'null') return { type: [], ...extra };
-    if (type !== undefined) return { type: [{ text: type }], ...extra };
+    const format = text(schema['format']);
+    if (type !== undefined) return { type: [{ text: format === undefined ? type : `${type} (${format})` }], ...extra };
     return { type: variants ? [] : [{ word: 'any' }], ...extra };
   }
 

@@ -38,6 +38,7 @@ interface Words {
   readonly words: Readonly<Record<Word, string>>;
   readonly limit: (limit: Limit) => string;
   readonly text: string;
+  readonly show: string;
   readonly download: string;
   readonly source: string;
   readonly writtenIn: string;
@@ -84,7 +85,6 @@ const en: Words = {
   words: { arrayOf: 'list of', mapOf: 'map of', orNull: 'or null', any: 'anything', nothing: 'nothing', stream: 'stream of', or: 'or', and: 'and', missing: 'not defined:', implements: 'implements' },
   limit: ({ name, value }) => {
     switch (name) {
-      case 'format': return `format ${value}`;
       case 'minimum': return `at least ${value}`;
       case 'maximum': return `at most ${value}`;
       case 'exclusiveMinimum': return `more than ${value}`;
@@ -110,6 +110,7 @@ const en: Words = {
     }
   },
   text: 'The text itself',
+  show: 'Show the text',
   download: 'Download',
   source: 'See it in the repository',
   writtenIn: 'Comes from',
@@ -156,7 +157,6 @@ const nl: Words = {
   words: { arrayOf: 'lijst van', mapOf: 'map van', orNull: 'of null', any: 'alles', nothing: 'niets', stream: 'stroom van', or: 'of', and: 'en', missing: 'niet gedefinieerd:', implements: 'implementeert' },
   limit: ({ name, value }) => {
     switch (name) {
-      case 'format': return `vorm ${value}`;
       case 'minimum': return `minstens ${value}`;
       case 'maximum': return `hoogstens ${value}`;
       case 'exclusiveMinimum': return `meer dan ${value}`;
@@ -182,6 +182,7 @@ const nl: Words = {
     }
   },
   text: 'De tekst zelf',
+  show: 'Toon de tekst',
   download: 'Download',
   source: 'Bekijk in de repository',
   writtenIn: 'Komt uit',
