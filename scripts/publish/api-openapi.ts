@@ -29,7 +29,7 @@ const paths: readonly Path[] = [
   ...listed('/owners', 'Owners', 'Who owns what', 'Owners'),
   ...listed('/teams', 'Teams', 'Groups: people, contacts, what they own', 'TeamList'),
   ...listed('/services', 'Services', 'Services that can be requested', 'ServiceList'),
-  ...listed('/requests', 'Requests', 'What requests have made', 'RequestList'),
+  ...listed('/requests', 'Requests', 'Requests and how far they have come', 'RequestList'),
 ];
 
 function listed(path: string, name: string, summary: string, holds: string, parameters: readonly JsonObject[] = []): readonly Path[] {

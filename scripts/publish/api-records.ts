@@ -4,9 +4,9 @@ import { objectOr } from '../catalog/entity.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { splitRef } from '../model/ref.ts';
-import type { Instance } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
+import type { FollowedRequest } from './requests.ts';
 
 /** What is told of things beyond what the catalog itself knows. */
 export interface RecordSource {
@@ -107,21 +107,27 @@ export function inputsSchema({ title, pages }: Pick<Service, 'title' | 'pages'>)
   return { $schema: 'http://json-schema.org/draft-07/schema#', title, type: 'object', ...(pages.length > 0 && { allOf: pages }) };
 }
 
-/** What a request has made, as `request.yaml` in its folder says. */
-export function requestRecord({ folder, record }: Instance, { settings: { server, repository } }: RecordSource): JsonObject {
-  const { service, action, name, environment, owner, requester, issue, inputs } = record;
+/** A request and how far it has come. `inputs` are those that may be shown. */
+export function requestRecord(request: FollowedRequest, inputs: JsonObject, { settings: { server, repository } }: RecordSource): JsonObject {
+  const { number, title, service, action, name, environment, owner, requester, login, stage, open, since, asked, finished, waitsFor, made, folder, pull, unlinked } = request;
   return {
-    folder,
-    service,
+    number,
+    ...defined({ title, service }),
     action,
-    name,
-    ...(environment !== undefined && { environment }),
-    owner,
-    requester,
-    issue,
-    url: `${server}/${repository}/issues/${issue}`,
+    ...defined({ name, environment, owner, requester, login }),
+    stage,
+    open,
+    ...defined({ since, asked, finished }),
+    waitsFor: waitsFor.map((each) => (each.kind === 'group' ? { ...each } : { kind: each.kind })),
+    made,
+    ...defined({ folder, pull: pull?.number, url: unlinked ? undefined : `${server}/${repository}/issues/${number}` }),
     inputs,
   };
+}
+
+/** Without what is undefined, which JSON does not know. */
+function defined(values: Readonly<Record<string, string | number | undefined>>): JsonObject {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }
 
 /** In lists: a title is no place for a novel. */

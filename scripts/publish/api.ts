@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { fieldsOf } from '../catalog/fields.ts';
 import type { Entity } from '../model/entity.ts';
 import type { JsonObject } from '../model/json.ts';
 import { compareText } from '../model/problem.ts';
@@ -9,12 +10,16 @@ import { fileLimit, partPath, partsOf, shardsOf, type Digest } from './api-parts
 import { entityRecord, entityRow, inputsPath, inputsSchema, recordText, requestRecord, serviceRecord, teamRecord, type RecordSource } from './api-records.ts';
 import { schemaFiles } from './api-schemas.ts';
 import type { Door } from './doors.ts';
+import type { FollowedRequest } from './requests.ts';
+import { repeatableInputs } from './shown-inputs.ts';
 
 /** What the API is made of. Functions are called while a file is made, never before. */
 export interface ApiSource {
   catalog(): Catalog;
   settings(): Settings;
   services(): readonly Service[];
+  /** In the order of the list. */
+  requests(): readonly FollowedRequest[];
   readonly pageOf: (ref: string) => string;
   readonly gradeOf: (of: Entity) => string | undefined;
   readonly digest: Digest;
@@ -188,13 +193,20 @@ function serviceDoors(source: ApiSource): readonly Door[] {
 }
 
 function requestDoors(source: ApiSource): readonly Door[] {
-  const byFolder = source.memo('api requests', () => new Map(source.catalog().instances.map((instance) => [instance.folder, instance])));
+  const byNumber = source.memo('api requests', () => new Map(source.requests().map((request) => [String(request.number), request])));
+  const fields = source.memo('api fields', () => new Map(source.services().map((service) => [service.name, fieldsOf(service)])));
   return listDoors(source, {
     name: 'requests',
     holds: 'requests',
     perPart: perPart.requests,
-    keys: () => [...byFolder().keys()],
-    lines: (folders, from, limit) => folders.flatMap((folder) => asLine(byFolder().get(folder), (instance) => recordText(requestRecord(instance, from), limit))),
+    keys: () => [...byNumber().keys()],
+    lines: (numbers, from, limit) =>
+      numbers.flatMap((number) =>
+        asLine(byNumber().get(number), (request) => {
+          const inputs = repeatableInputs(fields().get(request.service ?? '') ?? [], request.inputs ?? {});
+          return recordText(requestRecord(request, inputs, from), limit);
+        }),
+      ),
   });
 }
 

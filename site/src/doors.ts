@@ -1,28 +1,85 @@
 import { hash } from 'node:crypto';
-import { apiDoors, definitionDoors, derived, manifestDoor, world, type Door } from './data.ts';
+import {
+  apiDoors,
+  badgeDoors,
+  definitionDoors,
+  derived,
+  gradeOf,
+  kinds,
+  llmsDoor,
+  manifestDoor,
+  openSearchDoor,
+  reportOf,
+  requests,
+  robotsDoor,
+  sitemapDoors,
+  world,
+  type Door,
+  type Entity,
+} from './data.ts';
 import { formDoors } from './form-doors.ts';
 import { entityHref, pathOf, sharedHref } from './links.ts';
 
 /** Every file of the site for programs; each language's pages share them. */
 export function siteDoors(): readonly Door[] {
-  return [manifestDoor(world().settings), ...api(), ...formDoors(), ...definitionDoors(() => world().catalog)];
+  const { badges } = world().settings;
+  return [
+    manifestDoor(world().settings),
+    ...api(),
+    ...formDoors(),
+    ...definitionDoors(() => world().catalog),
+    ...badgeDoors(badges, { catalog: () => world().catalog, gradeOf: gradeAndTone }),
+    ...entrances(),
+  ];
 }
+
+const digest = (text: string): string => hash('sha256', text);
 
 function api(): readonly Door[] {
   return apiDoors({
     catalog: () => world().catalog,
     settings: () => world().settings,
     services: () => world().services,
-    pageOf,
-    gradeOf: () => undefined,
-    digest: (text) => hash('sha256', text),
+    requests,
+    pageOf: (ref) => publicAddress(pagePath(ref)),
+    gradeOf,
+    digest,
     memo: derived,
   });
 }
 
-/** The address of an entity's page for readers elsewhere: with the host where the settings tell it. */
-function pageOf(ref: string): string {
+/** Where programs that know only the site's address begin. */
+function entrances(): readonly Door[] {
+  const { siteUrl, languages, organization } = world().settings;
+  const llms = llmsDoor({
+    organization: () => world().settings.organization,
+    services: () => world().services,
+    articles: () => world().articles,
+    address: (path) => publicAddress(`/${path}`),
+  });
+  if (siteUrl === undefined) return [llms, robotsDoor(siteUrl)];
+  return [llms, robotsDoor(siteUrl), openSearchDoor(siteUrl, organization), ...sitemapDoors({ siteUrl, languages, pages: pagePaths, digest, memo: derived })];
+}
+
+/** Pages that somebody may look for elsewhere: entities, services, articles and the lists of them. */
+function pagePaths(): readonly string[] {
+  const { services, articles, catalog } = world();
+  const lists = ['/', '/catalog/', '/services/', '/teams/', '/environments/', '/docs/', '/reference/', '/problems/', ...kinds().map(({ kind }) => `/catalog/${encodeURIComponent(kind)}/`)];
+  const entities = catalog.entities.map(({ ref }) => pagePath(ref));
+  return [...new Set([...lists, ...services.map(({ ref }) => pagePath(ref)), ...articles.map(({ slug }) => `/docs/${slug}/`), ...entities])];
+}
+
+function pagePath(ref: string): string {
+  return pathOf(entityHref(ref));
+}
+
+/** For readers elsewhere: with the host where the settings tell it. */
+function publicAddress(path: string): string {
   const { siteUrl } = world().settings;
-  const path = pathOf(entityHref(ref));
   return siteUrl === undefined ? sharedHref(path) : siteUrl + path;
+}
+
+function gradeAndTone(of: Entity) {
+  const worst = reportOf(of)?.worst;
+  return worst?.grade === undefined ? undefined : { grade: worst.grade, tone: worst.tone };
 }
