@@ -6,6 +6,7 @@ const rows: readonly CommandRow[] = [
   { name: 'list', summary: 'List entities', load: () => import('./commands/list.ts') },
   { name: 'show', summary: 'Show one entity', load: () => import('./commands/show.ts') },
   { name: 'owners', summary: 'Say who owns a file or an entity', load: () => import('./commands/owners.ts') },
+  { name: 'request', summary: 'Ask for a service', load: () => import('./commands/request.ts') },
   { name: 'can', summary: 'Explain whether a user may request a service', load: () => import('./commands/can.ts') },
   { name: 'generate', summary: 'Write CODEOWNERS and the issue forms', load: () => import('./commands/generate.ts') },
   { name: 'build', summary: 'Build the site', load: () => import('./commands/build.ts') },

@@ -84,6 +84,16 @@ export function openDoor({ apiUrl, token, repository, signal }: Access) {
       return (await issues.get({ ...at, issue_number: number })).data.closed_by?.type === 'Bot';
     },
 
+    /** Login of whoever the token belongs to. */
+    async login(): Promise<string> {
+      return (await octokit.rest.users.getAuthenticated()).data.login;
+    },
+
+    /** Address of the new issue. Without labels, which GitHub refuses from people who may not push. */
+    async openIssue(title: string, body: string): Promise<string> {
+      return (await issues.create({ ...at, title, body })).data.html_url;
+    },
+
     /** Numbers of the open issues, oldest first; pull requests left out. */
     async openIssues(): Promise<readonly number[]> {
       const found = await octokit.paginate(issues.listForRepo, { ...at, state: 'open', per_page: 100, sort: 'created', direction: 'asc' });

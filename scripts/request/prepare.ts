@@ -14,6 +14,7 @@ import { memoryFiles, type Files } from '../read/files.ts';
 import { decide } from './access.ts';
 import { serviceDigest } from './digest.ts';
 import { quote } from './inputs.ts';
+import type { InstancePlace } from './instance.ts';
 import { parseIssue, requestedService, type Form } from './issue.ts';
 import { previewRequest, withDefaults, type Known } from './preview.ts';
 import { stringifyRecord } from './record.ts';
@@ -39,6 +40,9 @@ export interface Prepared {
   readonly inputs?: JsonObject;
   readonly environment?: Environment;
   readonly decision?: Decision;
+  readonly place?: InstancePlace;
+  /** What would be committed but for the record, also when nobody has said who asks. */
+  readonly preview?: readonly RenderedFile[];
   /** The rest is there when there is no problem and the decision allows it. */
   readonly folder?: string;
   readonly record?: RequestRecord;
@@ -79,7 +83,7 @@ export async function prepareInputs(
   const environment = environments(catalog).find(({ name }) => name === preview.place?.environment);
   if (!preview.place || !preview.folder || preview.owner === undefined) return { service, inputs, problems: preview.problems };
   const decision = decideRequest(catalog, service, { action: 'create', requester: by.requester, ...preview.place });
-  const understood = { service, inputs, decision, ...(environment ? { environment } : {}) };
+  const understood = { service, inputs, decision, place: preview.place, preview: preview.files, ...(environment ? { environment } : {}) };
   const taken = takenProblems(catalog, preview.folder, by.issue);
   const problems = [...preview.problems, ...ownerProblems(catalog, preview.owner), ...taken];
   if (problems.length > 0 || !decision.allowed) return { ...understood, problems };
