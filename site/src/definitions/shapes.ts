@@ -47,7 +47,7 @@ export class Shapes {
 
   /** Of a named schema itself. */
   named(pointer: string, schema: unknown): Shape {
-    return this.#built(schema, { depth: 0, trail: [pointer], open: false });
+    return this.#shape(schema, { depth: 0, trail: [pointer], open: false });
   }
 
   #shape(schema: unknown, at: At): Shape {
@@ -189,7 +189,8 @@ function textsOf(schema: Unknown): Pick<Shape, 'description' | 'deprecated'> {
 function mergedSources(sources: readonly Unknown[]): Unknown {
   const merged = new Map<string, unknown>();
   for (const source of sources) for (const [key, value] of Object.entries(source)) if (!merged.has(key)) merged.set(key, value);
-  const properties = new Map(sources.toReversed().flatMap((source) => Object.entries(record(source['properties']))));
+  // What it builds on comes first, as people read it.
+  const properties = new Map([...sources.slice(1), ...sources.slice(0, 1)].flatMap((source) => Object.entries(record(source['properties']))));
   if (properties.size > 0) merged.set('properties', Object.fromEntries(properties));
   merged.set('required', sources.flatMap((source) => list(source['required'])));
   return Object.fromEntries(merged);
