@@ -9,9 +9,9 @@ export interface RelatedList {
   readonly missing: readonly string[];
 }
 
-const around: readonly RelationType[] = ['partOf', 'hasPart', 'dependsOn', 'dependencyOf', 'providesApi', 'apiProvidedBy', 'consumesApi', 'apiConsumedBy'];
+const around: readonly RelationType[] = ['hasPart', 'dependsOn', 'dependencyOf', 'providesApi', 'apiProvidedBy', 'consumesApi', 'apiConsumedBy'];
 
-/** The entities around one, a list for each relation it has. Owners and people have places of their own. */
+/** The entities around one, a list for each relation it has. Its owner and what it is part of stand beside the page. */
 export function relatedLists(of: Entity): readonly RelatedList[] {
   return around.map((type) => relatedList(of, type)).filter(({ entities, missing }) => entities.length + missing.length > 0);
 }
