@@ -20,7 +20,7 @@ const quiet = [
 ];
 
 /** A browser with a profile of its own. Throws when there is no Chromium: `npm test` installs one. */
-export async function openBrowser(options: { readonly colorScheme?: 'light' | 'dark'; readonly width?: number } = {}): Promise<BrowserContext> {
+export async function openBrowser(options: { readonly colorScheme?: 'light' | 'dark'; readonly width?: number; readonly scripts?: boolean } = {}): Promise<BrowserContext> {
   const executablePath = chromiumPath();
   if (executablePath === undefined) throw new Error('There is no Chromium on this machine; npm test installs one.');
   return chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'signpost-chromium-')), {
@@ -28,6 +28,7 @@ export async function openBrowser(options: { readonly colorScheme?: 'light' | 'd
     args: [...quiet],
     headless: true,
     colorScheme: options.colorScheme ?? 'light',
+    javaScriptEnabled: options.scripts ?? true,
     viewport: { width: options.width ?? 1280, height: 900 },
   });
 }

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtSite, type BuiltSite } from '../site/built.ts';
-import { accessibilityFaults, pageTypes } from './accessible.ts';
+import { accessibilityFaults } from './accessible.ts';
 import { openBrowser } from './chromium.ts';
 
 const origin = 'http://127.0.0.1:9';
@@ -45,15 +45,6 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   });
   afterAll(() => context.close());
 
-  test.each(Object.entries(pageTypes))('%s: axe finds nothing, nothing overflows a phone, nothing is asked of other hosts', async (_, path) => {
-    const { page, strays } = await openPage(context);
-    await page.goto(at(path), { waitUntil: 'networkidle' });
-    expect(await accessibilityFaults(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-    expect(strays).toEqual([]);
-    await page.close();
-  });
-
   test('the form, filled in wrongly and rightly', async () => {
     const { page, strays } = await openPage(context);
     await page.goto(at('/services/postgres-schema/'));
@@ -89,14 +80,6 @@ describe('keyboard, form and search', () => {
     context = await openBrowser();
   });
   afterAll(() => context.close());
-
-  test('the first stop skips to the content', async () => {
-    const { page } = await openPage(context);
-    await page.goto(at('/services/'));
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
-    await page.close();
-  });
 
   test('an edit of somebody’s file is shown as its changed lines', async () => {
     const { page } = await openPage(context);
