@@ -48,7 +48,8 @@ function requestForm(service: Service, environmentNames: readonly string[]): obj
 
 function element(field: Field): object {
   const description = describe(field);
-  const value = defaultText(field);
+  // What a condition may not ask for must not be answered by itself.
+  const value = field.conditional ? undefined : defaultText(field);
   return {
     type: isLong(field) ? 'textarea' : 'input',
     id: field.name,
@@ -68,11 +69,20 @@ function isLong({ kind }: Field): boolean {
 
 function describe(field: Field): string {
   const parts = [field.help ?? ''];
+  if (field.secret) return 'Leave this empty: it is a secret, and issues can be read by others.';
   if (field.kind === 'boolean') parts.push('true or false.');
   if (field.kind === 'list') parts.push('One on each line.');
-  if (field.kind === 'json') parts.push('As JSON.');
+  if (field.kind === 'json') parts.push(`As JSON${field.parts ? `: ${shapeText(field)}` : ''}.`);
   if (field.choices?.length) parts.push(`One of: ${field.choices.join(', ')}.`.replace(/^One/, field.kind === 'list' ? 'Any' : 'One'));
+  if (field.conditional) parts.push(field.default === undefined ? 'Asked for with some answers above; leave it empty otherwise.' : `Asked for with some answers above; leave it empty otherwise, or for ${JSON.stringify(field.default)}.`);
   return parts.filter((part) => part !== '').join(' ');
+}
+
+/** What the JSON of an object or list looks like: `[{"team": …, "access": …}]`. */
+function shapeText({ parts, kind }: Field): string {
+  if (!parts) return kind === 'json' ? '{…}' : '…';
+  if ('item' in parts) return `[${shapeText(parts.item)}]`;
+  return `{${parts.fields.map((part) => `"${part.name}": ${shapeText(part)}`).join(', ')}}`;
 }
 
 function defaultText(field: Field): string | undefined {

@@ -1,8 +1,8 @@
 import type { Service } from '../model/service.ts';
 import { compareText } from '../model/problem.ts';
 
-/** Documentation and tests of a service do not change what it renders. */
-const silent = /^(?:docs\.mdx$|tests\/)/;
+/** Documentation, the change log and tests of a service do not change what it renders. */
+const silent = /^(?:docs\.mdx$|CHANGELOG\.md$|tests\/)/;
 
 /** `sha256:` and 64 hex digits over the files that decide what the service renders: path, length in bytes, text. */
 export async function serviceDigest(service: Pick<Service, 'files'>): Promise<string> {

@@ -30,11 +30,15 @@ const collecting = new Set(['allOf', 'if']);
  */
 function withoutOtherBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   let left = errors;
-  for (const choice of errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf')) {
+  // The innermost first: what it leaves tells which branch around it was meant.
+  for (const choice of errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf').toSorted((a, b) => b.schemaPath.length - a.schemaPath.length)) {
     const branchOf = ({ schemaPath }: ErrorObject) => (schemaPath.startsWith(`${choice.schemaPath}/`) ? schemaPath.slice(choice.schemaPath.length + 1).split('/')[0] : undefined);
     const branches = Map.groupBy(left, branchOf);
     branches.delete(undefined);
-    const meant = [...branches].filter(([, inside]) => !inside.some(({ keyword }) => keyword === 'const' || keyword === 'enum'));
+    // A value that is not the branch's own, at its top: `…/oneOf/1/properties/kind/const`.
+    const differs = ({ keyword, schemaPath }: ErrorObject, keywords: readonly string[]) => keywords.includes(keyword) && schemaPath.slice(choice.schemaPath.length + 1).split('/').length <= 4;
+    const without = (...keywords: readonly string[]) => [...branches].filter(([, inside]) => !inside.some((error) => differs(error, keywords)));
+    const meant = without('const').length === 1 ? without('const') : without('const', 'enum');
     const [only] = meant;
     left = left.filter((error) => (error === choice ? meant.length !== 1 : branchOf(error) === undefined || (meant.length === 1 && branchOf(error) === only?.[0])));
   }
@@ -92,6 +96,7 @@ function explain(error: ErrorObject, of: Field, path: readonly string[], inputs:
     case 'multipleOf':
       return said('input-multipleOf', { limit: String(params['multipleOf']) });
     default: {
+      if (keyword === 'oneOf' && field.choices) return { ...said('input-enum', { choices: choiceTexts(field.choices, field) }), code: 'input-enum' };
       const key = keyword === 'type' ? `input-type.${String(Array.isArray(params['type']) ? params['type'][0] : params['type'])}` : `input-${keyword}`;
       if (Object.hasOwn(english, key)) return said(key as Sentence, { limit: String(params['limit'] ?? '') });
       return { ...said('input-other', { reason: error.message ?? '' }), code: `input-${keyword}` };

@@ -31,10 +31,20 @@ inputs = {
   description    = ${{ values.description | hcl }}
 {%- endif %}
   retention_days = ${{ values.retentionDays }}
+{%- if values.reviewOn %}
+  review_on      = ${{ values.reviewOn | hcl }}
+{%- endif %}
 {%- if values.module == "object-bucket" %}
+  versioning     = ${{ values.versioning | hcl }}
+{%- if values.readers %}
 
-  # Keep older versions of an object when it is overwritten. Costs storage; the default is false.
-  # versioning = true
+  # Teams besides the owner.
+  readers = [
+{%- for reader in values.readers %}
+    { team = ${{ reader.team | hcl }}, access = ${{ reader.access | hcl }} },
+{%- endfor %}
+  ]
+{%- endif %}
 
   # Let a web page read the bucket. Needs the classification "public". The default is no origin.
   # cors_origins = ["https://portal.harbour-logistics.example"]
@@ -42,19 +52,20 @@ inputs = {
   # Move objects to cheap storage after this many days. The default is never.
   # archive_after_days = 90
 {%- elif values.module == "message-queue" %}
+{%- if values.delivery.maxReceives %}
+  max_receives   = ${{ values.delivery.maxReceives }}
+{%- endif %}
+{%- if values.delivery.visibilitySeconds %}
+  visibility_timeout_seconds = ${{ values.delivery.visibilitySeconds }}
+{%- endif %}
+{%- if values.delivery.fifo %}
+  fifo           = true
+{%- endif %}
 
-  # How long one consumer may work on a message before another one gets it, in seconds. The default is 30.
-  # visibility_timeout_seconds = 30
-
-  # Deliveries before a message moves to the dead letter queue. The default is 5.
-  # max_receives = 5
-
-  # Keep messages in order within a group. Slower; the default is false.
-  # fifo = true
+  # Size above which a message is stored beside the queue, in kilobytes. The default is 256.
+  # large_message_kilobytes = 256
 {%- else %}
-
-  # Memory of one node. The default is "small" (1 GiB); "medium" is 4, "large" is 16.
-  # size = "small"
+  size           = ${{ values.size | hcl }}
 
   # A second node in another zone. The default is true in staging and production.
   # replica = true

@@ -138,9 +138,8 @@ async function originOf(preview: FormPreview): Promise<Origin | undefined> {
 
 /** From the instance that the address names, else from the draft, else from the service's defaults. */
 function fillIn(form: HTMLFormElement, fields: readonly Field[], origin: Origin | undefined, draft: JsonObject | undefined): void {
-  const defaults = Object.fromEntries(fields.filter((field) => field.default !== undefined).map((field) => [field.name, field.default ?? null]));
   const given = origin ? (origin.instance.inputs as JsonObject) : draft;
-  writeInputs(form, fields, { ...defaults, ...given });
+  writeInputs(form, fields, given ?? {}, given === undefined);
   for (const list of form.querySelectorAll<HTMLElement>('[data-rows]:empty')) {
     const least = Number(list.parentElement?.querySelector<HTMLElement>(':scope > [data-add]')?.dataset['min'] ?? 0);
     for (let count = 0; count < Math.min(least, 5) && list.parentElement; count += 1) addRow(list.parentElement);

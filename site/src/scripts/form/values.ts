@@ -81,22 +81,23 @@ function scalarOf({ kind }: Field, text: string): Json | undefined {
   }
 }
 
-/** Fills the form in; fields that `inputs` lacks become blank. */
-export function writeInputs(form: HTMLFormElement, fields: readonly Field[], inputs: JsonObject): void {
+/** Fills the form in. Of what `inputs` lacks, `fresh` takes the service's defaults; else it becomes blank. */
+export function writeInputs(form: HTMLFormElement, fields: readonly Field[], inputs: JsonObject, fresh: boolean): void {
   for (const field of fields) {
     const node = form.querySelector<HTMLElement>(`[data-field="${CSS.escape(field.name)}"]`);
-    if (node) write(field, node, inputs[field.name]);
+    if (node) write(field, node, inputs[field.name], fresh);
   }
 }
 
-function write(field: Field, node: HTMLElement, value: Json | undefined): void {
+function write(field: Field, node: HTMLElement, given: Json | undefined, fresh: boolean): void {
   const { parts } = field;
+  const value = given ?? (fresh ? field.default : undefined);
   switch (node.dataset['kind']) {
     case 'group': {
       const own = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
       for (const each of parts && 'fields' in parts ? parts.fields : []) {
         const part = nodeOf(node, each.name);
-        if (part) write(each, part, own[each.name]);
+        if (part) write(each, part, own[each.name], fresh);
       }
       return;
     }
@@ -105,7 +106,7 @@ function write(field: Field, node: HTMLElement, value: Json | undefined): void {
       if (!Array.isArray(value) || !parts || !('item' in parts)) return;
       for (const each of value as readonly Json[]) {
         const [part] = nodesIn(addRow(node));
-        if (part) write(parts.item, part, each);
+        if (part) write(parts.item, part, each, fresh);
       }
       return;
     }
