@@ -1,5 +1,6 @@
 import type { Catalog } from '../scripts/catalog/catalog.ts';
 import type { RequestsKnown } from '../scripts/publish/request-facts.ts';
+import type { FileHistory } from '../scripts/read/file-history.ts';
 import type { Language } from '../scripts/model/settings.ts';
 import type { Files } from '../scripts/read/files.ts';
 
@@ -9,6 +10,8 @@ export interface Current {
   readonly catalog: Catalog;
   /** Absent where nobody asked Git or GitHub. */
   readonly requests?: RequestsKnown;
+  /** Last changes of the files, by path as in `files`; absent where Git knows none. */
+  readonly history?: FileHistory;
 }
 
 /** Hears what the pages read while they are made, see `ReadLog`. */

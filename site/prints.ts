@@ -7,7 +7,7 @@ export type Printer = (key: string) => string;
 export const digest = (text: string | Uint8Array): string => hash('sha1', text, 'base64url');
 
 /** Prints of the parts that `recordedCatalog` and `recordedFiles` name, each made once. */
-export function printer({ catalog, files, requests }: Current): Printer {
+export function printer({ catalog, files, requests, history }: Current): Printer {
   const known = new Map<string, string>();
   const print: Printer = (key) => {
     let found = known.get(key);
@@ -34,6 +34,8 @@ export function printer({ catalog, files, requests }: Current): Printer {
         return printJson(catalog.instances);
       case 'requests':
         return printJson(requests);
+      case 'history':
+        return printJson(history?.get(name));
       case 'list':
         return digest(files.list().join('\n'));
       case 'file':

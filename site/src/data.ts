@@ -29,6 +29,7 @@ import { context } from './context.ts';
 import { kindLabel, kindName, kindPlace } from './words/kinds.ts';
 import { positionAt } from '../../scripts/read/position.ts';
 import { parseYaml } from '../../scripts/read/yaml.ts';
+import type { FileChange } from '../../scripts/read/file-history.ts';
 import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
 import { serviceDigest } from '../../scripts/request/digest.ts';
 import { entitySources } from '../../scripts/request/sources.ts';
@@ -205,6 +206,12 @@ export function gradeOf(of: Entity): string | undefined {
   return reportOf(of)?.worst.grade;
 }
 
+/** The last changes of the file that an entity is written in, the newest first; empty where Git knows none. */
+export function historyOf({ source }: Pick<Entity, 'source'>): readonly FileChange[] {
+  context.reads.note(`history ${source.file}`);
+  return context.current().history?.get(source.file) ?? [];
+}
+
 function knownRequests(): RequestsKnown {
   context.reads.note('requests');
   return context.current().requests ?? { merges: {} };
@@ -269,6 +276,22 @@ const digests = derived('service digests', () => new Map(world().services.map((s
 export async function isOfCurrentService({ record }: Instance): Promise<boolean | undefined> {
   const digest = await digests().get(record.service);
   return digest === undefined ? undefined : digest === record.digest;
+}
+
+const entitiesInLive = derived('entities in live', () => {
+  const live = world().catalog.entities.filter(({ source }) => source.file.startsWith('live/'));
+  return Object.fromEntries(live.map(({ ref, source }) => [source.file.slice(0, source.file.lastIndexOf('/')), ref]));
+}, JSON.stringify);
+
+/** What the request of an instance registered in the catalog; undefined when that is nothing. */
+export function entityIn(folder: string): Entity | undefined {
+  const ref = entitiesInLive()[folder];
+  return ref === undefined ? undefined : entity(ref);
+}
+
+/** As its owners number it; empty when they do not. */
+export function serviceVersion(service: Pick<Service, 'ref'>): string {
+  return entity(service.ref)?.annotations['signpost.dev/version'] ?? '';
 }
 
 /** An instance by its folder. */

@@ -12,11 +12,15 @@ export function inLanguage<Words>(each: Readonly<Record<Language, Words>>): Word
   return each[language];
 }
 
+// To make one takes longer than to make a page.
+const numbers = new Intl.NumberFormat(language);
+const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+
 /** A number as people of this language write it: `10,000`, `10.000`. */
-export const numberText = (value: number): string => new Intl.NumberFormat(language).format(value);
+export const numberText = (value: number): string => numbers.format(value);
 
 /** A day as people of this language write it, from an ISO 8601 text; always in UTC, so that a build repeats. */
-export const dayText = (iso: string): string => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
+export const dayText = (iso: string): string => days.format(new Date(iso));
 
 /** For the `lang` of an element whose text the program says in English only, such as the problem codes. */
 export const english: Language | undefined = language === 'en' ? undefined : 'en';

@@ -77,12 +77,22 @@ export function serviceHref(service: Pick<Service, 'name'>): string {
   return href(`/services/${encodeURIComponent(service.name)}/`);
 }
 
+/** The page of a request, by the number of its issue. */
+export function requestHref(number: number): string {
+  return href(`/requests/${number}/`);
+}
+
+/** The page of what a request has made, by its folder below `live/`. */
+export function instanceHref(folder: string): string {
+  return href(`/instances/${folder.split('/').slice(1).map(encodeURIComponent).join('/')}/`);
+}
+
 export function repositoryUrl(): string {
   const { server, repository } = world().settings;
   return `${server}/${repository}`;
 }
 
-function fileUrl(verb: 'edit' | 'blob' | 'tree', path: string): string {
+function fileUrl(verb: 'edit' | 'blob' | 'tree' | 'commits', path: string): string {
   return `${repositoryUrl()}/${verb}/${world().settings.defaultBranch}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
@@ -104,13 +114,22 @@ export function folderUrl(folder: string): string {
   return fileUrl('tree', folder);
 }
 
+export function commitUrl(sha: string): string {
+  return `${repositoryUrl()}/commit/${sha}`;
+}
+
+/** All changes of a file. */
+export function fileHistoryUrl(path: string): string {
+  return fileUrl('commits', path);
+}
+
 export function issueUrl(number: number): string {
   return `${repositoryUrl()}/issues/${number}`;
 }
 
 /** The form for problems, about an entity. Labels are the form's: GitHub answers 404 to whoever may not set those of an address. */
-export function reportUrl(of: Pick<Entity, 'ref' | 'title'>): string {
-  const query = new URLSearchParams({ template: 'problem.yml', title: `Problem with ${of.title}`, entity: of.ref });
+export function reportUrl(of: Pick<Entity, 'ref' | 'title'>, title = `Problem with ${of.title}`): string {
+  const query = new URLSearchParams({ template: 'problem.yml', title, entity: of.ref });
   return `${repositoryUrl()}/issues/new?${query}`;
 }
 

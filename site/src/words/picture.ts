@@ -111,3 +111,9 @@ export const mapWords = inLanguage({
     page: 'Pagina van het domein',
   },
 });
+
+/** Last changes of the file that an entity is written in. */
+export const historyWords = inLanguage({
+  en: { heading: 'Last changes', unnamed: 'Change without a message', unknown: 'No history of its file is known here.', all: 'All changes on GitHub' },
+  nl: { heading: 'Laatste wijzigingen', unnamed: 'Wijziging zonder bericht', unknown: 'Van het bestand is hier geen geschiedenis bekend.', all: 'Alle wijzigingen op GitHub' },
+});
