@@ -1,19 +1,22 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Language } from '../scripts/model/settings.ts';
-import { compilePages, type Compiled } from './compile.ts';
+import type { Files } from '../scripts/read/files.ts';
+import { Claims, claimsMemory } from './claims.ts';
+import { compiledKey, compilePages, type Compiled } from './compile.ts';
+import type { Current } from './context.ts';
 import { siteFolder } from './folder.ts';
-import type { Current, SiteContext } from './context.ts';
 import { changedSite, wholeSite, type Output } from './output.ts';
-import { loadPages } from './pages.ts';
 import { digest, printer, type Printer } from './prints.ts';
-import { ReadLog } from './reads.ts';
-import { changes, readTrace, TraceMaker, writeTrace, type Trace } from './trace.ts';
+import { Rendering, type RenderOptions } from './rendering.ts';
+import { renderThread, type RenderThread } from './threads.ts';
+import { readTrace, writeTrace, type Trace } from './trace.ts';
 
 export interface BuildOptions {
   /** Folder of the catalog: the repository's root, or somebody's Backstage checkout. */
   readonly root: string;
-  readonly current: Current;
+  readonly files: Files;
+  /** Reads and checks what is to be shown; undefined when it must not be shown. */
+  readonly load: () => Promise<Current | undefined>;
   /** Folder of the site. What lies there is taken as an earlier build where this program wrote it, and replaced otherwise. */
   readonly out: string;
   /** Path below which the site is served, `/` or `/signpost/`. */
@@ -29,36 +32,73 @@ export interface BuildOptions {
 export interface Built {
   /** Of the whole site. */
   readonly pages: number;
-  /** Files that were written; the others were there already. */
-  readonly written: number;
 }
 
 /** Says of what build a folder is, so that only its own trace is believed. */
 const markFile = 'build.json';
 
 /**
- * Writes the site to `out`; a build that fails changes nothing. Where `out` holds an earlier site, only what a change
- * concerns is made again, and the result is the same, byte for byte. Throws when a page cannot be rendered.
+ * Writes the site to `out`; a build that fails, or is refused by `load`, changes nothing. Where `out` holds an earlier
+ * site, only what a change concerns is made again, and the result is the same, byte for byte. Throws when a page cannot be
+ * rendered; undefined when it was refused.
  */
-export async function buildSite(options: BuildOptions): Promise<Built> {
-  const { root, current, base, out } = options;
-  const compiled = await compilePages({ root, base, files: current.files });
-  const made = digest([compiled.key, options.server, options.repository, options.search, root].join('\n'));
+export async function buildSite(options: BuildOptions): Promise<Built | undefined> {
+  const { root, base, out, files, server, repository } = options;
+  const key = compiledKey({ root, base, files });
+  const made = digest([key, server, repository, options.search, root].join('\n'));
   const tracePath = join(siteFolder, '.astro', 'traces', `${digest(out).replace(/^-/, '_')}.json`);
   const before = options.whole ? undefined : earlierBuild(tracePath, made, out);
-  const output = before ? changedSite(out) : wholeSite(out);
+  const thread = before ? undefined : renderThread(root, files);
   try {
-    const build = new SiteBuild(options, compiled, output, before);
-    await build.make();
-    const trace = build.finish(made);
-    const removed = Object.keys(before?.files ?? {}).filter((path) => trace.files[path] === undefined);
-    output.finish(removed);
+    const current = await options.load();
+    if (!current) return undefined;
+    const compiled = await compilePages({ root, base, files }, key);
+    const task = { root, base, compiled, ...(server && { server }), ...(repository && { repository }) };
+    const trace = before ? await changeSite(task, current, before, made, out) : await makeSite(task, current, thread, made, out);
     if (options.search) await (await import('./search.ts')).indexSite(out);
     writeTrace(tracePath, trace);
-    return { pages: Object.keys(trace.files).filter((path) => path.endsWith('.html')).length, written: build.written };
+    return { pages: Object.keys(trace.files).filter((path) => path.endsWith('.html')).length };
+  } finally {
+    await thread?.stop();
+  }
+}
+
+async function makeSite(options: RenderOptions, current: Current, thread: RenderThread | undefined, made: string, out: string): Promise<Trace> {
+  const output = wholeSite(out);
+  try {
+    const claims = thread && claimsMemory();
+    const rendering = new Rendering(options, current, output, { claims: claims && new Claims(claims) });
+    copyClient(options.compiled, rendering);
+    const { requests } = current;
+    const others = claims && thread?.render({ options, folder: output.making, claims, ...(requests && { requests }) });
+    const [parts] = await Promise.all([others, rendering.all()]);
+    if (parts) rendering.maker.add(parts);
+    return finish(rendering, output, printer(current), made);
   } catch (error) {
     output.abandon();
     throw error;
+  }
+}
+
+async function changeSite(options: RenderOptions, current: Current, before: Trace, made: string, out: string): Promise<Trace> {
+  const output = changedSite(out);
+  const print = printer(current);
+  const rendering = new Rendering(options, current, output, { earlier: { trace: before, print } });
+  copyClient(options.compiled, rendering);
+  await rendering.all();
+  return finish(rendering, output, print, made, before);
+}
+
+function finish({ maker }: Rendering, output: Output, print: Printer, made: string, before?: Trace): Trace {
+  const trace = maker.finish(made, print);
+  output.write(markFile, markOf(trace));
+  output.finish(Object.keys(before?.files ?? {}).filter((path) => trace.files[path] === undefined));
+  return trace;
+}
+
+function copyClient({ client }: Compiled, rendering: Rendering): void {
+  for (const path of globSync('**/*', { cwd: client }).sort()) {
+    if (statSync(join(client, path)).isFile()) rendering.take(path, readFileSync(join(client, path)));
   }
 }
 
@@ -76,85 +116,4 @@ function markOf({ files }: Pick<Trace, 'files'>): string {
     .map(([path, file]) => `${path} ${file.digest}`)
     .sort();
   return `${JSON.stringify({ files: lines.length, digest: digest(lines.join('\n')) })}\n`;
-}
-
-class SiteBuild {
-  written = 0;
-  readonly #options: BuildOptions;
-  readonly #compiled: Compiled;
-  readonly #output: Output;
-  readonly #before: Trace | undefined;
-  readonly #maker: TraceMaker;
-  readonly #print: Printer;
-
-  constructor(options: BuildOptions, compiled: Compiled, output: Output, before: Trace | undefined) {
-    this.#options = options;
-    this.#compiled = compiled;
-    this.#output = output;
-    this.#before = before;
-    this.#maker = new TraceMaker(before);
-    this.#print = printer(options.current);
-  }
-
-  async make(): Promise<void> {
-    for (const path of globSync('**/*', { cwd: this.#compiled.client }).sort()) this.#copy(path);
-    const { languages } = this.#options.current.catalog.settings;
-    for (const language of languages) await this.#language(language, languages[0] ?? language);
-  }
-
-  finish(made: string): Trace {
-    const trace = this.#maker.finish(made, this.#print);
-    this.#output.write(markFile, markOf(trace));
-    return trace;
-  }
-
-  #copy(path: string): void {
-    const from = join(this.#compiled.client, path);
-    const kept = this.#before?.files[path];
-    if (kept) this.#maker.kept(path, kept);
-    else if (statSync(from).isFile()) this.#take(path, readFileSync(from), new Set());
-  }
-
-  async #language(language: Language, mainLanguage: Language): Promise<void> {
-    const { root, base, current, server, repository } = this.#options;
-    const log = new ReadLog(() => current);
-    const folder = language === mainLanguage ? '' : `${language}/`;
-    const isChanged = this.#before && changes(this.#before, language, this.#print, log);
-    const file = async (path: string, more: ReadonlySet<string>, make: () => Promise<string | Uint8Array> | string) => {
-      const kept = this.#before?.files[path];
-      if (kept && isChanged && !kept.keys.some(isChanged)) {
-        this.#maker.kept(path, kept);
-        return;
-      }
-      const { value, keys } = await log.record(make);
-      this.#take(path, value, new Set([...keys, ...more]));
-    };
-    const none = new Set<string>();
-    const context: SiteContext = {
-      root,
-      program: join(siteFolder, '..'),
-      base,
-      language,
-      mainLanguage,
-      isDevServer: false,
-      reads: log,
-      current: () => current,
-      sink: { page: (path, html) => file(`${folder}${path}index.html`, none, html), file: (path, text) => file(path, none, text) },
-      ...(server && { server }),
-      ...(repository && { repository }),
-    };
-    const pages = await loadPages(this.#compiled, context);
-    for (const page of await pages.list(log)) await file(folder + page.file, page.keys, page.render);
-    await pages.bulk('/~entities');
-    if (language === mainLanguage) await pages.bulk('/~doors.txt');
-    this.#maker.derived(language, log);
-  }
-
-  #take(path: string, content: string | Uint8Array, keys: ReadonlySet<string>): void {
-    const found = digest(content);
-    this.#maker.made(path, found, keys);
-    if (this.#before?.files[path]?.digest === found) return;
-    this.#output.write(path, content);
-    this.written += 1;
-  }
 }

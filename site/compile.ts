@@ -28,8 +28,7 @@ const kept = join(siteFolder, '.astro', 'compiled');
 const keptCount = 6;
 
 /** Compiles the pages, or takes what an earlier build compiled from the same files: that is most of the time of a small build. */
-export async function compilePages(options: CompileOptions): Promise<Compiled> {
-  const key = keyOf(options);
+export async function compilePages(options: CompileOptions, key: string): Promise<Compiled> {
   const folder = join(kept, key);
   if (!existsSync(folder)) await compile(options, folder);
   return { key, server: join(folder, 'server'), client: join(folder, 'client') };
@@ -49,7 +48,7 @@ async function compile({ root, base, files }: CompileOptions, folder: string): P
 }
 
 /** Of everything that the compiled pages are made of. */
-function keyOf({ root, base, files }: CompileOptions): string {
+export function compiledKey({ root, base, files }: CompileOptions): string {
   const own = globSync(['site/*.ts', 'site/src/**/*', 'site/public/**/*', 'scripts/**/*', 'package-lock.json'], { cwd: program })
     .filter((path) => statSync(join(program, path)).isFile())
     .sort()

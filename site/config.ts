@@ -31,6 +31,8 @@ export function siteConfig({ root, out, base = '/', articles, integrations }: As
     vite: {
       plugins: [catalogModules(articles)],
       build: { assetsInlineLimit: 0 },
+      // Scripts that pages name by their address (`?worker&url`) are modules.
+      worker: { format: 'es' },
       server: { fs: { allow: [siteFolder, root] } },
     },
   };

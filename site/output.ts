@@ -10,13 +10,18 @@ export interface Output {
   abandon(): void;
 }
 
+export interface WholeSite extends Output {
+  /** Where it is made. */
+  readonly making: string;
+}
+
 /** Makes all of a site beside `folder`, then puts it in the place of the earlier one. */
-export function wholeSite(folder: string): Output {
+export function wholeSite(folder: string): WholeSite {
   const making = `${folder}.${process.pid}.new`;
   const old = `${folder}.${process.pid}.old`;
-  const write = writer(making);
   return {
-    write,
+    ...filesIn(making),
+    making,
     finish() {
       if (existsSync(folder)) renameSync(folder, old);
       renameSync(making, folder);
@@ -39,8 +44,8 @@ export function changedSite(folder: string): Output {
   };
 }
 
-/** Writes files below a folder; each folder on the way is made once. */
-function writer(folder: string): Output['write'] {
+/** Writes files below a folder at once; each folder on the way is made once. */
+export function filesIn(folder: string): Output {
   const made = new Set<string>();
   const make = (path: string) => {
     if (made.has(path)) return;
@@ -48,9 +53,13 @@ function writer(folder: string): Output['write'] {
     made.add(path);
   };
   make(folder);
-  return (path, content) => {
-    make(`${folder}/${dirname(path)}`);
-    writeFileSync(`${folder}/${path}`, content);
+  return {
+    write(path, content) {
+      make(`${folder}/${dirname(path)}`);
+      writeFileSync(`${folder}/${path}`, content);
+    },
+    finish: () => undefined,
+    abandon: () => undefined,
   };
 }
 

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { loadCatalog } from '../catalog/catalog.ts';
 import { groupByCause } from '../model/grouping.ts';
 import type { Problem } from '../model/problem.ts';
 import { contentProblems } from '../publish/problems.ts';
+import { diskFiles, type Files } from '../read/files.ts';
 import { buildSite } from '../../site/build.ts';
+import type { Current } from '../../site/context.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
-import { openCatalog } from './open.ts';
+import { rootFolder } from './open.ts';
 import { knownRequests } from './known-requests.ts';
 import { problemText, summary } from './print-problems.ts';
 
@@ -27,23 +30,15 @@ GH_TOKEN the pages also show the requests that GitHub has; without, those that G
 
 async function run(call: Call): Promise<ExitCode> {
   const { io, values } = call;
-  const { root, files, catalog } = openCatalog(call);
+  const root = rootFolder(io.cwd, option(call, 'catalog'));
+  const files = diskFiles(root);
   const out = resolve(io.cwd, option(call, 'out') ?? 'dist');
   refuseToEmpty(out, root);
-  const problems = groupByCause(contentProblems(catalog, files));
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  // An own catalog is checked before it is merged, so an error means that something went wrong on the way; somebody
-  // else's is shown as well as it can be.
-  if (errors.some((problem) => catalog.settings.strict || problem.code.startsWith('article-'))) {
-    for (const problem of errors) io.err(`${problemText(problem, files, false)}\n\n`);
-    io.err(`${summary(problems, catalog.entities.length)} Nothing was built; \`signpost check\` prints the warnings too.\n`);
-    return 1;
-  }
-  if (errors.length > 0) io.err(skipped(errors));
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = io.env;
   const built = await buildSite({
     root,
-    current: { files, catalog, requests: await knownRequests(call, { root, files, catalog }) },
+    files,
+    load: () => checkedCatalog(call, root, files),
     out,
     base: basePath(option(call, 'base') ?? '/'),
     search: values['no-search'] !== true,
@@ -51,8 +46,26 @@ async function run(call: Call): Promise<ExitCode> {
     ...(server && { server }),
     ...(repository && { repository }),
   });
+  if (!built) return 1;
   io.err(`Built ${built.pages} pages in ${out}\n`);
   return 0;
+}
+
+/** What the site shows; undefined when it must not be shown, which has been said. */
+async function checkedCatalog(call: Call, root: string, files: Files): Promise<Current | undefined> {
+  const { io } = call;
+  const catalog = loadCatalog(files);
+  const problems = groupByCause(contentProblems(catalog, files));
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  // An own catalog is checked before it is merged, so an error means that something went wrong on the way; somebody
+  // else's is shown as well as it can be.
+  if (errors.some((problem) => catalog.settings.strict || problem.code.startsWith('article-'))) {
+    for (const problem of errors) io.err(`${problemText(problem, files, false)}\n\n`);
+    io.err(`${summary(problems, catalog.entities.length)} Nothing was built; \`signpost check\` prints the warnings too.\n`);
+    return undefined;
+  }
+  if (errors.length > 0) io.err(skipped(errors));
+  return { files, catalog, requests: await knownRequests(call, { root, files, catalog }) };
 }
 
 function skipped(errors: readonly Problem[]): string {

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type { Language } from '../scripts/model/settings.ts';
+import type { Claims } from './claims.ts';
+import type { Compiled } from './compile.ts';
+import type { Current, SiteContext } from './context.ts';
+import { siteFolder } from './folder.ts';
+import type { Output } from './output.ts';
+import { loadPages } from './pages.ts';
+import { digest, type Printer } from './prints.ts';
+import { ReadLog } from './reads.ts';
+import { changes, TraceMaker, type Trace } from './trace.ts';
+
+/** What the pages are made of and for. */
+export interface RenderOptions {
+  readonly root: string;
+  readonly base: string;
+  readonly compiled: Compiled;
+  readonly server?: string;
+  readonly repository?: string;
+}
+
+/** How far an earlier build can be trusted. */
+export interface Earlier {
+  readonly trace: Trace;
+  readonly print: Printer;
+}
+
+/** Makes the files of a site: all of them, those that no longer hold, or those that no other thread makes. */
+export class Rendering {
+  readonly maker: TraceMaker;
+  readonly #options: RenderOptions;
+  readonly #current: Current;
+  readonly #output: Output;
+  readonly #earlier: Earlier | undefined;
+  readonly #claims: Claims | undefined;
+
+  constructor(options: RenderOptions, current: Current, output: Output, { earlier, claims }: { readonly earlier?: Earlier | undefined; readonly claims?: Claims | undefined } = {}) {
+    this.#options = options;
+    this.#current = current;
+    this.#output = output;
+    this.#earlier = earlier;
+    this.#claims = claims;
+    this.maker = new TraceMaker(earlier?.trace);
+  }
+
+  async all(): Promise<void> {
+    const { languages } = this.#current.catalog.settings;
+    for (const language of languages) await this.#language(language, languages[0] ?? language);
+  }
+
+  /** Takes a file that is made of nothing in the catalog. */
+  take(path: string, content: string | Uint8Array, keys: ReadonlySet<string> = new Set()): void {
+    const found = digest(content);
+    this.maker.made(path, found, keys);
+    if (this.#earlier?.trace.files[path]?.digest !== found) this.#output.write(path, content);
+  }
+
+  async #language(language: Language, mainLanguage: Language): Promise<void> {
+    const log = new ReadLog(() => this.#current);
+    const isChanged = this.#earlier && changes(this.#earlier.trace, language, this.#earlier.print, log);
+    const file = async (path: string, make: () => Promise<string | Uint8Array> | string, more: ReadonlySet<string> = new Set()) => {
+      if (this.#claims && !this.#claims.take()) return;
+      const kept = this.#earlier?.trace.files[path];
+      if (kept && isChanged && !kept.keys.some(isChanged)) {
+        this.maker.kept(path, kept);
+        return;
+      }
+      const { value, keys } = await log.record(make);
+      this.take(path, value, new Set([...keys, ...more]));
+    };
+    const folder = language === mainLanguage ? '' : `${language}/`;
+    const sink = { page: (path: string, html: () => Promise<string>) => file(`${folder}${path}index.html`, html), file };
+    const pages = await loadPages(this.#options.compiled, this.#context(language, mainLanguage, log, sink));
+    for (const page of await pages.list(log)) await file(folder + page.file, page.render, page.keys);
+    await pages.bulk('/~entities');
+    if (language === mainLanguage) await pages.bulk('/~doors.txt');
+    this.maker.derived(language, log);
+  }
+
+  #context(language: Language, mainLanguage: Language, reads: ReadLog, sink: NonNullable<SiteContext['sink']>): SiteContext {
+    const { root, base, server, repository } = this.#options;
+    return {
+      root,
+      program: join(siteFolder, '..'),
+      base,
+      language,
+      mainLanguage,
+      isDevServer: false,
+      reads,
+      sink,
+      current: () => this.#current,
+      ...(server && { server }),
+      ...(repository && { repository }),
+    };
+  }
+}
