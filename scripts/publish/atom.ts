@@ -1,4 +1,5 @@
 import type { Settings } from '../model/settings.ts';
+import { compareText } from '../model/problem.ts';
 import { recordFile } from '../model/request.ts';
 import type { Door } from './doors.ts';
 import { escapeXml } from './xml.ts';
@@ -15,8 +16,25 @@ export interface Change {
   readonly paths: readonly string[];
 }
 
+/** The commits behind the last changes of files, the newest first. */
+export function changesOf(history: ReadonlyMap<string, readonly Omit<Change, 'paths'>[]>): readonly Change[] {
+  const bySha = new Map<string, Change & { readonly paths: string[] }>();
+  for (const [path, changes] of history) {
+    if (!isShown(path)) continue;
+    for (const change of changes) {
+      const known = bySha.get(change.sha);
+      if (known) known.paths.push(path);
+      else bySha.set(change.sha, { ...change, paths: [path] });
+    }
+  }
+  return [...bySha.values()]
+    .map((change) => ({ ...change, paths: change.paths.sort(compareText) }))
+    .sort((a, b) => Date.parse(b.date) - Date.parse(a.date) || compareText(a.sha, b.sha))
+    .slice(0, entriesShown);
+}
+
 export interface FeedSource {
-  /** The newest first. */
+  /** The newest first, see `changesOf`. */
   changes(): readonly Change[];
   settings(): Pick<Settings, 'organization' | 'repository' | 'server'>;
   /** Whether a file is there now. */
@@ -33,9 +51,9 @@ export const feedPath = 'changes.atom';
 const entriesShown = 50;
 const linesShown = 25;
 
-/** The latest changes of the catalog (RFC 4287). None without an address of the site, since a feed's addresses are absolute, and none without history. */
+/** The latest changes of the catalog (RFC 4287). None without an address of the site, since a feed's addresses are absolute; an empty one without history. */
 export function feedDoors(siteUrl: string | undefined, source: FeedSource): readonly Door[] {
-  if (siteUrl === undefined || entries(source).length === 0) return [];
+  if (siteUrl === undefined) return [];
   return [{ path: feedPath, text: () => feed(siteUrl, source) }];
 }
 
@@ -59,7 +77,8 @@ function feed(siteUrl: string, source: FeedSource): string {
     `<title>${escapeXml(`${organization}: changes of the catalog`)}</title>`,
     `<link rel="self" type="application/atom+xml" href="${escapeXml(address)}"/>`,
     `<link rel="alternate" type="text/html" href="${escapeXml(`${siteUrl}/`)}"/>`,
-    `<updated>${instant(list[0]?.date ?? '')}</updated>`,
+    // A feed must say when it changed, even one in which nothing has.
+    `<updated>${instant(list[0]?.date ?? '1970-01-01T00:00:00Z')}</updated>`,
     ...list.map((change) => entry(siteUrl, change, source)),
     '</feed>',
     '',

@@ -16,7 +16,11 @@ import type { Instance } from '../../scripts/model/request.ts';
 import type { Service } from '../../scripts/model/service.ts';
 import type { Settings } from '../../scripts/model/settings.ts';
 import { articlesOf, type Article } from '../../scripts/publish/articles.ts';
+import { changesOf, feedDoors } from '../../scripts/publish/atom.ts';
+import { readEntityDocs, type EntityDocs } from '../../scripts/publish/docs-pages.ts';
 import { docsPlaces, type DocsPlace } from '../../scripts/publish/entity-docs.ts';
+import { learningPaths } from '../../scripts/publish/learning-paths.ts';
+import { copiedFiles, type CopiedFile } from '../../scripts/publish/pictures.ts';
 import { problemGroups } from '../../scripts/publish/problem-kinds.ts';
 import { linesOf, problemPages as pagesOf, type MendedFile, type ProblemPage } from '../../scripts/publish/problem-pages.ts';
 import { referencePages, type ReferencePage } from '../../scripts/publish/reference.ts';
@@ -66,12 +70,20 @@ export { fewest as fewestWaits, type Waiting, type WaitingRow } from '../../scri
 export type { ReferencePage };
 export type { Door } from '../../scripts/publish/doors.ts';
 export { apiDoors } from '../../scripts/publish/api.ts';
-export { feedDoors } from '../../scripts/publish/atom.ts';
+export { feedDoors };
 export { badgeDoors, badgePath } from '../../scripts/publish/badges.ts';
 export { llmsDoor } from '../../scripts/publish/llms.ts';
 export { openSearchDoor } from '../../scripts/publish/opensearch.ts';
 export { robotsDoor, sitemapDoors } from '../../scripts/publish/sitemap.ts';
 export { definedApis, definitionAddress, definitionDoors, definitionFile, definitionText, hasDefinition } from '../../scripts/publish/definition-files.ts';
+export { articlePicture } from '../../scripts/publish/article-pictures.ts';
+export { readingMinutes } from '../../scripts/publish/articles.ts';
+export { docsImage, docsLink } from '../../scripts/publish/docs-links.ts';
+export { docsHtml, readDocsText, type DocsHeading, type DocsPicture, type DocsText } from '../../scripts/publish/docs-markdown.ts';
+export type { DocsEntry, DocsPage, EntityDocs } from '../../scripts/publish/docs-pages.ts';
+export { imageSize } from '../../scripts/publish/image-files.ts';
+export { pathPlaces, type LearningPath, type PathPlace } from '../../scripts/publish/learning-paths.ts';
+export { pictureOnSite } from '../../scripts/publish/pictures.ts';
 export { namesDoors } from '../../scripts/publish/names.ts';
 export { summary } from '../../scripts/publish/summary.ts';
 export type { ReferenceProperty } from '../../scripts/publish/reference.ts';
@@ -194,6 +206,24 @@ export function docsOf(of: Pick<Entity, 'ref'>): DocsPlace | undefined {
   return places().get(of.ref);
 }
 
+/** Refs of the entities that have documentation beside them. */
+export function documentedRefs(): readonly string[] {
+  return [...places().keys()];
+}
+
+/** All pages of that documentation, with their titles and order. Throws for an entity that has none. */
+export function entityDocsOf(ref: string): EntityDocs {
+  const place = places().get(ref);
+  if (!place) throw new Error(`${ref} has no documentation beside it.`);
+  return readEntityDocs(place, world().files);
+}
+
+/** Files of the catalog that the site takes over as they are. */
+export const siteCopies: () => readonly CopiedFile[] = derived('copied files', () => copiedFiles(world().catalog, world().files), JSON.stringify);
+
+/** Articles to be read one after another. */
+export const paths = derived('learning paths', () => learningPaths(world().articles), JSON.stringify);
+
 const scorecards = derived('scorecards', () => scorecardsOf(world().catalog), JSON.stringify);
 
 /** What the scorecards say of an entity; undefined when none speaks of it. */
@@ -211,6 +241,9 @@ export function historyOf({ source }: Pick<Entity, 'source'>): readonly FileChan
   context.reads.note(`history ${source.file}`);
   return context.current().history?.get(source.file) ?? [];
 }
+
+/** The latest commits that changed the catalog, the newest first; empty where Git knows none. */
+export const latestChanges = derived('latest changes', () => changesOf(context.current().history ?? new Map()), JSON.stringify);
 
 function knownRequests(): RequestsKnown {
   context.reads.note('requests');

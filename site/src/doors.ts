@@ -4,11 +4,16 @@ import {
   badgeDoors,
   definitionDoors,
   derived,
+  entity,
+  feedDoors,
   gradeOf,
   kinds,
+  latestChanges,
   llmsDoor,
   manifestDoor,
+  namesDoors,
   openSearchDoor,
+  problemGroups,
   reportOf,
   requests,
   robotsDoor,
@@ -27,6 +32,7 @@ export function siteDoors(): readonly Door[] {
     manifestDoor(world().settings),
     ...api(),
     ...formDoors(),
+    ...namesDoors(() => ({ catalog: world().catalog, articles: world().articles, problems: problemGroups.flatMap((group) => group.kinds), gradeOf })),
     ...definitionDoors(() => world().catalog),
     ...badgeDoors(badges, { catalog: () => world().catalog, gradeOf: gradeAndTone }),
     ...entrances(),
@@ -58,7 +64,22 @@ function entrances(): readonly Door[] {
     address: (path) => publicAddress(`/${path}`),
   });
   if (siteUrl === undefined) return [llms, robotsDoor(siteUrl)];
-  return [llms, robotsDoor(siteUrl), openSearchDoor(siteUrl, organization), ...sitemapDoors({ siteUrl, languages, pages: pagePaths, digest, memo: derived })];
+  return [llms, robotsDoor(siteUrl), openSearchDoor(siteUrl, organization), ...feed(siteUrl), ...sitemapDoors({ siteUrl, languages, pages: pagePaths, digest, memo: derived })];
+}
+
+const refsByFile = derived('references by file', () => {
+  const byFile = Map.groupBy(world().catalog.entities, ({ source }) => source.file);
+  return new Map([...byFile].map(([file, entities]) => [file, entities.map(({ ref }) => ref)]));
+});
+
+function feed(siteUrl: string): readonly Door[] {
+  return feedDoors(siteUrl, {
+    changes: latestChanges,
+    settings: () => world().settings,
+    exists: (path) => world().files.text(path) !== undefined,
+    entitiesIn: (path) => (refsByFile().get(path) ?? []).flatMap((ref) => entity(ref) ?? []),
+    pageOf: (ref) => publicAddress(pagePath(ref)),
+  });
 }
 
 /** Pages that somebody may look for elsewhere: entities, services, articles and the lists of them. */
