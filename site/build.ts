@@ -32,6 +32,9 @@ export interface BuildOptions {
 export interface Built {
   /** Of the whole site. */
   readonly pages: number;
+  /** Files that were made; the others were left from an earlier build. */
+  readonly made: number;
+  readonly files: number;
 }
 
 /** Says of what build a folder is, so that only its own trace is believed. */
@@ -54,23 +57,30 @@ export async function buildSite(options: BuildOptions): Promise<Built | undefine
     if (!current) return undefined;
     const compiled = await compilePages({ root, base, files }, key);
     const task = { root, base, compiled, ...(server && { server }), ...(repository && { repository }) };
-    const trace = before ? await changeSite(task, current, before, made, out) : await makeSite(task, current, thread, made, out);
+    const { trace, kept } = before ? await changeSite(task, current, before, made, out) : await makeSite(task, current, thread, made, out);
     if (options.search) await (await import('./search.ts')).indexSite(out);
     writeTrace(tracePath, trace);
-    return { pages: Object.keys(trace.files).filter((path) => path.endsWith('.html')).length };
+    const paths = Object.keys(trace.files);
+    return { pages: paths.filter((path) => path.endsWith('.html')).length, made: paths.length - kept, files: paths.length };
   } finally {
     await thread?.stop();
   }
 }
 
-async function makeSite(options: RenderOptions, current: Current, thread: RenderThread | undefined, made: string, out: string): Promise<Trace> {
+interface Finished {
+  readonly trace: Trace;
+  /** Files that an earlier build had made. */
+  readonly kept: number;
+}
+
+async function makeSite(options: RenderOptions, current: Current, thread: RenderThread | undefined, made: string, out: string): Promise<Finished> {
   const output = wholeSite(out);
   try {
     const claims = thread && claimsMemory();
     const rendering = new Rendering(options, current, output, { claims: claims && new Claims(claims) });
     copyClient(options.compiled, rendering);
-    const { requests } = current;
-    const others = claims && thread?.render({ options, folder: output.making, claims, ...(requests && { requests }) });
+    const { files, catalog, ...surroundings } = current;
+    const others = claims && thread?.render({ options, surroundings, folder: output.making, claims });
     const [parts] = await Promise.all([others, rendering.all()]);
     if (parts) rendering.maker.add(parts);
     return finish(rendering, output, printer(current), made);
@@ -80,7 +90,7 @@ async function makeSite(options: RenderOptions, current: Current, thread: Render
   }
 }
 
-async function changeSite(options: RenderOptions, current: Current, before: Trace, made: string, out: string): Promise<Trace> {
+async function changeSite(options: RenderOptions, current: Current, before: Trace, made: string, out: string): Promise<Finished> {
   const output = changedSite(out);
   const print = printer(current);
   const rendering = new Rendering(options, current, output, { earlier: { trace: before, print } });
@@ -89,11 +99,11 @@ async function changeSite(options: RenderOptions, current: Current, before: Trac
   return finish(rendering, output, print, made, before);
 }
 
-function finish({ maker }: Rendering, output: Output, print: Printer, made: string, before?: Trace): Trace {
+function finish({ maker }: Rendering, output: Output, print: Printer, made: string, before?: Trace): Finished {
   const trace = maker.finish(made, print);
   output.write(markFile, markOf(trace));
   output.finish(Object.keys(before?.files ?? {}).filter((path) => trace.files[path] === undefined));
-  return trace;
+  return { trace, kept: maker.keptCount };
 }
 
 function copyClient({ client }: Compiled, rendering: Rendering): void {

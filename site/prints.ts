@@ -36,6 +36,8 @@ export function printer({ catalog, files, requests, history }: Current): Printer
         return printJson(requests);
       case 'history':
         return printJson(history?.get(name));
+      case 'histories':
+        return printJson(history && [...history]);
       case 'list':
         return digest(files.list().join('\n'));
       case 'file':

@@ -1,15 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadUnchecked } from '../scripts/catalog/catalog.ts';
-import type { RequestsKnown } from '../scripts/publish/request-facts.ts';
 import { diskFiles } from '../scripts/read/files.ts';
 import { Claims } from './claims.ts';
+import type { Surroundings } from './context.ts';
 import { filesIn } from './output.ts';
 import { Rendering, type RenderOptions } from './rendering.ts';
 
 /** What the thread is told once the first one has checked the catalog. */
 export interface RenderTask {
   readonly options: RenderOptions;
-  readonly requests?: RequestsKnown;
+  readonly surroundings: Surroundings;
   /** Folder that the files are written to. */
   readonly folder: string;
   readonly claims: SharedArrayBuffer;
@@ -21,8 +21,8 @@ const files = diskFiles((workerData as { readonly root: string }).root);
 // The catalog is read while the first thread reads it as well: to send it over would take as long.
 const catalog = loadUnchecked(files);
 
-port.once('message', async ({ options, requests, folder, claims }: RenderTask) => {
-  const rendering = new Rendering(options, { files, catalog, ...(requests && { requests }) }, filesIn(folder), { claims: new Claims(claims) });
+port.once('message', async ({ options, surroundings, folder, claims }: RenderTask) => {
+  const rendering = new Rendering(options, { ...surroundings, files, catalog }, filesIn(folder), { claims: new Claims(claims) });
   await rendering.all();
   port.postMessage(rendering.maker.parts());
 });

@@ -4,6 +4,7 @@ import { loadCatalog } from '../catalog/catalog.ts';
 import { groupByCause } from '../model/grouping.ts';
 import type { Problem } from '../model/problem.ts';
 import { contentProblems } from '../publish/problems.ts';
+import { fileHistory } from '../read/file-history.ts';
 import { diskFiles, type Files } from '../read/files.ts';
 import { buildSite } from '../../site/build.ts';
 import type { Current } from '../../site/context.ts';
@@ -47,7 +48,8 @@ async function run(call: Call): Promise<ExitCode> {
     ...(repository && { repository }),
   });
   if (!built) return 1;
-  io.err(`Built ${built.pages} pages in ${out}\n`);
+  const kept = built.made < built.files ? `; ${built.made} of its ${built.files} files were made anew` : '';
+  io.err(`Built ${built.pages} pages in ${out}${kept}\n`);
   return 0;
 }
 
@@ -65,7 +67,8 @@ async function checkedCatalog(call: Call, root: string, files: Files): Promise<C
     return undefined;
   }
   if (errors.length > 0) io.err(skipped(errors));
-  return { files, catalog, requests: await knownRequests(call, { root, files, catalog }) };
+  const [requests, history] = await Promise.all([knownRequests(call, { root, files, catalog }), fileHistory(root)]);
+  return { files, catalog, requests, ...(history && { history }) };
 }
 
 function skipped(errors: readonly Problem[]): string {

@@ -79,7 +79,7 @@ export { definedApis, definitionAddress, definitionDoors, definitionFile, defini
 export { articlePicture } from '../../scripts/publish/article-pictures.ts';
 export { readingMinutes } from '../../scripts/publish/articles.ts';
 export { docsImage, docsLink } from '../../scripts/publish/docs-links.ts';
-export { docsHtml, readDocsText, type DocsHeading, type DocsPicture, type DocsText } from '../../scripts/publish/docs-markdown.ts';
+export { docsHtml, readDocsText, type DocsHeading, type DocsResolver, type DocsText } from '../../scripts/publish/docs-markdown.ts';
 export type { DocsEntry, DocsPage, EntityDocs } from '../../scripts/publish/docs-pages.ts';
 export { imageSize } from '../../scripts/publish/image-files.ts';
 export { pathPlaces, type LearningPath, type PathPlace } from '../../scripts/publish/learning-paths.ts';
@@ -243,7 +243,10 @@ export function historyOf({ source }: Pick<Entity, 'source'>): readonly FileChan
 }
 
 /** The latest commits that changed the catalog, the newest first; empty where Git knows none. */
-export const latestChanges = derived('latest changes', () => changesOf(context.current().history ?? new Map()), JSON.stringify);
+export const latestChanges = derived('latest changes', () => {
+  context.reads.note('histories');
+  return changesOf(context.current().history ?? new Map());
+}, JSON.stringify);
 
 function knownRequests(): RequestsKnown {
   context.reads.note('requests');
