@@ -44,11 +44,11 @@ async function start(form: HTMLFormElement): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
-  const update = async () => {
+  /** Looks at what stands in the form; an answer that a later keystroke has overtaken is left to that. */
+  const update = async (): Promise<void> => {
     const mine = ++round;
     numberRows(form, words);
     const found = await answered();
-    // A later keystroke may have been answered first.
     if (mine !== round) return;
     const before = new Map([...found.before, ...Object.entries(origin?.change ? origin.instance.files : {})]);
     outcome = { ...found, before, problems: found.problems.map((problem) => reworded(problem, words.problems)) };
@@ -77,6 +77,8 @@ async function start(form: HTMLFormElement): Promise<void> {
     });
   };
   const leave = (event: Event) => {
+    // Words that appear would push the button from under the finger that is on it; it says everything itself.
+    if ((event as FocusEvent).relatedTarget === request) return;
     const node = (event.target as HTMLElement).closest('.field');
     if (!node || left.has(node)) return;
     left.add(node);
@@ -92,17 +94,28 @@ async function start(form: HTMLFormElement): Promise<void> {
     if ((event.target as HTMLInputElement).value !== '') rest = setTimeout(() => leave(event), resting);
   });
   form.addEventListener('submit', (event) => event.preventDefault());
-  request.addEventListener('click', (event) => {
+  const send = async () => {
+    // The last key may not have been looked at yet.
+    clearTimeout(timer);
+    await update();
     const problems = outcome?.problems ?? [];
-    const tooLong = request.hasAttribute('data-copy-first');
-    if (problems.length === 0 && !tooLong) return drafts.clear();
-    event.preventDefault();
     all = true;
     showProblems(form, problems, () => true, true);
-    if (problems.length === 0) {
+    if (problems.length > 0) return;
+    if (request.hasAttribute('data-copy-first')) {
       reveal(form, '[data-too-long]');
       form.querySelector<HTMLElement>('[data-copy]')?.focus();
+      return;
     }
+    drafts.clear();
+    location.assign(request.href);
+  };
+  request.addEventListener('click', (event) => {
+    // Into a new tab, as the person wants it, when what is there is known to be right.
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (elsewhere && outcome?.problems.length === 0 && !request.hasAttribute('data-copy-first')) return;
+    event.preventDefault();
+    void send();
   });
   form.addEventListener('click', (event) => {
     const button = (event.target as Element).closest<HTMLElement>('[data-copy]');
