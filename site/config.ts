@@ -1,6 +1,7 @@
 import mdx from '@astrojs/mdx';
 import { satteri } from '@astrojs/markdown-satteri';
 import type { AstroIntegration, AstroUserConfig } from 'astro';
+import { articlePictures } from './article-pictures.ts';
 import { catalogModules } from './catalog-modules.ts';
 import { siteFolder } from './folder.ts';
 
@@ -26,7 +27,7 @@ export function siteConfig({ root, out, base = '/', articles, integrations }: As
     devToolbar: { enabled: false },
     // Pages name their stylesheet and scripts as files: the Content-Security-Policy allows nothing inline.
     build: { format: 'directory', inlineStylesheets: 'never' },
-    markdown: { syntaxHighlight: false, processor: satteri({ features: { smartPunctuation: false } }) },
+    markdown: { syntaxHighlight: false, processor: satteri({ features: { smartPunctuation: false }, mdastPlugins: [articlePictures] }) },
     integrations: [mdx(), ...integrations],
     vite: {
       plugins: [catalogModules(articles)],

@@ -1,10 +1,11 @@
 import { mdxToMdast } from 'satteri';
-import { parse } from 'yaml';
 import type { Catalog } from '../catalog/catalog.ts';
-import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { compareProblems, type Place, type Problem } from '../model/problem.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { Files } from '../read/files.ts';
+import { articlePictureFault } from './article-pictures.ts';
+import { frontmatter } from './frontmatter.ts';
+import { pathStepProblems } from './learning-paths.ts';
 
 /** A page of the knowledge base: `catalog/docs/<slug>.mdx`. */
 export interface Article {
@@ -17,6 +18,12 @@ export interface Article {
   readonly tags: readonly string[];
   /** Small numbers come first; articles without one follow, by title. */
   readonly order: number;
+  /** Of reading, at least 1. */
+  readonly minutes: number;
+  /** Day of the last change that its writers thought worth telling, ISO 8601. */
+  readonly updated?: string;
+  /** Slugs of articles, in order: this one is a learning path. */
+  readonly steps?: readonly string[];
 }
 
 /** What articles can get wrong, each with what holds when they do not. A site with such an article could not be built. */
@@ -26,7 +33,8 @@ export const articleKinds = [
   { code: 'article-element', severity: 'error', holds: 'Articles use Markdown, links to the catalog, and elements that neither load nor run anything.', always: true },
   { code: 'article-link-unknown', severity: 'error', holds: 'What an article links to by name is in the catalog.', always: true },
   { code: 'article-address', severity: 'error', holds: 'Links of articles lead to the web, to a mail address, or to a page of this site.', always: true },
-  { code: 'article-image', severity: 'error', holds: 'Articles link to images instead of showing them.', always: true },
+  { code: 'article-image', severity: 'error', holds: 'Pictures in articles are SVG, PNG, JPEG or WebP files beside them, of at most 1 MB.', always: true },
+  { code: 'article-path-step', severity: 'error', holds: 'The steps of a learning path are articles.', always: true },
 ] as const;
 
 const articleFolder = 'catalog/docs/';
@@ -46,7 +54,7 @@ export function articlesOf(files: Files): readonly Article[] {
 function readArticle(file: string, text: string): Article {
   const slug = file.slice(articleFolder.length, -'.mdx'.length);
   const matter = frontmatter(text);
-  const { title, description, owner, tags, order } = matter;
+  const { title, description, owner, tags, order, updated, steps } = matter;
   return {
     file,
     slug,
@@ -55,24 +63,23 @@ function readArticle(file: string, text: string): Article {
     ...(typeof owner === 'string' && { owner: canonicalRef(owner, { kind: 'group' }) ?? owner }),
     tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
     order: typeof order === 'number' ? order : Number.MAX_SAFE_INTEGER,
+    minutes: readingMinutes(text.slice(text.indexOf('\n---', 3) + 1).split(/\s+/).length),
+    ...(typeof updated === 'string' && /^\d{4}-\d\d-\d\d$/.test(updated) && !Number.isNaN(Date.parse(updated)) && { updated }),
+    ...(Array.isArray(steps) && { steps: steps.filter((step) => typeof step === 'string') }),
   };
 }
 
-function frontmatter(text: string): JsonObject {
-  const block = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/.exec(text)?.[1];
-  if (block === undefined) return {};
-  try {
-    const value: unknown = parse(block);
-    return isJsonObject(value) ? value : {};
-  } catch {
-    return {};
-  }
+/** People read some 200 words of such text in a minute. */
+export function readingMinutes(words: number): number {
+  return Math.max(1, Math.round(words / 200));
 }
 
 /** Elements that an article may use beside Markdown; none of them loads or runs anything. */
 const plainElements = new Set(
   'abbr b br code dd del details dl dt em i ins kbd mark s small strong sub summary sup u'.split(' '),
 );
+/** Parts of an article that the site has components for, beside those that link to the catalog. */
+const partElements = new Set(['Note', 'Tip', 'Warning', 'Steps']);
 const plainAttributes = new Set(['title', 'open', 'id']);
 
 /** The part of an mdast node that the checks read. */
@@ -97,7 +104,7 @@ export function articleProblems(catalog: Catalog, files: Files): readonly Proble
       const refused = refusal(file, text);
       if (refused) return [refused];
       try {
-        return [...visit(mdxToMdast(text, { features: { frontmatter: true } }) as Node, file, catalog)];
+        return [...pathStepProblems(file, text, files), ...visit(mdxToMdast(text, { features: { frontmatter: true } }) as Node, { file, catalog, files })];
       } catch (error) {
         return [syntaxProblem(file, error)];
       }
@@ -122,11 +129,18 @@ function refusal(file: string, text: string): Problem | undefined {
   return refuse('The article has too many expressions in braces to be read.', 'Put braces that you mean literally between backticks.');
 }
 
-function* visit(node: Node, file: string, catalog: Catalog): Generator<Problem> {
-  const place: Place = { file, line: node.position?.start.line ?? 1, column: node.position?.start.column ?? 1 };
-  const found = nodeProblem(node, catalog);
+/** The article that is looked at, and where it stands. */
+interface At {
+  readonly file: string;
+  readonly catalog: Catalog;
+  readonly files: Files;
+}
+
+function* visit(node: Node, at: At): Generator<Problem> {
+  const place: Place = { file: at.file, line: node.position?.start.line ?? 1, column: node.position?.start.column ?? 1 };
+  const found = nodeProblem(node, at);
   if (found) yield { ...place, severity: 'error', ...found, message: short(found.message) };
-  for (const child of node.children ?? []) yield* visit(child, file, catalog);
+  for (const child of node.children ?? []) yield* visit(child, at);
 }
 
 /** An expression or an address can be as long as the article. */
@@ -136,7 +150,7 @@ function short(message: string): string {
 
 type Finding = Pick<Problem, 'code' | 'message' | 'fix'>;
 
-function nodeProblem(node: Node, catalog: Catalog): Finding | undefined {
+function nodeProblem(node: Node, { file, catalog, files }: At): Finding | undefined {
   switch (node.type) {
     case 'mdxjsEsm':
       return code('An article cannot import or export.');
@@ -151,7 +165,7 @@ function nodeProblem(node: Node, catalog: Catalog): Finding | undefined {
     case 'definition':
       return addressProblem(node.url ?? '');
     case 'image':
-      return { code: 'article-image', message: `The image ${node.url} cannot be shown: the site shows no images yet.`, fix: 'Link to it.' };
+      return imageProblem(node.url ?? '', file, files);
     default:
       return undefined;
   }
@@ -164,24 +178,29 @@ function code(message: string): Finding {
 function elementProblem(node: Node, catalog: Catalog): Finding | undefined {
   const attribute = (name: string) => node.attributes?.find((each) => each.name === name)?.value;
   const name = node.name ?? '';
-  if (name === 'EntityLink') return entityProblem(attribute('ref'), catalog);
+  if (name === 'EntityLink' || name === 'EntityCard') return entityProblem(name, attribute('ref'), catalog);
   if (name === 'ServiceLink') return serviceProblem(attribute('name'), catalog);
   const stray = node.attributes?.find((each) => !plainAttributes.has(each.name ?? '') || (each.value && typeof each.value !== 'string'));
-  const plain = plainElements.has(name);
+  const plain = plainElements.has(name) || partElements.has(name);
   if (plain && !stray) return undefined;
   return {
     code: 'article-element',
     message: plain && stray ? `<${name}> has the attribute ${stray.name ?? '{…}'}, which articles cannot use.` : `Articles cannot use <${name}>.`,
-    fix: `Use Markdown, <EntityLink ref="…" />, <ServiceLink name="…" />, or one of: ${[...plainElements].join(', ')}.`,
+    fix: `Use Markdown, <EntityLink ref="…" />, <EntityCard ref="…" />, <ServiceLink name="…" />, or one of: ${[...partElements, ...plainElements].join(', ')}.`,
   };
 }
 
-function entityProblem(ref: unknown, catalog: Catalog): Finding | undefined {
+function imageProblem(url: string, file: string, files: Files): Finding | undefined {
+  const fault = articlePictureFault(file, url, files);
+  return fault && { code: 'article-image', message: `The picture ${JSON.stringify(url)} ${fault.message}.`, fix: fault.fix };
+}
+
+function entityProblem(name: string, ref: unknown, catalog: Catalog): Finding | undefined {
   const canonical = typeof ref === 'string' ? canonicalRef(ref, { kind: 'component' }) : undefined;
   if (canonical !== undefined && catalog.get(canonical)) return undefined;
   return {
     code: 'article-link-unknown',
-    message: `<EntityLink> names ${JSON.stringify(ref ?? '')}, but the catalog has no such entity.`,
+    message: `<${name}> names ${JSON.stringify(ref ?? '')}, but the catalog has no such entity.`,
     fix: 'Write ref="kind:namespace/name" as `signpost list` prints it.',
   };
 }

@@ -24,13 +24,14 @@ import { switchChecks } from '../catalog/switches.ts';
 import type { Check } from '../catalog/world.ts';
 import { readingKinds } from '../read/problem-kinds.ts';
 import { articleKinds } from './articles.ts';
+import { docsKinds } from './docs-problems.ts';
 import { generatedKind } from './generated.ts';
 
 /** What a problem's code stands for. */
 export type ProblemKind = Pick<Check, 'code' | 'severity' | 'holds' | 'always' | 'own'>;
 
 /** Every code that `signpost check` can print, in the order of the documentation. */
-export const problemKinds: readonly ProblemKind[] = [...readingKinds, ...checks, ...knownProblemKinds, generatedKind, ...articleKinds];
+export const problemKinds: readonly ProblemKind[] = [...readingKinds, ...checks, ...knownProblemKinds, generatedKind, ...articleKinds, ...docsKinds];
 
 /** Codes that belong together, for people who look one up. */
 export interface ProblemGroup {
@@ -52,6 +53,7 @@ const topics: readonly (readonly [title: string, kinds: readonly { readonly code
   ['Services', [...serviceChecks, ...serviceStepChecks]],
   ['Style', styleChecks],
   ['Articles', articleKinds],
+  ['Documentation of entities', docsKinds],
   ['Switches and known problems', [...switchChecks(() => []), ...knownProblemKinds]],
   ['Generated files', [generatedKind]],
 ];

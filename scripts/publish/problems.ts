@@ -3,11 +3,12 @@ import { lessKnown, type LessKnown } from '../catalog/known.ts';
 import { compareProblems, type Problem } from '../model/problem.ts';
 import type { Files } from '../read/files.ts';
 import { articleProblems } from './articles.ts';
+import { docsProblems } from './docs-problems.ts';
 import { generatedKind, generatedProblems } from './generated.ts';
 
 /** All that is wrong, sorted by place: in the catalog, in its articles and in what is generated from it. */
 export function allProblems(catalog: Catalog, files: Files): readonly Problem[] {
-  return [...catalog.problems, ...generatedProblems(catalog, files), ...articleProblems(catalog, files)].sort(compareProblems);
+  return [...catalog.problems, ...generatedProblems(catalog, files), ...articleProblems(catalog, files), ...docsProblems(catalog, files)].sort(compareProblems);
 }
 
 /** The same without what the list of known problems holds back, but with what is wrong with that list. */
@@ -18,7 +19,7 @@ export function unknownProblems(catalog: Catalog, files: Files): LessKnown {
 
 /** What is not known and stands in the way of a site or an export, neither of which reads generated files; in no order. */
 export function contentProblems(catalog: Catalog, files: Files): readonly Problem[] {
-  return lessKnown([...catalog.problems, ...articleProblems(catalog, files)], files).problems;
+  return lessKnown([...catalog.problems, ...articleProblems(catalog, files), ...docsProblems(catalog, files)], files).problems;
 }
 
 /**

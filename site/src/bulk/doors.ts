@@ -1,10 +1,12 @@
 import { context } from '../context.ts';
+import { siteCopies, world } from '../data.ts';
 import { siteDoors } from '../doors.ts';
 
-/** Writes the files for programs. Each is like a page: made again only when what it tells has changed. */
+/** Writes the files for programs, and the pictures of the catalog. Each is like a page: made again only when what it tells has changed. */
 export async function GET(): Promise<Response> {
   const { sink } = context;
   if (!sink) throw new Error('These files are written by a build only.');
   for (const { path, text } of siteDoors()) await sink.file(path, text);
+  for (const { path, from } of siteCopies()) await sink.file(path, () => world().files.bytes(from) ?? '');
   return new Response('');
 }
