@@ -14,8 +14,8 @@ export interface NamesSource {
   readonly catalog: Pick<Catalog, 'entities' | 'instances' | 'related'>;
   readonly articles: readonly Article[];
   readonly problems: readonly { readonly code: string; readonly holds: string }[];
-  /** By canonical reference; undefined for what no scorecard grades. */
-  readonly gradeOf?: (ref: string) => string | undefined;
+  /** Undefined for what no scorecard grades. */
+  readonly gradeOf?: (of: Entity) => string | undefined;
 }
 
 /** One thing as a row of the index. */
@@ -51,7 +51,7 @@ export function namesDoors(source: () => NamesSource): readonly Door[] {
 export function nameRows({ catalog, articles, problems, gradeOf }: NamesSource): readonly NameRow[] {
   const environmentOf = new Map(catalog.instances.map(({ folder, record }) => [folder, record.environment]));
   return [
-    ...catalog.entities.map((entity) => entityRow(entity, catalog, gradeOf?.(entity.ref), environmentOf)),
+    ...catalog.entities.map((entity) => entityRow(entity, catalog, gradeOf?.(entity), environmentOf)),
     ...articles.map(articleRow),
     ...problems.map(problemRow),
   ];

@@ -1,17 +1,7 @@
-/** What a page runs: nothing, its form, or the search. */
-export type PageScript = 'none' | 'form' | 'search';
-
-const scriptSources: Readonly<Record<PageScript, string>> = {
-  none: "script-src 'none'",
-  form: "script-src 'self'; connect-src 'self'",
-  // Pagefind's index is read by WebAssembly.
-  search: "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'",
-};
-
 /**
- * The page's Content-Security-Policy. It stands in a meta element because a static host sets no headers; `frame-ancestors`
- * would be ignored there (https://www.w3.org/TR/CSP3/#meta-element).
+ * The Content-Security-Policy of every page. It stands in a meta element because a static host sets no headers;
+ * `frame-ancestors` would be ignored there (https://www.w3.org/TR/CSP3/#meta-element). Everybody can search on every page, and
+ * the index of texts is read by WebAssembly, in a worker.
  */
-export function contentSecurityPolicy(script: PageScript): string {
-  return `default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; ${scriptSources[script]}; form-action 'self'; base-uri 'none'`;
-}
+export const contentSecurityPolicy =
+  "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'";

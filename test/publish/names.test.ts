@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../scripts/catalog/catalog.ts';
+import type { Entity } from '../../scripts/model/entity.ts';
 import { articlesOf } from '../../scripts/publish/articles.ts';
 import { namesDoors, nameRows, namesFile } from '../../scripts/publish/names.ts';
 import { problemKinds } from '../../scripts/publish/problem-kinds.ts';
@@ -8,7 +9,7 @@ import { memoryFiles } from '../../scripts/read/files.ts';
 import { readNames, valueOf } from '../../site/src/scripts/find/names.ts';
 import { catalog, files } from '../company.ts';
 
-const source = { catalog, articles: articlesOf(files), problems: problemKinds, gradeOf: (ref: string) => (ref.startsWith('component:') ? 'B' : undefined) };
+const source = { catalog, articles: articlesOf(files), problems: problemKinds, gradeOf: ({ kind }: Pick<Entity, 'kind'>) => (kind === 'Component' ? 'B' : undefined) };
 
 describe('the names of the example company', () => {
   const rows = nameRows(source);
