@@ -29,7 +29,7 @@ export interface Sink {
   /** `path` is relative to the language's root: `catalog/api/default/x/`. */
   page(path: string, html: () => Promise<string>): Promise<void>;
   /** `path` is relative to the site's root: `api/v1/index.json`. */
-  file(path: string, content: () => string | Uint8Array): Promise<void>;
+  file(path: string, content: () => Promise<string | Uint8Array> | string): Promise<void>;
 }
 
 /** What the program tells the compiled pages. They run in modules of their own, which share nothing with it but what is global. */

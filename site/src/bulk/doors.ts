@@ -7,6 +7,6 @@ export async function GET(): Promise<Response> {
   const { sink } = context;
   if (!sink) throw new Error('These files are written by a build only.');
   for (const { path, text } of siteDoors()) await sink.file(path, text);
-  for (const { path, from } of siteCopies()) await sink.file(path, () => world().files.bytes(from) ?? '');
+  for (const { path, from } of siteCopies()) await sink.file(path, async () => world().files.bytes(from) ?? '');
   return new Response('');
 }
