@@ -5,9 +5,10 @@ import { Claims, claimsMemory } from './claims.ts';
 import { compiledKey, compilePages, type Compiled } from './compile.ts';
 import type { Current } from './context.ts';
 import { siteFolder } from './folder.ts';
-import { changedSite, wholeSite, type Output } from './output.ts';
-import { digest, printer, type Printer } from './prints.ts';
+import { changedSite, wholeSite } from './output.ts';
+import { digest, printer } from './prints.ts';
 import { Rendering, type RenderOptions } from './rendering.ts';
+import type { SearchIndex } from './search.ts';
 import { renderThread, type RenderThread } from './threads.ts';
 import { readTrace, writeTrace, type Trace } from './trace.ts';
 
@@ -57,8 +58,9 @@ export async function buildSite(options: BuildOptions): Promise<Built | undefine
     if (!current) return undefined;
     const compiled = await compilePages({ root, base, files }, key);
     const task = { root, base, compiled, ...(server && { server }), ...(repository && { repository }) };
-    const { trace, kept } = before ? await changeSite(task, current, before, made, out) : await makeSite(task, current, thread, made, out);
-    if (options.search) await (await import('./search.ts')).indexSite(out);
+    const search = options.search ? new (await import('./search.ts')).SearchIndex(current) : undefined;
+    const job: Job = { task, current, search, made, out };
+    const { trace, kept } = before ? await changeSite(job, before) : await makeSite(job, thread);
     writeTrace(tracePath, trace);
     const paths = Object.keys(trace.files);
     return { pages: paths.filter((path) => path.endsWith('.html')).length, made: paths.length - kept, files: paths.length };
@@ -67,43 +69,56 @@ export async function buildSite(options: BuildOptions): Promise<Built | undefine
   }
 }
 
+interface Job {
+  readonly task: RenderOptions;
+  readonly current: Current;
+  readonly search: SearchIndex | undefined;
+  /** What the trace is good for. */
+  readonly made: string;
+  readonly out: string;
+}
+
 interface Finished {
   readonly trace: Trace;
   /** Files that an earlier build had made. */
   readonly kept: number;
 }
 
-async function makeSite(options: RenderOptions, current: Current, thread: RenderThread | undefined, made: string, out: string): Promise<Finished> {
+async function makeSite({ task, current, search, made, out }: Job, thread: RenderThread | undefined): Promise<Finished> {
   const output = wholeSite(out);
   try {
+    search?.begin();
     const claims = thread && claimsMemory();
-    const rendering = new Rendering(options, current, output, { claims: claims && new Claims(claims) });
-    copyClient(options.compiled, rendering);
+    const rendering = new Rendering(task, current, output, { claims: claims && new Claims(claims) });
+    copyClient(task.compiled, rendering);
     const { files, catalog, ...surroundings } = current;
-    const others = claims && thread?.render({ options, surroundings, folder: output.making, claims });
+    const others = claims && thread?.render({ options: task, surroundings, folder: output.making, claims });
     const [parts] = await Promise.all([others, rendering.all()]);
     if (parts) rendering.maker.add(parts);
-    return finish(rendering, output, printer(current), made);
+    const trace = rendering.maker.finish(made, printer(current));
+    output.write(markFile, markOf(trace));
+    const searched = search?.digest(output.making, trace);
+    await search?.write(output.making, trace);
+    output.finish([]);
+    return { trace: { ...trace, ...(searched !== undefined && { searched }) }, kept: 0 };
   } catch (error) {
     output.abandon();
     throw error;
   }
 }
 
-async function changeSite(options: RenderOptions, current: Current, before: Trace, made: string, out: string): Promise<Finished> {
+async function changeSite({ task, current, search, made, out }: Job, before: Trace): Promise<Finished> {
   const output = changedSite(out);
   const print = printer(current);
-  const rendering = new Rendering(options, current, output, { earlier: { trace: before, print } });
-  copyClient(options.compiled, rendering);
+  const rendering = new Rendering(task, current, output, { earlier: { trace: before, print } });
+  copyClient(task.compiled, rendering);
   await rendering.all();
-  return finish(rendering, output, print, made, before);
-}
-
-function finish({ maker }: Rendering, output: Output, print: Printer, made: string, before?: Trace): Finished {
-  const trace = maker.finish(made, print);
+  const trace = rendering.maker.finish(made, print);
   output.write(markFile, markOf(trace));
-  output.finish(Object.keys(before?.files ?? {}).filter((path) => trace.files[path] === undefined));
-  return { trace, kept: maker.keptCount };
+  output.finish(Object.keys(before.files).filter((path) => trace.files[path] === undefined));
+  const searched = search?.digest(out, trace);
+  if (searched !== before.searched) await search?.write(out, trace);
+  return { trace: { ...trace, ...(searched !== undefined && { searched }) }, kept: rendering.maker.keptCount };
 }
 
 function copyClient({ client }: Compiled, rendering: Rendering): void {

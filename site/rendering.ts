@@ -10,6 +10,9 @@ import { digest, type Printer } from './prints.ts';
 import { ReadLog } from './reads.ts';
 import { changes, TraceMaker, type Trace } from './trace.ts';
 
+/** Files after which the process looks after others: what it says to the search waits until then. */
+const breath = 64;
+
 /** What the pages are made of and for. */
 export interface RenderOptions {
   readonly root: string;
@@ -33,6 +36,7 @@ export class Rendering {
   readonly #output: Output;
   readonly #earlier: Earlier | undefined;
   readonly #claims: Claims | undefined;
+  #asked = 0;
 
   constructor(options: RenderOptions, current: Current, output: Output, { earlier, claims }: { readonly earlier?: Earlier | undefined; readonly claims?: Claims | undefined } = {}) {
     this.#options = options;
@@ -59,6 +63,7 @@ export class Rendering {
     const log = new ReadLog(() => this.#current);
     const isChanged = this.#earlier && changes(this.#earlier.trace, language, this.#earlier.print, log);
     const file = async (path: string, make: () => Promise<string | Uint8Array> | string, more: ReadonlySet<string> = new Set()) => {
+      if ((this.#asked += 1) % breath === 0) await new Promise(setImmediate);
       if (this.#claims && !this.#claims.take()) return;
       const kept = this.#earlier?.trace.files[path];
       if (kept && isChanged && !kept.keys.some(isChanged)) {

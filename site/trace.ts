@@ -23,8 +23,8 @@ export interface Trace {
   readonly derived: Readonly<Record<string, Readonly<Record<number, readonly number[]>>>>;
   /** By path below the site's folder. */
   readonly files: Readonly<Record<string, FileTrace>>;
-  /** Of what the search was fed with, by language. */
-  readonly search: Readonly<Record<string, string>>;
+  /** Of what the search was fed with; absent where there is no search. */
+  readonly searched?: string;
 }
 
 /** What one of several threads knows of the files that it made. */
@@ -77,7 +77,6 @@ export class TraceMaker {
   readonly #prints = new Map<number, string>();
   readonly #derived: Record<string, Record<number, readonly number[]>> = {};
   readonly #files = new Map<string, FileTrace>();
-  readonly #search: Record<string, string> = {};
 
   constructor(before?: Trace) {
     this.#before = before;
@@ -91,10 +90,6 @@ export class TraceMaker {
   kept(path: string, file: FileTrace): void {
     this.keptCount += 1;
     this.#files.set(path, { keys: file.keys.map((at) => this.#placeBefore(at)), digest: file.digest });
-  }
-
-  searched(language: string, digest: string): void {
-    this.#search[language] = digest;
   }
 
   /** Adds what the derived values of a language were made of. Their own parts can be derived as well. */
@@ -135,7 +130,7 @@ export class TraceMaker {
 
   finish(made: string, print: Printer): Trace {
     const prints = this.#keys.map((key, at) => (key.startsWith('derived ') ? (this.#prints.get(at) ?? '') : print(key)));
-    return { made, keys: this.#keys, prints, derived: this.#derived, files: Object.fromEntries(this.#files), search: this.#search };
+    return { made, keys: this.#keys, prints, derived: this.#derived, files: Object.fromEntries(this.#files) };
   }
 
   #place(key: string): number {
