@@ -129,7 +129,8 @@ describe('a newcomer', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.goto(site('/instances/'));
     await page.getByRole('link', { name: 'gate-visits', exact: true }).click();
-    await page.waitForURL(/\/catalog\/resource\/default\/gate-visits-schema-test\/$/);
+    await page.waitForURL(/\/instances\/test\/postgres-schema\/gate-visits\/$/);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 });
 
