@@ -130,6 +130,10 @@ describe('addresses', () => {
     expect(readFileSync(join(site.folder, 'card.png')).subarray(1, 4).toString()).toBe('PNG');
   });
 
+  test('a page says in a sentence what it is', () => {
+    expect(faultsOf((page) => (all(page, 'meta').some((each) => value(each, 'name') === 'description' && (value(each, 'content') ?? '').length >= 10) ? [] : ['no description']))).toEqual([]);
+  });
+
   test('icons and the manifest are there', () => {
     const manifest = JSON.parse(readFileSync(join(site.folder, 'manifest.webmanifest'), 'utf8')) as { name: string; start_url: string; icons: readonly { src: string }[] };
     expect(manifest).toMatchObject({ name: expect.stringContaining('Harbour Logistics') as string, start_url: './' });
