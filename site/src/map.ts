@@ -1,7 +1,7 @@
 import { derived, kindName, splitRef, world } from './data.ts';
 import { href } from './links.ts';
-import { landscapeOf, landscapeText, mapView, type MapView, type Place } from './pictures/landscape.ts';
-import { mapPicture, wholePicture, type MapPicture, type MapWords } from './pictures/map-picture.ts';
+import { landscapeOf, landscapeText, mapView, wholeView, type MapView } from './pictures/landscape.ts';
+import { isSmall, mapPicture, wholePicture, type MapPicture, type MapWords } from './pictures/map-picture.ts';
 import { mapWords } from './words/picture.ts';
 
 /** Made of every relation of the catalog, but the same as long as systems lean on one another as before. */
@@ -21,19 +21,18 @@ const pictureWords: MapWords = {
 
 /** The map of a domain, or of the whole organisation. A place leads to its map, a system to its page. */
 export function drawnMap(domain: string | undefined, title: string, placeHref: (ref: string) => string): DrawnMap {
-  const view = mapView(landscape(), domain);
+  const all = landscape();
   const label = mapWords.label(title);
-  const whole = domain === undefined ? wholePicture(landscape(), placeHref, pictureWords, label) : undefined;
-  return { view, picture: whole ?? mapPicture(view, landscape(), placeHref, pictureWords, label) };
+  if (domain === undefined && isSmall(all)) {
+    const view = wholeView(all);
+    return { view, picture: wholePicture(view, all, placeHref, pictureWords, label) };
+  }
+  const view = mapView(all, domain);
+  return { view, picture: mapPicture(view, all, placeHref, pictureWords, label) };
 }
 
 /** Below the language's root: `/map/trade/`. */
 export function mapPath(domain: string): string {
   const { namespace, name } = splitRef(domain);
   return `/map/${(namespace === 'default' ? [name] : [namespace, name]).map(encodeURIComponent).join('/')}/`;
-}
-
-/** The map on which a system or a domain stands. */
-export function mapHrefAround({ above }: Pick<Place, 'above'>): string {
-  return href(above === undefined ? '/map/' : mapPath(above));
 }

@@ -124,7 +124,7 @@ export interface Road {
 export interface MapView {
   /** What lies directly in the domain, or at the top, the largest first. */
   readonly places: readonly Place[];
-  /** Whatever else these lean on, or lean on these: domains at the top, and systems in none. */
+  /** Whatever else these lean on, or lean on these, as few and large as can be told apart from the domain itself. */
   readonly outside: readonly Place[];
   /** The busiest first. */
   readonly roads: readonly Road[];
@@ -153,19 +153,30 @@ export function mapView(landscape: Landscape, domain?: string): MapView {
   return {
     places: shown,
     outside: [...met].flatMap((ref) => places.get(ref) ?? []).sort(bySize),
-    roads: roads.sort((a, b) => b.count - a.count || byText(a.from, b.from) || byText(a.to, b.to)),
+    roads: roads.sort(byTraffic),
   };
 }
 
-/** Which place of the map a system is counted for: beyond the domain only the outermost counts. */
+/** Every system with every line, whichever domain it lies in. */
+export function wholeView({ systems, places, needs }: Landscape): MapView {
+  const roads = [...needs].flatMap(([from, row]) => [...row].map(([to, times]): Road => ({ from, to, count: times })));
+  return { places: systems.flatMap((ref) => places.get(ref) ?? []).sort(bySize), outside: [], roads: roads.sort(byTraffic) };
+}
+
+/** Which place of the map a system is counted for: what lies outside, as far up as it does not hold the domain itself. */
 function standInOf({ chains }: Landscape, ref: string, domain: string | undefined): { readonly ref: string; readonly isInside: boolean } {
   const chain = chains.get(ref) ?? [ref];
-  const at = domain === undefined ? chain.length : chain.indexOf(domain);
-  return { ref: chain[(at < 0 ? chain.length : at) - 1] ?? ref, isInside: at >= 0 };
+  const around = domain === undefined ? [] : (chains.get(domain) ?? []);
+  const shared = chain.findIndex((each) => around.includes(each));
+  return { ref: chain[(shared < 0 ? chain.length : shared) - 1] ?? ref, isInside: domain === undefined || chain[shared] === domain };
 }
 
 function bySize(a: Place, b: Place): number {
   return b.things - a.things || byText(a.ref, b.ref);
+}
+
+function byTraffic(a: Road, b: Road): number {
+  return b.count - a.count || byText(a.from, b.from) || byText(a.to, b.to);
 }
 
 function byText(a: string, b: string): number {

@@ -14,6 +14,7 @@ const apart = 60;
 /** In frames there is more to a row. */
 const framedBox = { width: 156, height: 40 };
 const framedApart = 40;
+const wholeLinesPerBox = 4;
 
 export interface MapWords {
   /** Second line of a box. */
@@ -58,27 +59,28 @@ function busiest(roads: readonly Road[], most: number): readonly Road[] {
   return [...first, ...roads.filter((road) => !first.has(road))].slice(0, most);
 }
 
-/** Everything at once, as long as it is little: systems in frames of their domains. Undefined when there is too much. */
-export function wholePicture(landscape: Landscape, href: (ref: string) => string, words: MapWords, label: string): MapPicture | undefined {
-  const { systems, chains, places } = landscape;
-  const domains = [...new Set(systems.flatMap((ref) => chains.get(ref)?.[1] ?? []))];
-  if (systems.length === 0 || systems.length > mostPlaces || domains.length < 2) return undefined;
-  const shown = systems.flatMap((ref) => places.get(ref) ?? []);
+/** A small organisation is shown at once: all its systems, in frames of their domains. */
+export function isSmall({ systems, chains }: Landscape): boolean {
+  return systems.length <= mostPlaces && new Set(systems.flatMap((ref) => chains.get(ref)?.[1] ?? [])).size > 1;
+}
+
+/** The picture of `wholeView`, where `isSmall`. */
+export function wholePicture(view: MapView, landscape: Landscape, href: (ref: string) => string, words: MapWords, label: string): MapPicture {
+  const { places } = landscape;
+  const shown = view.places;
+  const domains = [...new Set(shown.flatMap(({ above }) => above ?? []))];
   const index = new Map(shown.map(({ ref }, place) => [ref, place]));
-  const roads = [...landscape.needs]
-    .flatMap(([from, row]) => [...row].map(([to, count]): Road => ({ from, to, count })))
-    .sort((a, b) => b.count - a.count)
-    .slice(0, 4 * shown.length);
-  const frameOf = (place: Place) => (place.above === undefined ? {} : { frame: domains.indexOf(place.above) });
+  const roads = view.roads.slice(0, wholeLinesPerBox * shown.length);
   const layout = layoutOf({
-    boxes: shown.map((place) => ({ ...framedBox, ...frameOf(place) })),
+    boxes: shown.map(({ above }) => ({ ...framedBox, ...(above !== undefined && { frame: domains.indexOf(above) }) })),
     lines: roads.map(({ from, to }) => [index.get(from) ?? 0, index.get(to) ?? 0] as const),
     apart: framedApart,
     frames: domains.length,
   });
-  const frames = domains.map((ref, frame) => frameMarkup({ ...thingOf(places.get(ref) as Place, landscape, href, words, false) }, layout.frames[frame] as Rectangle));
-  const things = shown.map((place, at) => thingMarkup(thingOf(place, landscape, href, words, false), layout.boxes[at] as Rectangle));
-  return { svg: svgMarkup(layout, label, frames.join('') + linesMarkup(linesOf(roads, layout.routes)) + things.join('')), left: { places: 0, outside: 0, roads: 0 } };
+  const thing = (place: Place) => thingOf(place, landscape, href, words, false);
+  const frames = domains.map((ref, frame) => frameMarkup(thing(places.get(ref) as Place), layout.frames[frame] as Rectangle));
+  const things = shown.map((place, at) => thingMarkup(thing(place), layout.boxes[at] as Rectangle));
+  return { svg: svgMarkup(layout, label, frames.join('') + linesMarkup(linesOf(roads, layout.routes)) + things.join('')), left: { places: 0, outside: 0, roads: view.roads.length - roads.length } };
 }
 
 function thingOf(place: Place, landscape: Landscape, href: (ref: string) => string, words: MapWords, isOutside: boolean): Thing {

@@ -7,7 +7,6 @@ const advances = [
   100, 69, 69, 70, 78, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79, 61, 79, 70, 64, 62, 74, 69, 99, 69, 62, 69, 40, 34, 40, 84, 56,
   50, 62, 64, 55, 64, 62, 36, 64, 64, 28, 28, 58, 28, 98, 64, 62, 64, 64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84,
 ];
-const ellipsis = 100;
 /** A Ж, an Å, and whatever fills a square, as Chinese and Japanese letters do. */
 const foreign = 110;
 /** Beyond the first plane, where pictographs are. */
@@ -36,7 +35,8 @@ export function fitted(text: string, width: number, size: number): string {
   const room = (width * 100) / size;
   // So most names need no measuring.
   if (text.length * foreign <= room || hundredths(text) <= room) return text;
-  let sum = ellipsis;
+  // With the ellipsis.
+  let sum = foreign;
   let end = 0;
   // Letters are not torn from their accents. Where there are none, the segmenter, which takes microseconds, is spared.
   const characters = /^[ -~]*$/.test(text) ? text : Array.from(segments.segment(text), ({ segment }) => segment);
