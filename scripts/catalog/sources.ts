@@ -4,6 +4,7 @@ import { readDocuments, type SourceDocument } from '../read/documents.ts';
 import type { Files, Unlisted } from '../read/files.ts';
 import { isOwnRepository, knownFile, folderOf, resolvePath, settingsFile } from '../read/layout.ts';
 import { globPattern, isGlob } from '../read/patterns.ts';
+import { placeholderFiles } from '../read/placeholders.ts';
 import { objectOr, texts } from './entity.ts';
 
 export interface Sources {
@@ -32,9 +33,17 @@ export function findSources(files: Files): Sources {
   const kept = [...read.keys()].filter((path) => !isSkeleton(path)).sort(compareText).map((path) => read.get(path) ?? nothing);
   return {
     documents: kept.flatMap(({ documents }) => documents),
-    strays: kept.flatMap(({ strays }) => strays),
+    strays: withoutContents(kept),
     problems: [...kept.flatMap(({ problems }) => problems), ...unlistedProblems(files, own).filter(({ file }) => !isSkeleton(file))],
   };
+}
+
+/** A file that an entity takes the content of, such as the definition of an API, lies there for a reason. */
+function withoutContents(read: readonly Sources[]): readonly SourceDocument[] {
+  const strays = read.flatMap((each) => each.strays);
+  if (strays.length === 0) return strays;
+  const named = new Set(read.flatMap(({ documents }) => documents.flatMap(placeholderFiles)));
+  return strays.filter(({ file }) => !named.has(file));
 }
 
 const nothing: Sources = { documents: [], strays: [], problems: [] };
@@ -99,7 +108,7 @@ function isKubernetes(apiVersion: string): boolean {
 }
 
 function mayHoldEntities(path: string, own: boolean, known: string): boolean {
-  if (!/\.(ya?ml|json)$/i.test(path) || path.includes('{{') || path === known) return false;
+  if (!/\.(ya?ml|json)$/i.test(path) || path.includes('{{') || path === known || /(?:^|\/)mkdocs\.ya?ml$/i.test(path)) return false;
   if (!own) return !path.startsWith('.github/');
   if (path.startsWith('live/')) return !path.endsWith('/request.yaml');
   return path.startsWith('catalog/') && path !== settingsFile;

@@ -61,6 +61,15 @@ function holdsPlaceholder(value: unknown): boolean {
   return false;
 }
 
+/** The files of the catalog that a document takes the content of, whether they are there or not. */
+export function placeholderFiles({ file, value }: SourceDocument): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value as Readonly<Record<string, unknown>>).flatMap(([key, each]) => {
+    if (typeof each === 'string') return key.startsWith('$') && Object.hasOwn(readers, key) ? (resolvePath(file, each) ?? []) : [];
+    return placeholderFiles({ file, value: each } as SourceDocument);
+  });
+}
+
 function mapKeeping(list: readonly unknown[], change: (item: unknown, index: number) => unknown): readonly unknown[] {
   const changed = list.map(change);
   return changed.some((item, index) => item !== list[index]) ? changed : list;
