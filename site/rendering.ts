@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { Language } from '../scripts/model/settings.ts';
 import type { Claims } from './claims.ts';
 import type { Compiled } from './compile.ts';
-import type { Current, SiteContext } from './context.ts';
+import type { Current, Sink } from './context.ts';
 import { siteFolder } from './folder.ts';
 import type { Output } from './output.ts';
-import { loadPages } from './pages.ts';
+import { loadPages, type Pages } from './pages.ts';
 import { digest, type Printer } from './prints.ts';
 import { ReadLog } from './reads.ts';
 import { changes, TraceMaker, type Trace } from './trace.ts';
@@ -60,7 +60,7 @@ export class Rendering {
   }
 
   async #language(language: Language, mainLanguage: Language): Promise<void> {
-    const log = new ReadLog(() => this.#current);
+    const { pages, seen, log } = await pagesFor(this.#options, language, mainLanguage);
     const isChanged = this.#earlier && changes(this.#earlier.trace, language, this.#earlier.print, log);
     const file = async (path: string, make: () => Promise<string | Uint8Array> | string, more: ReadonlySet<string> = new Set()) => {
       if ((this.#asked += 1) % breath === 0) await new Promise(setImmediate);
@@ -74,28 +74,39 @@ export class Rendering {
       this.take(path, value, new Set([...keys, ...more]));
     };
     const folder = language === mainLanguage ? '' : `${language}/`;
-    const sink = { page: (path: string, html: () => Promise<string>) => file(`${folder}${path}index.html`, html), file };
-    const pages = await loadPages(this.#options.compiled, this.#context(language, mainLanguage, log, sink));
+    seen.current = this.#current;
+    seen.sink = { page: (path, html) => file(`${folder}${path}index.html`, html), file };
     for (const page of await pages.list(log)) await file(folder + page.file, page.render, page.keys);
     await pages.bulk('/~entities');
     if (language === mainLanguage) await pages.bulk('/~doors.txt');
     this.maker.derived(language, log);
   }
+}
 
-  #context(language: Language, mainLanguage: Language, reads: ReadLog, sink: NonNullable<SiteContext['sink']>): SiteContext {
-    const { root, base, server, repository } = this.#options;
-    return {
-      root,
-      program: join(siteFolder, '..'),
-      base,
-      language,
-      mainLanguage,
-      isDevServer: false,
-      reads,
-      sink,
-      current: () => this.#current,
-      ...(server && { server }),
-      ...(repository && { repository }),
-    };
-  }
+/** Pages of one language, which are loaded once in a process, and what they see at the moment. */
+interface LoadedPages {
+  readonly pages: Pages;
+  readonly log: ReadLog;
+  readonly seen: { current?: Current; sink?: Sink };
+}
+
+/** Their modules hold what they were told first, so a process makes one site; it may do so again and again. */
+const loaded = new Map<string, LoadedPages & { readonly name: string }>();
+
+async function pagesFor({ compiled, ...options }: RenderOptions, language: Language, mainLanguage: Language): Promise<LoadedPages> {
+  const name = JSON.stringify([options, mainLanguage]);
+  const known = loaded.get(`${compiled.key} ${language}`);
+  if (known && known.name !== name) throw new Error('These pages have been loaded for another site.');
+  if (known) return known;
+  const seen: LoadedPages['seen'] = {};
+  const current = (): Current => {
+    if (!seen.current) throw new Error('Nothing is being rendered.');
+    return seen.current;
+  };
+  const log = new ReadLog(current);
+  const sink: Sink = { page: async (...given) => seen.sink?.page(...given), file: async (...given) => seen.sink?.file(...given) };
+  const context = { ...options, program: join(siteFolder, '..'), language, mainLanguage, isDevServer: false, reads: log, sink, current };
+  const made = { pages: await loadPages(compiled, context), log, seen, name };
+  loaded.set(`${compiled.key} ${language}`, made);
+  return made;
 }

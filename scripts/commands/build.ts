@@ -6,7 +6,8 @@ import type { Problem } from '../model/problem.ts';
 import { contentProblems } from '../publish/problems.ts';
 import { fileHistory } from '../read/file-history.ts';
 import { diskFiles, type Files } from '../read/files.ts';
-import { buildSite } from '../../site/build.ts';
+import { watchedFiles } from '../read/watched-files.ts';
+import { buildSite, type BuildOptions } from '../../site/build.ts';
 import type { Current } from '../../site/context.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { rootFolder } from './open.ts';
@@ -14,17 +15,18 @@ import { knownRequests } from './known-requests.ts';
 import { problemText, summary } from './print-problems.ts';
 
 export const command: Command = {
-  usage: 'build [--out DIR] [--base PATH] [--no-search] [--no-cache] [--catalog DIR]',
+  usage: 'build [--out DIR] [--base PATH] [--no-search] [--no-cache] [--watch] [--catalog DIR]',
   about: `Builds the site: static pages, their search index, and the data behind the forms. GITHUB_SERVER_URL and GITHUB_REPOSITORY,
 which a workflow run sets, say where Edit, Report and Request lead; else the catalog's settings do. With GITHUB_TOKEN or
 GH_TOKEN the pages also show the requests that GitHub has; without, those that Git knows.`,
-  options: { ...catalogOption, out: { type: 'string', short: 'o' }, base: { type: 'string' }, 'no-search': { type: 'boolean' }, 'no-cache': { type: 'boolean' } },
+  options: { ...catalogOption, out: { type: 'string', short: 'o' }, base: { type: 'string' }, 'no-search': { type: 'boolean' }, 'no-cache': { type: 'boolean' }, watch: { type: 'boolean' } },
   optionHelp: {
     ...catalogHelp,
     out: 'Where the pages go, in place of an earlier build; default: dist',
     base: 'Path below which the site is served, for example /signpost/; default: /',
     'no-search': 'Leave the search index out',
     'no-cache': 'Make every page, also those that an earlier build of the same folder made from the same data',
+    watch: 'Go on, and make again what a change of the catalog concerns, until interrupted',
   },
   run,
 };
@@ -32,25 +34,47 @@ GH_TOKEN the pages also show the requests that GitHub has; without, those that G
 async function run(call: Call): Promise<ExitCode> {
   const { io, values } = call;
   const root = rootFolder(io.cwd, option(call, 'catalog'));
-  const files = diskFiles(root);
   const out = resolve(io.cwd, option(call, 'out') ?? 'dist');
   refuseToEmpty(out, root);
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = io.env;
-  const built = await buildSite({
+  const site = {
     root,
-    files,
-    load: () => checkedCatalog(call, root, files),
     out,
     base: basePath(option(call, 'base') ?? '/'),
     search: values['no-search'] !== true,
     whole: values['no-cache'] === true,
     ...(server && { server }),
     ...(repository && { repository }),
-  });
+  };
+  return values['watch'] === true ? watch(call, site) : build(call, site, diskFiles(root));
+}
+
+type Site = Omit<BuildOptions, 'files' | 'load'>;
+
+async function build(call: Call, site: Site, files: Files): Promise<ExitCode> {
+  const start = performance.now();
+  const built = await buildSite({ ...site, files, load: () => checkedCatalog(call, site.root, files) });
   if (!built) return 1;
   const kept = built.made < built.files ? `; ${built.made} of its ${built.files} files were made anew` : '';
-  io.err(`Built ${built.pages} pages in ${out}${kept}\n`);
+  const time = files.isWatched ? ` in ${Math.round(performance.now() - start)} ms` : '';
+  call.io.err(`Built ${built.pages} pages in ${site.out}${kept}${time}\n`);
   return 0;
+}
+
+/** Builds again whenever a file of the catalog changes. What is wrong is said, and the site stays as it was until it is mended. */
+async function watch(call: Call, site: Site): Promise<ExitCode> {
+  const files = watchedFiles(site.root);
+  const close = () => files.close();
+  process.once('SIGINT', close).once('SIGTERM', close);
+  try {
+    let code = await build(call, site, files);
+    call.io.err(`Watching ${site.root}; Ctrl-C ends.\n`);
+    while ((await files.changed()).length > 0) code = await build(call, { ...site, whole: false }, files);
+    return code;
+  } finally {
+    close();
+    process.off('SIGINT', close).off('SIGTERM', close);
+  }
 }
 
 /** What the site shows; undefined when it must not be shown, which has been said. */
