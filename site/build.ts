@@ -33,9 +33,9 @@ export interface BuildOptions {
 export interface Built {
   /** Of the whole site. */
   readonly pages: number;
-  /** Files that were made; the others were left from an earlier build. */
-  readonly made: number;
   readonly files: number;
+  /** Files that an earlier build had left otherwise, or not at all. */
+  readonly changed: number;
 }
 
 /** Says of what build a folder is, so that only its own trace is believed. */
@@ -60,10 +60,10 @@ export async function buildSite(options: BuildOptions): Promise<Built | undefine
     const task = { root, base, compiled, ...(server && { server }), ...(repository && { repository }) };
     const search = options.search ? new (await import('./search.ts')).SearchIndex(current) : undefined;
     const job: Job = { task, current, search, made, out };
-    const { trace, kept } = before ? await changeSite(job, before) : await makeSite(job, thread);
+    const { trace, changed } = before ? await changeSite(job, before) : await makeSite(job, thread);
     writeTrace(tracePath, trace);
     const paths = Object.keys(trace.files);
-    return { pages: paths.filter((path) => path.endsWith('.html')).length, made: paths.length - kept, files: paths.length };
+    return { pages: paths.filter((path) => path.endsWith('.html')).length, files: paths.length, changed: changed ?? paths.length };
   } finally {
     await thread?.stop();
   }
@@ -80,8 +80,8 @@ interface Job {
 
 interface Finished {
   readonly trace: Trace;
-  /** Files that an earlier build had made. */
-  readonly kept: number;
+  /** Left out where everything was made. */
+  readonly changed?: number;
 }
 
 async function makeSite({ task, current, search, made, out }: Job, thread: RenderThread | undefined): Promise<Finished> {
@@ -100,7 +100,7 @@ async function makeSite({ task, current, search, made, out }: Job, thread: Rende
     const searched = search?.digest(output.making, trace);
     await search?.write(output.making, trace);
     output.finish([]);
-    return { trace: { ...trace, ...(searched !== undefined && { searched }) }, kept: 0 };
+    return { trace: { ...trace, ...(searched !== undefined && { searched }) } };
   } catch (error) {
     output.abandon();
     throw error;
@@ -118,7 +118,7 @@ async function changeSite({ task, current, search, made, out }: Job, before: Tra
   output.finish(Object.keys(before.files).filter((path) => trace.files[path] === undefined));
   const searched = search?.digest(out, trace);
   if (searched !== before.searched) await search?.write(out, trace);
-  return { trace: { ...trace, ...(searched !== undefined && { searched }) }, kept: rendering.maker.keptCount };
+  return { trace: { ...trace, ...(searched !== undefined && { searched }) }, changed: rendering.changed };
 }
 
 function copyClient({ client }: Compiled, rendering: Rendering): void {

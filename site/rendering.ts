@@ -31,6 +31,8 @@ export interface Earlier {
 /** Makes the files of a site: all of them, those that no longer hold, or those that no other thread makes. */
 export class Rendering {
   readonly maker: TraceMaker;
+  /** Files that differ from those of the earlier build. */
+  changed = 0;
   readonly #options: RenderOptions;
   readonly #current: Current;
   readonly #output: Output;
@@ -56,7 +58,9 @@ export class Rendering {
   take(path: string, content: string | Uint8Array, keys: ReadonlySet<string> = new Set()): void {
     const found = digest(content);
     this.maker.made(path, found, keys);
-    if (this.#earlier?.trace.files[path]?.digest !== found) this.#output.write(path, content);
+    if (this.#earlier?.trace.files[path]?.digest === found) return;
+    this.#output.write(path, content);
+    this.changed += 1;
   }
 
   async #language(language: Language, mainLanguage: Language): Promise<void> {

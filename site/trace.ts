@@ -70,7 +70,6 @@ export function changes(before: Trace, language: string, print: Printer, log: Re
 
 /** Puts a trace together while files are made or kept. */
 export class TraceMaker {
-  keptCount = 0;
   readonly #before: Trace | undefined;
   readonly #keys: string[] = [];
   readonly #places = new Map<string, number>();
@@ -88,7 +87,6 @@ export class TraceMaker {
 
   /** A file stays as the earlier build left it. */
   kept(path: string, file: FileTrace): void {
-    this.keptCount += 1;
     this.#files.set(path, { keys: file.keys.map((at) => this.#placeBefore(at)), digest: file.digest });
   }
 

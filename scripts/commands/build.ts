@@ -55,7 +55,7 @@ async function build(call: Call, site: Site, files: Files): Promise<ExitCode> {
   const start = performance.now();
   const built = await buildSite({ ...site, files, load: () => checkedCatalog(call, site.root, files) });
   if (!built) return 1;
-  const kept = built.made < built.files ? `; ${built.made} of its ${built.files} files were made anew` : '';
+  const kept = built.changed < built.files ? `; ${built.changed} of its ${built.files} files changed` : '';
   const time = files.isWatched ? ` in ${Math.round(performance.now() - start)} ms` : '';
   call.io.err(`Built ${built.pages} pages in ${site.out}${kept}${time}\n`);
   return 0;
