@@ -1,4 +1,4 @@
-import { approvalGroup, compareText, matchesThing, world, type AccessRule, type Environment, type Service } from './data.ts';
+import { approvalGroup, byTitle, compareText, matchesPerson, matchesThing, usersOf, world, type AccessRule, type Entity, type Environment, type Service } from './data.ts';
 
 export type Action = 'create' | 'change' | 'delete';
 const allActions: readonly Action[] = ['create', 'change', 'delete'];
@@ -62,4 +62,66 @@ function accessLine(rule: AccessRule, service: Service, actions: readonly Action
     approvals: rule.approvals.map(({ from, count }) => ({ group: approvalGroup(from, question), count })),
     actions: matching.length === actions.length ? [] : matching,
   };
+}
+
+export interface MatrixCell {
+  /** The rule that decides; absent where none allows it. */
+  readonly rule?: AccessRule;
+  readonly approvals: readonly { readonly group: string; readonly count: number }[];
+}
+
+/** Teams with the same answers everywhere. */
+export interface MatrixRow {
+  readonly teams: readonly Entity[];
+  readonly cells: readonly MatrixCell[];
+}
+
+export interface AccessMatrix {
+  /** Undefined for the one column of a service that belongs to no environment. */
+  readonly columns: readonly (Environment | undefined)[];
+  /** Those that may ask somewhere come first. */
+  readonly rows: readonly MatrixRow[];
+  /** The rules that decide some cell, in the order in which they are met; a cell names its rule by its place here. */
+  readonly rules: readonly AccessRule[];
+}
+
+/** What a member of each team is answered who asks for an instance. People may be in several teams, and rules may name people. */
+export function accessMatrix(service: Service): AccessMatrix {
+  const { catalog, environments, rules } = world();
+  const columns = service.instance.environment === undefined ? [undefined] : environments;
+  const teams = catalog.ofKind('Group').filter(({ ref }) => catalog.related(ref, 'hasMember').length > 0);
+  const byColumn = columns.map((environment) => rules.filter((rule) => matchesThing(rule, { action: 'create', service, ...(environment && { environment }) })));
+  const rows = new Map<string, MatrixRow & { readonly teams: Entity[] }>();
+  for (const team of teams.toSorted(byTitle)) {
+    const groups = groupsAbove(team.ref);
+    const cells = byColumn.map((about, column) => cellFor(about, groups, service, columns[column]));
+    const key = JSON.stringify(cells.map(({ rule }) => rule && [rule.policy, rule.index]));
+    const known = rows.get(key);
+    if (known) known.teams.push(team);
+    else rows.set(key, { teams: [team], cells });
+  }
+  const mayAsk = ({ cells }: MatrixRow) => cells.filter(({ rule }) => rule?.effect === 'allow').length;
+  const sorted = [...rows.values()].sort((a, b) => mayAsk(b) - mayAsk(a));
+  return { columns, rows: sorted, rules: [...new Set(sorted.flatMap(({ cells }) => cells.flatMap(({ rule }) => rule ?? [])))] };
+}
+
+/** As a request is decided (scripts/request/access.ts): a refusal wins, then the rule that asks for the fewest approvals. */
+function cellFor(about: readonly AccessRule[], groups: ReadonlySet<string>, service: Service, environment: Environment | undefined): MatrixCell {
+  const matching = about.filter((rule) => rule.users.length === 0 || rule.groups.length > 0).filter((rule) => matchesPerson(rule, '', groups)).toSorted((a, b) => compareText(a.policy, b.policy) || a.index - b.index);
+  const demands = (rule: AccessRule) => rule.approvals.reduce((sum, { count }) => sum + count, 0);
+  const rule = matching.find(({ effect }) => effect === 'deny') ?? matching.toSorted((a, b) => demands(a) - demands(b))[0];
+  if (!rule) return { approvals: [] };
+  return { rule, approvals: rule.approvals.map(({ from, count }) => ({ group: approvalGroup(from, { service, ...(environment && { environment }) }), count })) };
+}
+
+function groupsAbove(team: string): ReadonlySet<string> {
+  const seen = new Set([team]);
+  for (const group of seen) for (const above of world().catalog.related(group, 'childOf')) seen.add(above);
+  return seen;
+}
+
+/** Everybody who may approve a request for this service somewhere, by the group that they approve for. */
+export function approversOf({ rows }: AccessMatrix): readonly { readonly group: string; readonly people: readonly string[] }[] {
+  const groups = new Set(rows.flatMap(({ cells }) => cells.filter(({ rule }) => rule?.effect === 'allow').flatMap(({ approvals }) => approvals.map(({ group }) => group))));
+  return [...groups].map((group) => ({ group, people: usersOf(world().catalog, group) }));
 }

@@ -43,7 +43,9 @@ import type { EntitySource } from '../../scripts/request/workspace.ts';
 // The site's one door to the program: pages and components import it, and nothing else of `scripts/`.
 export { kindLabel, kindName };
 export { compareText, diskFiles, fieldsOf, canonicalRef, linesOf, problemGroups };
-export { approvalGroup, matchesThing } from '../../scripts/catalog/rules.ts';
+export { approvalGroup, matchesPerson, matchesThing } from '../../scripts/catalog/rules.ts';
+export { usersOf } from '../../scripts/catalog/people.ts';
+export { placeOfRule } from '../../scripts/catalog/policies.ts';
 export { choicesName, choicesOf, pickerOf, type Choice, type Picker } from '../../scripts/catalog/pickers.ts';
 export type { Wordings } from '../../scripts/request/wording.ts';
 export { unknownConditions } from '../../scripts/catalog/conditions.ts';
