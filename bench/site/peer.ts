@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PageRecord } from './records.ts';
@@ -7,6 +8,7 @@ export interface Build {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Folder that it writes, emptied before each run. */
   readonly out: string;
 }
@@ -31,4 +33,10 @@ export function writeFiles(folder: string, files: Iterable<readonly [path: strin
 /** What people of static sites write in front of an article, as YAML. */
 export function withFrontMatter(values: string, body: string): string {
   return `---\n${values}---\n${body}`;
+}
+
+/** Packages of a peer, in its own folder: they are no dependencies of the project. Needs the network. */
+export function install(folder: string, packages: Readonly<Record<string, string>>): void {
+  writeFiles(folder, [['package.json', JSON.stringify({ private: true, type: 'module', dependencies: packages })]]);
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
 }
