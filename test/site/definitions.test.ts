@@ -79,6 +79,7 @@ components:
             note: { type: [string, 'null'], maxLength: 80, default: none }
             state: { enum: [open, paid] }
             extra: { additionalProperties: { type: number } }
+            maybe: { anyOf: [{ $ref: '#/components/schemas/Card' }, { type: 'null' }], description: Or not }
             pay: { oneOf: [{ $ref: '#/components/schemas/Card' }, { type: object, properties: { iban: { type: string } } }], discriminator: { propertyName: by } }
     Line: { type: object, properties: { amount: { type: integer, exclusiveMinimum: 0 }, of: { type: object, properties: { sku: { type: string } } } } }
     Card: { type: object }
@@ -122,6 +123,7 @@ describe('OpenAPI', () => {
       'note: string <orNull>',
       'state: string',
       'extra: <mapOf> number',
+      'maybe: Card#type-card <orNull>',
       'pay: ',
     ]);
     const [answer] = operation(definition, 'get-orders-id').outputs;

@@ -79,6 +79,11 @@ export class Shapes {
       const found = this.#shape(members[0], at);
       return { ...found, ...(schema['nullable'] === true && { type: [...found.type, { word: 'orNull' }] }), ...textsOf(schema) };
     }
+    const some = withoutNull(schema);
+    if (some) {
+      const found = this.#shape(some, at);
+      return { ...found, type: [...found.type, { word: 'orNull' }], ...textsOf(schema) };
+    }
     const { merged, bases } = this.#merged(schema, at);
     const nullable = merged['nullable'] === true || list(merged['type']).includes('null') || merged['type'] === 'null';
     const core = this.#core(merged, at);
@@ -194,6 +199,15 @@ function mergedSources(sources: readonly Unknown[]): Unknown {
   if (properties.size > 0) merged.set('properties', Object.fromEntries(properties));
   merged.set('required', sources.flatMap((source) => list(source['required'])));
   return Object.fromEntries(merged);
+}
+
+/** A schema one of whose alternatives is null, without that one; undefined where none is. */
+function withoutNull(schema: Unknown): unknown {
+  const of = Array.isArray(schema['oneOf']) ? 'oneOf' : 'anyOf';
+  const all = list(schema[of]);
+  const others = all.filter((each) => record(each)['type'] !== 'null');
+  if (others.length === all.length || others.length === 0) return undefined;
+  return others.length === 1 && !isRecord(schema['properties']) ? others[0] : { ...schema, [of]: others };
 }
 
 function enumValues(schema: Unknown): readonly EnumValue[] {
