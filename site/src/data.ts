@@ -201,7 +201,7 @@ export function ownerOf(of: Entity): string | undefined {
   return world().catalog.related(of.ref, 'ownedBy')[0];
 }
 
-const places = derived('docs places', () => docsPlaces(world().catalog, world().files));
+const places = derived('docs places', () => docsPlaces(world().catalog, world().files), (found) => JSON.stringify([...found]));
 
 /** The documentation beside an entity; undefined when it has none, or none that is read here. */
 export function docsOf(of: Pick<Entity, 'ref'>): DocsPlace | undefined {
