@@ -71,10 +71,15 @@ export function frameMarkup(thing: Thing, { x, y, width, height }: Rectangle): s
   return `<rect class="frame" x="${x}" y="${y}" width="${width}" height="${height}" rx="5"/>${name}`;
 }
 
-/** From here on a picture is made smaller rather than moved sideways. */
-const wide = 760;
+/** From each width on, in pixels, a picture may be made smaller by about a sixth, as picture.css says, before it is moved sideways. */
+const sizes = [
+  [1160, 'wide widest'],
+  [960, 'wide wider'],
+  [760, 'wide'],
+] as const;
 
 /** A whole picture; `label` says of what. Not an image to a screen reader: it has links in it. */
 export function svgMarkup({ width, height }: Pick<Layout, 'width' | 'height'>, label: string, content: string): string {
-  return `<svg class="picture${width > wide ? ' wide' : ''}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${escaped(label)}" aria-describedby="picture-key">${head}${content}</svg>`;
+  const size = sizes.find(([from]) => width > from)?.[1];
+  return `<svg class="picture${size === undefined ? '' : ` ${size}`}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${escaped(label)}" aria-describedby="picture-key">${head}${content}</svg>`;
 }

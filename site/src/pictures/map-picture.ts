@@ -9,11 +9,8 @@ const mostOutside = 6;
 const linesPerBox = 1.5;
 const fewLines = 24;
 
-const box = { width: 176, height: 40 };
-const apart = 60;
-/** In frames there is more to a row. */
-const framedBox = { width: 156, height: 40 };
-const framedApart = 40;
+const box = { width: 160, height: 40 };
+const apart = 44;
 const wholeLinesPerBox = 4;
 
 export interface MapWords {
@@ -72,9 +69,9 @@ export function wholePicture(view: MapView, landscape: Landscape, href: (ref: st
   const index = new Map(shown.map(({ ref }, place) => [ref, place]));
   const roads = view.roads.slice(0, wholeLinesPerBox * shown.length);
   const layout = layoutOf({
-    boxes: shown.map(({ above }) => ({ ...framedBox, ...(above !== undefined && { frame: domains.indexOf(above) }) })),
+    boxes: shown.map(({ above }) => ({ ...box, ...(above !== undefined && { frame: domains.indexOf(above) }) })),
     lines: roads.map(({ from, to }) => [index.get(from) ?? 0, index.get(to) ?? 0] as const),
-    apart: framedApart,
+    apart,
     frames: domains.length,
   });
   const thing = (place: Place) => thingOf(place, landscape, href, words, false);
