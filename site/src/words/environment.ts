@@ -1,4 +1,4 @@
-import { inLanguage } from '../language.ts';
+import { inLanguage, numberText } from '../language.ts';
 
 /** The page of an environment, and the list of them. */
 export const environmentWords = inLanguage({
@@ -15,6 +15,7 @@ export const environmentWords = inLanguage({
     first: 'The first.',
     last: 'The last.',
     runs: 'What was made here',
+    allRuns: (count: number) => `All ${numberText(count)} of them`,
     runsNothing: 'Nothing has been made here by request yet.',
     differs: 'Configured for it',
     differsNote: 'What has values of its own in this environment.',
@@ -35,6 +36,7 @@ export const environmentWords = inLanguage({
     first: 'De eerste.',
     last: 'De laatste.',
     runs: 'Wat hier gemaakt is',
+    allRuns: (count: number) => `Alle ${numberText(count)} bij elkaar`,
     runsNothing: 'Hier is nog niets op aanvraag gemaakt.',
     differs: 'Hiervoor ingesteld',
     differsNote: 'Wat in deze omgeving eigen waarden heeft.',

@@ -1,4 +1,4 @@
-import { inLanguage } from '../language.ts';
+import { inLanguage, numberText } from '../language.ts';
 
 /** The page of a team, and the list of teams. */
 export const teamWords = inLanguage({
@@ -30,7 +30,8 @@ export const teamWords = inLanguage({
     between: 'Between teams',
     instances: 'Made by request',
     requests: 'Requests',
-    allRequests: (count: number) => `All ${count} requests`,
+    allRequests: (count: number) => `All ${numberText(count)} requests`,
+    allInstances: (count: number) => `All ${numberText(count)} of them`,
     certificates: 'Certificates',
     certificatesNote: 'The one that ends first comes first.',
     mine: 'This is my team',
@@ -66,7 +67,8 @@ export const teamWords = inLanguage({
     between: 'Tussen teams',
     instances: 'Gemaakt op aanvraag',
     requests: 'Aanvragen',
-    allRequests: (count: number) => `Alle ${count} aanvragen`,
+    allRequests: (count: number) => `Alle ${numberText(count)} aanvragen`,
+    allInstances: (count: number) => `Alle ${numberText(count)} bij elkaar`,
     certificates: 'Certificaten',
     certificatesNote: 'Wat het eerst afloopt staat bovenaan.',
     mine: 'Dit is mijn team',
