@@ -33,7 +33,8 @@ function addressesOf({ path, elements }: BuiltPage & Markup): ReadonlySet<string
 function leadsSomewhere(site: BuiltSite, ids: ReadonlyMap<string, ReadonlySet<string>>, address: string): boolean {
   const [path = '', anchor = ''] = address.split('#');
   if (!path.startsWith(site.base)) return false;
-  if (anchor !== '' && !ids.get(path)?.has(decodeURIComponent(anchor))) return false;
+  // What a script reads from the address, such as the answers of a form, names no element.
+  if (anchor !== '' && !anchor.includes('=') && !ids.get(path)?.has(decodeURIComponent(anchor))) return false;
   const file = decodeURIComponent(path.slice(site.base.length));
   return existsSync(join(site.folder, path.endsWith('/') ? `${file}index.html` : file));
 }
