@@ -1,5 +1,5 @@
 import type { Entity, Instance } from './data.ts';
-import { dayText } from './language.ts';
+import { dayOf } from './moments.ts';
 
 export interface Lease {
   /** As the form or the entity says it. */
@@ -18,5 +18,5 @@ export function leaseOf({ record }: Instance, registered: Pick<Entity, 'annotati
   const [, count, unit] = /^(\d{1,4}) (day|week|month|year)s?$/.exec(text) ?? [];
   const length = lengths[unit ?? ''];
   if (made === undefined || length === undefined) return { text };
-  return { text, until: dayText(new Date(Date.parse(made) + Number(count) * length).toISOString()) };
+  return { text, until: dayOf(new Date(Date.parse(made) + Number(count) * length).toISOString()) };
 }

@@ -1,10 +1,15 @@
 import { language } from './language.ts';
 
 // Day before month in English too: teams of several countries read it.
-const moment = new Intl.DateTimeFormat({ en: 'en-GB', nl: 'nl' }[language], { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+const locale = { en: 'en-GB', nl: 'nl' }[language];
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 /** A moment as people of this language write it, in UTC and saying so: `21 Nov 2026, 09:40 UTC`. */
 export const momentText = (iso: string): string => `${moment.format(new Date(iso))} UTC`;
+
+/** The day of it, alone. */
+export const dayOf = (iso: string): string => day.format(new Date(iso));
 
 const minute = 60_000;
 const units = [

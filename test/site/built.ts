@@ -13,10 +13,15 @@ export interface Call {
 }
 
 /** Calls `signpost build` as a person would, in a process of its own. */
-export async function callBuild(...args: readonly string[]): Promise<Call> {
+export function callBuild(...args: readonly string[]): Promise<Call> {
+  return callBuildWith({}, ...args);
+}
+
+/** The same with variables of the environment. */
+export async function callBuildWith(variables: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Call> {
   const { GITHUB_SERVER_URL: _, GITHUB_REPOSITORY: __, GITHUB_TOKEN: ___, GH_TOKEN: ____, ...env } = process.env;
   try {
-    const { stderr } = await run(process.execPath, [join(root, 'scripts/signpost.js'), 'build', ...args], { cwd: root, env });
+    const { stderr } = await run(process.execPath, [join(root, 'scripts/signpost.js'), 'build', ...args], { cwd: root, env: { ...env, ...variables } });
     return { code: 0, err: stderr };
   } catch (error) {
     const { code, stderr } = error as { code: number; stderr: string };

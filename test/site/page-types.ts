@@ -20,6 +20,8 @@ export function pageTypes(pages: readonly BuiltPage[], base: string, otherLangua
 /** A path with stars for what differs among pages of a type. Further pages of a list are like the first. */
 function typeName(path: string): string {
   const [first = 'home', ...rest] = path.split('/').filter((part) => part !== '' && !/^\d+$/.test(part));
+  // The number is the request's, not that of a further page.
+  if (/^requests\/\d+\/$/.test(path)) return 'requests/N';
   // Each kind of entity has sections of its own, and what lies below an entity is named by its last part.
   if (first === 'catalog' && rest.length >= 3) return ['catalog', rest[0], '*', ...rest.slice(3)].join('/');
   return [first, ...rest.map(() => '*')].join('/');

@@ -1,6 +1,7 @@
 import { choicesName, pickerOf } from '../../../../scripts/catalog/pickers.ts';
 import type { JsonObject } from '../../../../scripts/model/json.ts';
 import type { Field } from '../../../../scripts/model/service.ts';
+import { inputsOfFragment } from '../../../../scripts/request/form-link.ts';
 import { prefilledLink } from '../../../../scripts/request/issue.ts';
 import { commandLines } from '../../../../scripts/request/lines.ts';
 import { reworded } from '../../../../scripts/request/wording.ts';
@@ -149,9 +150,10 @@ async function originOf(preview: FormPreview): Promise<Origin | undefined> {
   return instance && { instance, change: address.has('change') };
 }
 
-/** From the instance that the address names, else from the draft, else from the service's defaults. */
+/** From the instance that the address names, else from the answers that it carries, else from the draft, else from the service's defaults. */
 function fillIn(form: HTMLFormElement, fields: readonly Field[], origin: Origin | undefined, draft: JsonObject | undefined): void {
-  const given = origin ? (origin.instance.inputs as JsonObject) : draft;
+  const carried = origin ? undefined : inputsOfFragment(location.hash);
+  const given = origin ? (origin.instance.inputs as JsonObject) : (carried ?? draft);
   writeInputs(form, fields, given ?? {}, given === undefined);
   for (const list of form.querySelectorAll<HTMLElement>('[data-rows]:empty')) {
     const least = Number(list.parentElement?.querySelector<HTMLElement>(':scope > [data-add]')?.dataset['min'] ?? 0);
@@ -160,7 +162,8 @@ function fillIn(form: HTMLFormElement, fields: readonly Field[], origin: Origin 
   reveal(form, '[data-changing]', origin?.change === true);
   reveal(form, '[data-change-later]', origin?.change === true);
   reveal(form, '[data-again]', origin?.change === false);
-  reveal(form, '[data-draft]', origin === undefined && draft !== undefined);
+  reveal(form, '[data-draft]', origin === undefined && carried === undefined && draft !== undefined);
+  if (carried) form.scrollIntoView();
   // Nothing is offered that nobody carries out.
   for (const part of ['[data-request]', '[data-nothing-sent]']) reveal(form, part, origin?.change !== true);
 }
