@@ -47,7 +47,7 @@ export interface Layout {
 const gap = 10;
 const framedGap = 20;
 /** Around the picture: lines and rings are drawn over the edge of a box. */
-const margin = 3;
+export const margin = 3;
 /** Above the boxes of a frame, for its name. */
 export const frameHead = 26;
 
