@@ -15,7 +15,7 @@ export const frame = inLanguage({
     siteTitle: (organization: string) => `${organization} service catalog`,
     describes: (title: string | undefined, organization: string) => `${title ? `${title} in the` : 'The'} service catalog of ${organization}.`,
     footStart: 'Everything here comes from files in',
-    foot: { people: 'People', reference: 'Reference', problems: 'Problem codes' },
+    foot: { map: 'Map', people: 'People', reference: 'Reference', problems: 'Problem codes' },
   },
   nl: {
     skip: 'Naar de inhoud',
@@ -26,6 +26,6 @@ export const frame = inLanguage({
     siteTitle: (organization: string) => `Dienstencatalogus van ${organization}`,
     describes: (title: string | undefined, organization: string) => `${title ? `${title} in de` : 'De'} dienstencatalogus van ${organization}.`,
     footStart: 'Alles hier komt uit bestanden in',
-    foot: { people: 'Mensen', reference: 'Naslag', problems: 'Probleemcodes' },
+    foot: { map: 'Kaart', people: 'Mensen', reference: 'Naslag', problems: 'Probleemcodes' },
   },
 });
