@@ -4,6 +4,7 @@ import type { RenderedFile, RequestRecord } from '../model/request.ts';
 import { recordFile } from '../model/request.ts';
 import { serviceOf } from '../catalog/services.ts';
 import { memoryFiles } from '../read/files.ts';
+import { fullYaml } from '../request/full-yaml.ts';
 import { instanceFolder } from '../request/instance.ts';
 import { stringifyRecord } from '../request/record.ts';
 import { entitySources } from '../request/sources.ts';
@@ -67,6 +68,6 @@ function rerender(record: RequestRecord, { catalog, files }: Snapshot): readonly
   const service = serviceOf(catalog, files, record.service);
   if (!service) return undefined;
   const folder = instanceFolder(service, record);
-  const rendered = runSteps(service, record.inputs, folder, entitySources(catalog, files, editedEntities(service, record.inputs)));
+  const rendered = runSteps(service, record.inputs, folder, entitySources(catalog, files, editedEntities(service, record.inputs)), fullYaml);
   return rendered.problems.length > 0 ? undefined : [...rendered.files, { path: `${folder}/${recordFile}`, text: stringifyRecord(record) }];
 }

@@ -13,6 +13,7 @@ import type { Service } from '../model/service.ts';
 import { memoryFiles, type Files } from '../read/files.ts';
 import { decide } from './access.ts';
 import { serviceDigest } from './digest.ts';
+import { fullYaml } from './full-yaml.ts';
 import { quote } from './inputs.ts';
 import type { InstancePlace } from './instance.ts';
 import { parseIssue, requestedService, type Form } from './issue.ts';
@@ -79,7 +80,7 @@ export async function prepareInputs(
   const fields = fieldsOf(service);
   const inputs = withDefaults(service, fields, given);
   const sources = entitySources(catalog, files, editedEntities(service, inputs));
-  const preview = previewRequest(service, fields, given, compileValidator(service.pages), known(catalog), sources);
+  const preview = previewRequest(service, fields, given, compileValidator(service.pages), known(catalog), sources, fullYaml);
   const environment = environments(catalog).find(({ name }) => name === preview.place?.environment);
   if (!preview.place || !preview.folder || preview.owner === undefined) return { service, inputs, problems: preview.problems };
   const decision = decideRequest(catalog, service, { action: 'create', requester: by.requester, ...preview.place });

@@ -11,6 +11,7 @@ import { instanceFolder, placeProblems, type InstancePlace } from './instance.ts
 import { runSteps } from './steps.ts';
 import { renderValue } from './template.ts';
 import { problem } from './wording.ts';
+import type { Yaml } from './yaml.ts';
 import type { EntitySource, PendingEffect } from './workspace.ts';
 
 /** What pickers take. */
@@ -53,6 +54,7 @@ export function previewRequest(
   validate: (inputs: JsonObject) => readonly ErrorObject[],
   known: Known,
   sources: ReadonlyMap<string, EntitySource>,
+  yaml: Yaml,
 ): Preview {
   const inputs = withDefaults(service, fields, given);
   const none = { inputs, files: [], effects: [] };
@@ -62,7 +64,7 @@ export function previewRequest(
   const { place, owner, problems: misplaced } = placeOf(service, inputs);
   if (!place || owner === undefined || misplaced.length > 0) return { ...none, problems: misplaced };
   const folder = instanceFolder(service, place);
-  const rendered = runSteps(service, inputs, folder, sources);
+  const rendered = runSteps(service, inputs, folder, sources, yaml);
   return { inputs, problems: rendered.problems, folder, place, owner, files: rendered.files, effects: rendered.effects };
 }
 

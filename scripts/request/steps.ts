@@ -1,16 +1,16 @@
-import { stringify } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { RequestProblem } from '../model/request.ts';
 import type { Service, Step } from '../model/service.ts';
-import { editList } from '../read/edit.ts';
 import { editorSchemas, schemaLine } from '../read/layout.ts';
+import { writeYaml } from '../read/write-yaml.ts';
 import { renderContained } from './contain/contain.ts';
 import { renderDeep, renderText } from './template.ts';
 import { problem } from './wording.ts';
+import { yamlNeeded, type Yaml } from './yaml.ts';
 import { Workspace, type EntitySource, type Rendered } from './workspace.ts';
 
-type PureStep = (workspace: Workspace, service: Service, input: JsonObject) => void;
+type PureStep = (workspace: Workspace, service: Service, input: JsonObject, yaml: Yaml) => void;
 
 /** Steps that change the workspace only. Whatever is not here is an effect, or unknown. */
 const pureSteps: Readonly<Record<string, PureStep>> = {
@@ -29,7 +29,7 @@ export function isPureStep(action: string): boolean {
  * Runs the pure steps of a service and collects its effects, with inputs rendered. `folder` is the instance's;
  * `sources` holds the files of the entities named by `editedEntities`.
  */
-export function runSteps(service: Service, inputs: JsonObject, folder: string, sources: ReadonlyMap<string, EntitySource>): Rendered {
+export function runSteps(service: Service, inputs: JsonObject, folder: string, sources: ReadonlyMap<string, EntitySource>, yaml: Yaml): Rendered {
   const workspace = new Workspace(folder, sources);
   const context = stepContext(inputs);
   for (const step of service.steps) {
@@ -37,9 +37,10 @@ export function runSteps(service: Service, inputs: JsonObject, folder: string, s
       if (!applies(step, context)) continue;
       const input = (renderDeep(step.input, context) ?? {}) as JsonObject;
       const run = pureSteps[step.action];
-      if (run) run(workspace, service, input);
+      if (run) run(workspace, service, input, yaml);
       else workspace.effects.push({ step: step.id, action: step.action, input });
     } catch (error) {
+      if (error === yamlNeeded) throw error;
       workspace.problems.push(stepProblem(step, error));
     }
   }
@@ -85,14 +86,14 @@ function within(input: JsonObject, path: string): string {
   return folder === '' || folder === '.' ? path : `${folder}/${path}`;
 }
 
-function fetchTemplate(workspace: Workspace, service: Service, input: JsonObject): void {
+function fetchTemplate(workspace: Workspace, service: Service, input: JsonObject, yaml: Yaml): void {
   const values = input['values'];
   const context = { values: isJsonObject(values) ? values : {} };
   for (const [path, source] of filesBelow(service, input['url'])) {
     const rendered = renderText(path, context);
     // Backstage's idiom for a file that is there on a condition only.
     if (rendered === '' || rendered.startsWith('/') || rendered.includes('//')) continue;
-    const { text, problems } = renderContained(rendered, source, context);
+    const { text, problems } = renderContained(rendered, source, context, yaml);
     workspace.problems.push(...problems);
     workspace.write(within(input, rendered), text);
   }
@@ -106,10 +107,10 @@ function fetchPlain(workspace: Workspace, service: Service, input: JsonObject): 
 function writeEntity(workspace: Workspace, _service: Service, input: JsonObject): void {
   const path = typeof input['filePath'] === 'string' ? input['filePath'] : 'catalog-info.yaml';
   const first = schemaLine(`${workspace.folder}/${path}`, editorSchemas.catalog);
-  workspace.write(path, `${first}\n${stringify(input['entity'], { lineWidth: 0 })}`);
+  workspace.write(path, `${first}\n${writeYaml(input['entity'] ?? null)}`);
 }
 
-function editEntity(workspace: Workspace, _service: Service, input: JsonObject): void {
+function editEntity(workspace: Workspace, _service: Service, input: JsonObject, yaml: Yaml): void {
   const ref = typeof input['entity'] === 'string' ? canonicalRef(input['entity']) : undefined;
   const edits = Array.isArray(input['edits']) ? (input['edits'] as readonly Json[]) : [];
   for (const edit of edits) {
@@ -117,6 +118,6 @@ function editEntity(workspace: Workspace, _service: Service, input: JsonObject):
       throw new Error('an edit needs op (add or remove), path and value');
     }
     const { op, path, value } = edit;
-    workspace.edit(ref ?? String(input['entity']), (source) => editList(source.text, source.document, { op, path, value: value ?? null }));
+    workspace.edit(ref ?? String(input['entity']), (source) => yaml.edit(source.text, source.document, { op, path, value: value ?? null }));
   }
 }

@@ -4,6 +4,7 @@ import { recordFile, type Instance, type RenderedFile } from '../model/request.t
 import type { Service } from '../model/service.ts';
 import type { Files } from '../read/files.ts';
 import { serviceDigest } from './digest.ts';
+import { fullYaml } from './full-yaml.ts';
 import { stringifyRecord } from './record.ts';
 import { entitySources } from './sources.ts';
 import { editedEntities, runSteps } from './steps.ts';
@@ -36,7 +37,7 @@ export async function verifyInstance(instance: Instance, now: Snapshot, moments:
   if (!service) return { unknownDigest: instance.record.digest };
   const { record, folder } = instance;
   const sources = entitySources(now.catalog, now.files, editedEntities(service, record.inputs));
-  const rendered = runSteps(service, record.inputs, folder, sources);
+  const rendered = runSteps(service, record.inputs, folder, sources, fullYaml);
   const own = rendered.files.filter(({ path }) => edits || path.startsWith(`${folder}/`));
   const expected = [...own, { path: `${folder}/${recordFile}`, text: stringifyRecord(record) }];
   const present = now.files.list().filter((path) => path.startsWith(`${folder}/`));

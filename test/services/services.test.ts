@@ -6,6 +6,7 @@ import { compileValidator } from '../../scripts/request/validator.ts';
 import { fieldsOf } from '../../scripts/catalog/fields.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
 import type { JsonObject } from '../../scripts/model/json.ts';
+import { fullYaml } from '../../scripts/request/full-yaml.ts';
 import { known } from '../../scripts/request/prepare.ts';
 import { previewRequest } from '../../scripts/request/preview.ts';
 import { entitySources } from '../../scripts/request/sources.ts';
@@ -37,7 +38,7 @@ test.each(cases)('%s, %s', (name, example) => {
   const folder = join(root, service.folder, 'tests', example);
   const inputs = parse(readFileSync(join(folder, 'inputs.yaml'), 'utf8')) as JsonObject;
   const sources = entitySources(catalog, files, editedEntities(service, inputs));
-  const preview = previewRequest(service, fieldsOf(service), inputs, compileValidator(service.pages), known(catalog), sources);
+  const preview = previewRequest(service, fieldsOf(service), inputs, compileValidator(service.pages), known(catalog), sources, fullYaml);
   expect(preview.problems).toEqual([]);
   expectGolden(join(folder, 'expected.txt'), preview.files.map(({ path, text }) => `--- ${path}\n${text}`).join(''));
 });

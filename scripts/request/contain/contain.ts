@@ -3,16 +3,16 @@ import type { RequestProblem } from '../../model/request.ts';
 import { quote } from '../inputs.ts';
 import { holdsMarks, openings, spans, withoutMarks } from '../marks.ts';
 import { problem, type Sentence } from '../wording.ts';
+import type { Yaml } from '../yaml.ts';
 import { renderMarked, renderText, type MarkedText } from '../template.ts';
 import { readHcl } from './hcl.ts';
 import { readJson } from './json.ts';
 import type { Reader, Reading } from './reading.ts';
 import { readSql } from './sql.ts';
-import { readYaml } from './yaml.ts';
 
-const readers: readonly (readonly [extension: string, reader: Reader])[] = [
-  ['.yaml', readYaml],
-  ['.yml', readYaml],
+const readers: readonly (readonly [extension: string, reader: Reader | 'yaml'])[] = [
+  ['.yaml', 'yaml'],
+  ['.yml', 'yaml'],
   ['.json', readJson],
   ['.hcl', readHcl],
   ['.tf', readHcl],
@@ -37,13 +37,14 @@ export interface ContainedText {
  * extension names the language; in a language without reader here, user text is refused altogether.
  * Throws as `renderText` does when the template itself is wrong.
  */
-export function renderContained(path: string, source: string, context: JsonObject): ContainedText {
+export function renderContained(path: string, source: string, context: JsonObject, yaml: Pick<Yaml, 'read'>): ContainedText {
   const text = renderText(source, context);
   if (prose.some((extension) => path.endsWith(extension))) return { text, problems: [] };
   if (holdsMarks(text)) return { text, problems: [refusal('render-contained.reserved', path)] };
   const marked = renderMarked(source, context);
   if (!marked.interpolated) return { text, problems: [] };
-  const reader = nested.some((extension) => path.endsWith(extension)) ? undefined : readers.find(([extension]) => path.endsWith(extension))?.[1];
+  const found = nested.some((extension) => path.endsWith(extension)) ? undefined : readers.find(([extension]) => path.endsWith(extension))?.[1];
+  const reader = found === 'yaml' ? yaml.read : found;
   if (reader) return { text, problems: escapes(path, reader(text), reader(marked.text), marked) };
   return { text, problems: marked.values.length === 0 ? [] : [problem('render-language', { path })] };
 }

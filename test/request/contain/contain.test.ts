@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fullYaml } from '../../../scripts/request/full-yaml.ts';
 import { renderContained } from '../../../scripts/request/contain/contain.ts';
 import { hostileText } from '../hostile.ts';
 import { accepted } from './splice.ts';
 
-const codes = (path: string, template: string, v: string): readonly string[] => renderContained(path, template, { values: { v } }).problems.map(({ code }) => code);
+const codes = (path: string, template: string, v: string): readonly string[] => renderContained(path, template, { values: { v } }, fullYaml).problems.map(({ code }) => code);
 
 describe('renderContained', () => {
   it.each(['run.sh', 'Dockerfile', 'main.go', 'page.html', 'x.mdx', 'a.SQL', 'a.yaml.tmpl', 'no-extension', 'main.tf.json', 'terragrunt.hcl.json', '.env', 'x.toml'])(
@@ -32,11 +33,11 @@ describe('renderContained', () => {
   });
 
   it('says which text, in which file, and what to do', () => {
-    const [problem] = renderContained('db/a.sql', "SELECT '${{ values.a }}', '${{ values.v }}';", { values: { a: 'fine', v: "it's" } }).problems;
+    const [problem] = renderContained('db/a.sql', "SELECT '${{ values.a }}', '${{ values.v }}';", { values: { a: 'fine', v: "it's" } }, fullYaml).problems;
     expect(problem).toMatchObject({ code: 'render-contained', message: expect.stringMatching(/db\/a\.sql/), fix: expect.stringMatching(/a\.sql.*sqlLiteral/) });
-    const [loose] = renderContained('a.yaml', 'a: ${{ values.a }}\nb: ${{ values.v }}\n', { values: { a: 'fine', v: 'x # y' } }).problems;
+    const [loose] = renderContained('a.yaml', 'a: ${{ values.a }}\nb: ${{ values.v }}\n', { values: { a: 'fine', v: 'x # y' } }, fullYaml).problems;
     expect(loose?.message).toBe('In a.yaml the text “x # y” would not stay inside its place.');
-    const [other] = renderContained('a.yaml', 'a: ${{ values.a }}\nb: ${{ values.v }}\n', { values: { a: 'fine', v: 'true' } }).problems;
+    const [other] = renderContained('a.yaml', 'a: ${{ values.a }}\nb: ${{ values.v }}\n', { values: { a: 'fine', v: 'true' } }, fullYaml).problems;
     expect(other?.message).toBe('In a.yaml the text “true” would be read as something else than text.');
     for (const { message, fix } of [problem, loose, other].filter((each) => each !== undefined)) expect(message + fix).not.toMatch(/[\ue000-\uf8ff]/);
   });
@@ -69,7 +70,7 @@ describe('renderContained', () => {
   });
 
   it('throws when the template itself is wrong', () => {
-    expect(() => renderContained('a.yaml', 'a: ${{ values.v', { values: { v: 'a' } })).toThrow();
-    expect(() => renderContained('a.md', '${{ values.v | nothing }}', { values: { v: 'a' } })).toThrow();
+    expect(() => renderContained('a.yaml', 'a: ${{ values.v', { values: { v: 'a' } }, fullYaml)).toThrow();
+    expect(() => renderContained('a.md', '${{ values.v | nothing }}', { values: { v: 'a' } }, fullYaml)).toThrow();
   });
 });

@@ -1,4 +1,5 @@
 import type { Json } from '../../../scripts/model/json.ts';
+import { fullYaml } from '../../../scripts/request/full-yaml.ts';
 import { renderContained } from '../../../scripts/request/contain/contain.ts';
 
 /** A text that means nothing in any language, and stands in no template of the tests. */
@@ -6,13 +7,13 @@ export const placeholder = 'Placeholder';
 
 /** The rendered text, or undefined when it is refused. */
 export function accepted(path: string, template: string, v: Json): string | undefined {
-  const { text, problems } = renderContained(path, template, { values: { v } });
+  const { text, problems } = renderContained(path, template, { values: { v } }, fullYaml);
   return problems.length === 0 ? text : undefined;
 }
 
 /** The text as it would be rendered if nobody checked. */
 export function spliced(path: string, template: string, v: Json): string {
-  return renderContained(path, template, { values: { v } }).text;
+  return renderContained(path, template, { values: { v } }, fullYaml).text;
 }
 
 /** The tree with the placeholder inside its texts and keys replaced by the value. */

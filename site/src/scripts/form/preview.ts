@@ -6,7 +6,8 @@ import type { JsonObject } from '../../../../scripts/model/json.ts';
 import type { RenderedFile, RequestProblem } from '../../../../scripts/model/request.ts';
 import type { Field } from '../../../../scripts/model/service.ts';
 import { readInputs } from '../../../../scripts/request/inputs.ts';
-import { previewRequest, withDefaults } from '../../../../scripts/request/preview.ts';
+import { absentYaml, yamlNeeded, type Yaml } from '../../../../scripts/request/yaml.ts';
+import { previewRequest, withDefaults, type Preview } from '../../../../scripts/request/preview.ts';
 import { editedEntities } from '../../../../scripts/request/steps.ts';
 import type { EntitySource, PendingEffect } from '../../../../scripts/request/workspace.ts';
 import type { ChoicePair, InstanceBundle, ServiceBundle } from './bundle.ts';
@@ -54,7 +55,7 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
     const accepted = await acceptedChoices(fields.filter(({ name }) => inputs[name] !== undefined), choices);
     const known = { environments: new Set(bundle.environments), accepts: (picker: Picker, value: string) => accepts(picker, value, accepted) };
     const sources = await sourcesFor(bundle, inputs, accepted, sourceOf);
-    const preview = previewRequest(service, fields, inputs, validate, known, sources);
+    const preview = await rendered((yaml) => previewRequest(service, fields, inputs, validate, known, sources, yaml));
     // One sentence for an input: that it cannot be read comes before that it is missing.
     const unreadable = new Set(misread.map(({ field }) => field));
     const problems = [...misread, ...preview.problems.filter(({ field }) => field === undefined || !unreadable.has(field))];
@@ -69,6 +70,17 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
     return found?.service === service.name ? found : undefined;
   };
   return { bundle, of, choices, instance };
+}
+
+/** Renders, and once more with the full YAML parser where that is needed: few services do. */
+async function rendered(render: (yaml: Yaml) => Preview): Promise<Preview> {
+  try {
+    return render(absentYaml);
+  } catch (error) {
+    if (error !== yamlNeeded) throw error;
+    const { fullYaml } = await import('../../../../scripts/request/full-yaml.ts');
+    return render(fullYaml);
+  }
 }
 
 type Accepted = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,0 +1,21 @@
+import type { Edited, ListEdit } from '../read/edit.ts';
+import type { Reader } from './contain/reading.ts';
+
+/**
+ * What rendering needs of a full YAML parser: to contain inputs in YAML files, and to edit the catalog's. It is half of
+ * what a form would have to load, and few services need it; so it is handed in (`fullYaml`), and the browser fetches it
+ * when it is asked for.
+ */
+export interface Yaml {
+  readonly read: Reader;
+  readonly edit: (text: string, document: number, edit: ListEdit) => Edited;
+}
+
+/** Thrown by `absentYaml`, through everything, to whoever can fetch the parser and render again. */
+export const yamlNeeded = new Error('The YAML parser is not here yet.');
+
+export const absentYaml: Yaml = { read: ask, edit: ask };
+
+function ask(): never {
+  throw yamlNeeded;
+}
