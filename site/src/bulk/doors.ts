@@ -6,7 +6,13 @@ import { siteDoors } from '../doors.ts';
 export async function GET(): Promise<Response> {
   const { sink } = context;
   if (!sink) throw new Error('These files are written by a build only.');
-  for (const { path, text } of siteDoors()) await sink.file(path, text);
+  for (const { path, text } of siteDoors()) {
+    await sink.file(path, () => {
+      // Which doors there are, and some of what they say, comes from the settings before any text is asked for.
+      void world().settings;
+      return text();
+    });
+  }
   for (const { path, from } of siteCopies()) await sink.file(path, async () => world().files.bytes(from) ?? '');
   return new Response('');
 }
