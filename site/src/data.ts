@@ -6,7 +6,7 @@ import { accessRules } from '../../scripts/catalog/policies.ts';
 import type { Catalog } from '../../scripts/catalog/catalog.ts';
 import { environments as environmentsOf, type Environment } from '../../scripts/catalog/environments.ts';
 import { fieldsOf } from '../../scripts/catalog/fields.ts';
-import { scorecardsOf } from '../../scripts/catalog/scorecards.ts';
+import { scorecardsOf, type Scorecard } from '../../scripts/catalog/scorecards.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
 import type { Entity, RelationType } from '../../scripts/model/entity.ts';
 import type { AccessRule } from '../../scripts/model/policy.ts';
@@ -27,7 +27,7 @@ import { referencePages, type ReferencePage } from '../../scripts/publish/refere
 import type { RequestsKnown, RequestsRead } from '../../scripts/publish/request-facts.ts';
 import { followRequests, type FollowedRequest } from '../../scripts/publish/requests.ts';
 import { waitingRows, type Waiting } from '../../scripts/report/waiting.ts';
-import { reportOn, type Report } from '../../scripts/report/scorecards.ts';
+import { reportOn, type Report, type Score } from '../../scripts/report/scorecards.ts';
 import { recordedCatalog, recordedFiles } from '../recorded.ts';
 import { context } from './context.ts';
 import { kindLabel, kindName, kindPlace } from './words/kinds.ts';
@@ -231,6 +231,18 @@ const scorecards = derived('scorecards', () => scorecardsOf(world().catalog), JS
 /** What the scorecards say of an entity; undefined when none speaks of it. */
 export function reportOf(of: Entity): Report | undefined {
   return reportOn(of, scorecards(), world().catalog);
+}
+
+/** What one scorecard says of everything that it speaks of, and the scorecard itself; undefined for any other entity. */
+export function scoresBy(of: Entity): { readonly card: Scorecard; readonly scores: readonly (readonly [Entity, Score])[] } | undefined {
+  const card = scorecards().find(({ ref }) => ref === of.ref);
+  if (!card) return undefined;
+  const { catalog } = world();
+  const scores = catalog.entities.flatMap((entity) => {
+    const score = reportOn(entity, [card], catalog)?.worst;
+    return score ? [[entity, score] as const] : [];
+  });
+  return { card, scores };
 }
 
 /** The grade of an entity, the lowest where several scorecards give one; undefined for what no scorecard grades. */

@@ -1,5 +1,5 @@
 import { certificateEnd } from './additions.ts';
-import { byTitle, certificatesOf, compareText, entity, ownerOf, reportOf, world, type Entity, type RelationType, type Report, type Tone } from './data.ts';
+import { byTitle, certificatesOf, compareText, entity, ownerOf, reportOf, world, type Entity, type RelationType, type Report, type Score, type Tone } from './data.ts';
 import type { RelatedList } from './relations.ts';
 import { teamWords } from './words/team.ts';
 
@@ -66,13 +66,12 @@ function needsDeprecated({ ref }: Entity): boolean {
 }
 
 /** How many have which grade, the best grade first. */
-export function gradeCounts(reports: Reports): readonly GradeCount[] {
+export function gradeCounts(scores: Iterable<readonly [Entity, Score]>): readonly GradeCount[] {
   const found = new Map<string, { tone: Tone; from: number; entities: Entity[] }>();
-  for (const [of, { worst }] of reports) {
-    const grade = worst.grade ?? '';
+  for (const [of, { grade = '', tone, card }] of scores) {
     const known = found.get(grade);
     if (known) known.entities.push(of);
-    else found.set(grade, { tone: worst.tone, from: worst.card.grades.find(({ name }) => name === grade)?.from ?? -1, entities: [of] });
+    else found.set(grade, { tone, from: card.grades.find(({ name }) => name === grade)?.from ?? -1, entities: [of] });
   }
   return [...found].sort(([a, one], [b, other]) => other.from - one.from || compareText(a, b)).map(([grade, { tone, entities }]) => ({ grade, tone, entities }));
 }

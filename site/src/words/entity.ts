@@ -212,6 +212,9 @@ export const gradeWords = inLanguage({
     how: 'How',
     earned: (count: number) => (count === 1 ? '1 thing is in order' : `${count} things are in order`),
     unjudged: 'Could not be judged: the scorecard’s expression failed.',
+    checks: 'What earns points',
+    graded: 'What it says',
+    gradedNothing: 'It speaks of nothing in the catalog.',
   },
   nl: {
     heading: 'Hoe goed het is bijgehouden',
@@ -224,5 +227,8 @@ export const gradeWords = inLanguage({
     how: 'Hoe',
     earned: (count: number) => (count === 1 ? '1 ding is in orde' : `${count} dingen zijn in orde`),
     unjudged: 'Kon niet worden beoordeeld: de expressie van de scorekaart werkt niet.',
+    checks: 'Wat punten oplevert',
+    graded: 'Wat zij zegt',
+    gradedNothing: 'Zij gaat over niets in de catalogus.',
   },
 });
