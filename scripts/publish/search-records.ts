@@ -23,26 +23,24 @@ const contentLimit = 4000;
  * What a full-text search finds of entities. Services are left out: their own pages say more. Grades change with every
  * day's date and are no word of an entity; the names index has them.
  */
-export function* searchRecords(catalog: Pick<Catalog, 'entities' | 'instances' | 'related' | 'get'>, language: string): Generator<SearchRecord> {
+export function* searchRecords(catalog: Pick<Catalog, 'entities' | 'instances' | 'related'>, language: string): Generator<SearchRecord> {
   for (const row of nameRows({ catalog, articles: [], problems: [] })) {
-    if (row.values.kind?.[0]?.toLowerCase() !== 'template') yield recordOf(row, catalog, language);
+    if (row.values.kind?.[0]?.toLowerCase() !== 'template') yield recordOf(row, language);
   }
 }
 
-function recordOf(row: NameRow, catalog: Pick<Catalog, 'get'>, language: string): SearchRecord {
-  const { name, title, path, description, also, values } = row;
-  const owners = (values.owner ?? []).map((ref) => catalog.get(ref)?.title ?? '');
-  const parts = name.split(/[-_.]+|(?<=[a-z\d])(?=[A-Z])/);
-  const texts = [title, title === name ? '' : name, parts.length > 1 ? parts.join(' ') : '', description.slice(0, contentLimit), (values.tag ?? []).join(' '), values.type?.[0] ?? '', owners.join(' '), also];
+function recordOf({ name, title, path, description, values }: NameRow, language: string): SearchRecord {
+  // Whoever types a name is answered by the names index; here the words around it count, and an excerpt should read well.
+  const texts = [title, title === name ? '' : name, description.slice(0, contentLimit), (values.tag ?? []).join(', ')];
   const filters = filtered.flatMap((facet) => {
     const of = values[facet] ?? [];
     return of.length > 0 ? [[facet, facet === 'kind' ? of.map((kind) => kind.toLowerCase()) : of] as const] : [];
   });
-  return {
-    url: `/${path}`,
-    content: texts.map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '').join('. '),
-    language,
-    meta: { title },
-    filters: Object.fromEntries(filters),
-  };
+  return { url: `/${path}`, content: texts.flatMap(sentence).join(' '), language, meta: { title }, filters: Object.fromEntries(filters) };
+}
+
+/** A text on one line that ends; none for an empty one. */
+function sentence(text: string): readonly string[] {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line === '' ? [] : [/[.!?:]$/.test(line) ? line : `${line}.`];
 }

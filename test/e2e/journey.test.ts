@@ -61,9 +61,9 @@ describe('a newcomer', () => {
     await page.goto(site('/'));
     expect(await page.title()).toContain('Harbour Logistics');
     await page.goto(site('/search/?q=postgres'));
-    await page.locator('#hits a', { hasText: 'Postgres schema' }).first().waitFor();
+    await page.locator('[data-part=found] a', { hasText: 'Postgres schema' }).first().waitFor();
     await page.goto(site('/search/?q=gate'));
-    await page.locator('#hits a[href*="/catalog/component/"]').first().waitFor();
+    await page.locator('[data-part=found] a[href*="/catalog/component/"]').first().waitFor();
   });
 
   test('reads what the service is, who owns it and who may ask for it where', async () => {

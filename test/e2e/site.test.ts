@@ -74,7 +74,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   });
 });
 
-describe('keyboard, form and search', () => {
+describe('keyboard and form', () => {
   let context: BrowserContext;
   beforeAll(async () => {
     context = await openBrowser();
@@ -105,16 +105,6 @@ describe('keyboard, form and search', () => {
     await page.waitForFunction(() => document.querySelector('[data-request]')?.hasAttribute('data-copy-first'));
     expect(await page.locator('#answers').inputValue()).toContain('### Name');
     expect(await page.locator('[data-request]').getAttribute('href')).not.toContain('purpose=');
-    await page.close();
-  });
-
-  test('the search narrows by facet and keeps the question in the address', async () => {
-    const { page } = await openPage(context);
-    await page.goto(at('/search/?q=postgres'));
-    await page.locator('#facets label', { hasText: 'Service' }).locator('input').check();
-    await page.waitForFunction(() => document.querySelectorAll('#hits li').length === 1);
-    expect(await page.locator('#hits a').getAttribute('href')).toContain(`${base}services/postgres-schema/`);
-    expect(page.url()).toContain('kind=Service');
     await page.close();
   });
 });

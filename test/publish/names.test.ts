@@ -76,9 +76,10 @@ describe('records for the full-text search', () => {
     }
   });
 
-  test('hold the parts of a name and the facets of the lists', () => {
+  test('read well, and hold the facets of the lists', () => {
     const record = records.find(({ url }) => url === '/catalog/component/default/portal-web/');
-    expect(record?.content).toContain('portal web');
+    expect(record?.content).toMatch(/^Portal\. portal-web\. .+\.$/);
+    for (const { content } of records) expect(content).not.toMatch(/\.\.(?!\.)|\n/);
     expect(record?.filters['kind']).toEqual(['component']);
     expect(record?.filters['owner']).toEqual(catalog.related('component:default/portal-web', 'ownedBy'));
   });

@@ -8,9 +8,12 @@ const address = (list ?? forms[0])?.dataset['module'];
 const load = () => import(/* @vite-ignore */ address ?? '');
 
 function open(form: HTMLFormElement): void {
+  const before = document.activeElement;
+  // Whoever types on at once types into the page's field, whose text the search takes over.
+  form.querySelector('input')?.focus({ preventScroll: true });
   void load().then(
-    () => form.dispatchEvent(new Event('find', { bubbles: true })),
-    () => form.querySelector('input')?.focus(),
+    () => form.dispatchEvent(new CustomEvent('find', { bubbles: true, detail: before })),
+    () => undefined,
   );
 }
 

@@ -7,10 +7,10 @@ import { SearchOverlay } from './find/overlay.ts';
 
 let overlay: SearchOverlay | undefined;
 
-document.addEventListener('find', ({ target }) => {
-  if (!(target instanceof HTMLFormElement)) return;
-  overlay ??= makeOverlay(target);
-  overlay.open(target.querySelector('input')?.value ?? '');
+document.addEventListener('find', (event) => {
+  if (!(event.target instanceof HTMLFormElement)) return;
+  overlay ??= makeOverlay(event.target);
+  overlay.open((event as CustomEvent<Element | null>).detail);
 });
 
 /** Its styles come with the script: a page that never searches does not load them. */

@@ -1,15 +1,16 @@
 import type { AboutFile, FacetName } from '../../../../scripts/model/names.ts';
-import { isNothing, orders, readAddress, toggled, writeAddress, type Asked, type Order } from './address.ts';
+import { isNothing, orders, readAddress, toggled, writeAddress, type Asked } from './address.ts';
 import { element, marked } from './elements.ts';
 import { narrow, type Chosen } from './facets.ts';
 import { loadAbout, loadNames } from './load.ts';
 import { nearestRows } from './nearest.ts';
-import { valueOf, valueTitle, type Names, type Row } from './names.ts';
+import type { Group, Names, Row } from './names.ts';
+import { byTitle, sorted } from './order.ts';
+import { listPaths } from './overlay-options.ts';
 import { FacetPanel, valueWords } from './panel.ts';
 import { find, type Found, type Ranking } from './rank.ts';
 import { rowElement, type Showing } from './row-element.ts';
 import { searchText, type TextHit } from './text.ts';
-import { fold } from './tokens.ts';
 import { speechOf } from './words.ts';
 
 /** Rows shown at first, and more of them with each press of the button. */
@@ -205,9 +206,10 @@ export class SearchList {
     const chips = [...chosen].flatMap(([facet, values]) =>
       [...values].map((value) => {
         const words = valueWords(names, this.#speech, facet, value);
-        return element('li', {}, element('button', { type: 'button', 'data-act': 'take', 'data-facet': facet, 'data-value': value, 'aria-label': this.#speech.take(words) }, `${this.#speech.facets[facet]}: ${words}`, element('span', { 'aria-hidden': 'true' }, '×')));
+        return element('li', {}, element('button', { type: 'button', 'data-act': 'take', 'data-facet': facet, 'data-value': value }, `${this.#speech.facets[facet]}: ${words}`, element('span', { class: 'hidden' }, `, ${this.#speech.take}`), element('span', { 'aria-hidden': 'true' }, '×')));
       }),
     );
+    if (chips.length === 0) return [];
     const clear = element('li', {}, element('button', { type: 'button', class: 'textual', 'data-act': 'clear' }, this.#speech.clear));
     return [element('ul', { class: 'chosen', 'aria-label': this.#speech.chosen }, ...chips, clear)];
   }
@@ -216,20 +218,20 @@ export class SearchList {
     const question = this.#asked.question.trim();
     if (question === '' || otherwise) return [element('p', { class: 'empty' }, this.#speech.nothingChosen)];
     const near = nearestRows(ranking, question);
-    const link = (row: Row) => element('li', {}, element('a', { href: this.#pages + row.path }, row.title));
-    return [
-      element('div', { class: 'empty' }, element('p', {}, this.#speech.nothing(question)), ...(near.length > 0 ? [element('p', {}, `${this.#speech.meant}:`), element('ul', { class: 'links' }, ...near.map(link))] : [])),
-    ];
+    const link = (path: string, text: string) => element('li', {}, element('a', { href: this.#pages + path }, text));
+    const lists = Object.entries(listPaths).map(([group, path]) => link(path, this.#speech.groups[group as Group]));
+    const meant = near.length > 0 ? [element('p', {}, `${this.#speech.meant}:`), element('ul', { class: 'links' }, ...near.map(({ path, title }) => link(path, title)))] : [];
+    return [element('div', { class: 'empty' }, element('p', {}, this.#speech.nothing(question)), ...meant, element('p', {}, this.#speech.elsewhere), element('ul', { class: 'links' }, ...lists))];
   }
 
   async #askText(turn: number, rows: readonly Row[]): Promise<void> {
     const note = element('p', { class: 'meta', role: 'status' }, this.#speech.textLoading);
     const part = element('section', { class: 'texts' }, element('h2', {}, this.#speech.text), note);
     this.#found.append(part);
-    const hits = await searchText(this.#names, this.#asked.question.trim(), this.#asked.chosen).catch(() => undefined);
+    const hits = await searchText(this.#names, this.#pages, this.#asked.question.trim(), this.#asked.chosen).catch(() => undefined);
     // Another question was asked meanwhile, and has drawn the list anew.
     if (turn !== this.#turn) return;
-    const known = new Set(rows.slice(0, this.#shown).map(({ path }) => this.#pages + path));
+    const known = new Set(rows.map(({ path }) => this.#pages + path));
     const more = hits?.filter(({ address }) => !known.has(address)) ?? [];
     if (!hits) note.textContent = this.#speech.textMissing;
     else if (more.length === 0) part.remove();
@@ -239,23 +241,4 @@ export class SearchList {
 
 function textElement({ address, title, excerpt }: TextHit): HTMLElement {
   return element('li', {}, element('a', { href: address }, title), element('p', {}, ...marked(excerpt)));
-}
-
-function byTitle({ byTitle, rows }: Names): readonly Row[] {
-  return Array.from(byTitle, (at) => rows[at] as Row);
-}
-
-/** In the order of a facet's words, those without one last, by title between equals. */
-function sorted(names: Names, rows: readonly Row[], order: Order): readonly Row[] {
-  const place = ({ at }: Row) => names.place[at] ?? 0;
-  const key = (row: Row) => {
-    const value = order === 'title' ? undefined : valueOf(names, row, order);
-    // After every letter.
-    return value === undefined ? '\uffff' : fold(valueTitle(names, order as FacetName, value));
-  };
-  const keys = new Map(rows.map((row) => [row, key(row)]));
-  return rows.toSorted((a, b) => {
-    const [one = '', other = ''] = [keys.get(a), keys.get(b)];
-    return one < other ? -1 : one > other ? 1 : place(a) - place(b);
-  });
 }

@@ -15,8 +15,8 @@ export function nearestRows({ names, written }: Ranking, question: string): read
   const near = names.rows.flatMap((row) => {
     const { compactName = '', compactTitle = '' } = written[row.at] ?? {};
     const found = [compactName, compactTitle].flatMap((text) => slips(word, text, most) ?? []);
-    const distance = Math.min(...found.map(({ whole, beginning }) => Math.min(whole, beginning + 0.5)));
-    return Number.isFinite(distance) ? [{ row, distance }] : [];
+    const distance = Math.min(...found.map(({ whole, beginning }) => Math.min(whole, beginning <= word.length / 4 ? beginning + 0.5 : Infinity)));
+    return distance <= most + 0.5 ? [{ row, distance }] : [];
   });
   return near
     .sort((a, b) => a.distance - b.distance || (names.place[a.row.at] ?? 0) - (names.place[b.row.at] ?? 0))

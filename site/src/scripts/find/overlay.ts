@@ -45,6 +45,9 @@ export class SearchOverlay {
   readonly #all: HTMLAnchorElement;
   #asked = nothing;
   #ranking: Ranking | undefined;
+  #failed = false;
+  /** What had the focus before. */
+  #before: Element | null = null;
   #active = -1;
   /** Counts questions: an answer to an older one is late. */
   #turn = 0;
@@ -75,9 +78,11 @@ export class SearchOverlay {
     this.#listen(close);
   }
 
-  /** Shows the search, with a question if there is one already. */
-  open(question: string): void {
+  /** Shows the search, with what stands in the page's field. `before` gets the focus back. */
+  open(before: Element | null): void {
     if (this.#dialog.open) return;
+    const question = this.#field?.value ?? '';
+    this.#before = before;
     this.#asked = { ...nothing, question };
     this.#input.value = question;
     this.#dialog.showModal();
@@ -94,6 +99,7 @@ export class SearchOverlay {
     dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close());
     dialog.addEventListener('close', () => {
       if (this.#field) this.#field.value = this.#input.value;
+      if (this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true });
       this.#turn += 1;
       clearTimeout(this.#textTimer);
     });
@@ -120,9 +126,11 @@ export class SearchOverlay {
 
   async #load(): Promise<void> {
     try {
+      this.#failed = false;
       this.#ranking = await loadNames(this.#names);
       this.#answer();
     } catch {
+      this.#failed = true;
       const again = element('button', { type: 'button', class: 'button' }, this.#speech.again);
       again.addEventListener('click', () => {
         this.#note.replaceChildren(this.#speech.loading);
@@ -174,7 +182,7 @@ export class SearchOverlay {
     this.#all.hidden = true;
     const ranking = this.#ranking;
     if (!ranking) {
-      this.#note.replaceChildren(this.#speech.loading);
+      if (!this.#failed) this.#note.replaceChildren(this.#speech.loading);
       return;
     }
     const asked = question.trim() !== '';
@@ -225,14 +233,15 @@ export class SearchOverlay {
   }
 
   async #askText(turn: number, shown: readonly Row[]): Promise<void> {
-    const hits = await searchText(this.#names, this.#asked.question.trim(), this.#asked.chosen).catch(() => undefined);
+    const hits = await searchText(this.#names, this.#root, this.#asked.question.trim(), this.#asked.chosen).catch(() => undefined);
     // Meanwhile somebody has typed on, or closed the search.
     if (turn !== this.#turn || !hits) return;
-    const known = new Set(shown.slice(0, most).map(({ path }) => this.#root + path));
+    const known = new Set(shown.map(({ path }) => this.#root + path));
     const more = hits.filter(({ address }) => !known.has(address)).slice(0, mostTexts);
     if (more.length === 0) return;
     this.#list.append(section('text', this.#speech.text, '', more.map(textOption)));
     this.#numberOptions();
+    if (this.#all.hidden) this.#all.textContent = this.#speech.allTexts;
     this.#all.hidden = false;
     if (this.#active < 0) this.#activate(-1, false);
   }

@@ -14,9 +14,9 @@ export interface Showing {
   readonly words: readonly string[];
 }
 
-/** The name, where the title says something else. */
-export function otherName({ name, title }: Row): string | undefined {
-  return compact(name) === compact(title) ? undefined : name;
+/** The name, where the title says something else; an article's is only its address. */
+export function otherName({ name, title, group }: Row): string | undefined {
+  return group === 'articles' || compact(name) === compact(title) ? undefined : name;
 }
 
 /** Kind and type, as everywhere on the site. */

@@ -27,16 +27,22 @@ let loading: Promise<Pagefind | undefined> | undefined;
 /** Results looked at. Each is a file of its own. */
 const looked = 12;
 
-/** Pages whose text answers a question, the best first; undefined when the site was built without that index. */
-export async function searchText(namesAddress: string, question: string, chosen: Chosen): Promise<readonly TextHit[] | undefined> {
-  loading ??= load(new URL(namesAddress.replace(/find\/names\.json$/, 'pagefind/pagefind.js'), location.href).href);
+const namesPath = 'find/names.json';
+
+/**
+ * Pages whose text answers a question, the best first; undefined when the site was built without that index. It knows the
+ * pages of the site's first language; `root` is where those of this language are.
+ */
+export async function searchText(namesAddress: string, root: string, question: string, chosen: Chosen): Promise<readonly TextHit[] | undefined> {
+  const site = namesAddress.slice(0, -namesPath.length);
+  loading ??= load(new URL(`${site}pagefind/pagefind.js`, location.href).href);
   const pagefind = await loading;
   if (!pagefind) return undefined;
   // Grades are no part of that index.
   const filters = facetNames.flatMap((facet) => (facet !== 'grade' && chosen.has(facet) ? [[facet, [...(chosen.get(facet) ?? [])]] as const] : []));
   const { results } = await pagefind.search(question, { filters: Object.fromEntries(filters) });
   const pages = await Promise.all(results.slice(0, looked).map((result) => result.data()));
-  return pages.map(({ url, meta, excerpt }) => ({ address: url, title: meta['title'] ?? url, excerpt: excerptPieces(excerpt) }));
+  return pages.map(({ url, meta, excerpt }) => ({ address: url.startsWith(site) ? root + url.slice(site.length) : url, title: meta['title'] ?? url, excerpt: excerptPieces(excerpt) }));
 }
 
 async function load(address: string): Promise<Pagefind | undefined> {

@@ -23,13 +23,14 @@ export interface FindWords {
   readonly all: (count: number) => string;
   readonly groups: Readonly<Record<Group, string>>;
   readonly text: string;
+  readonly allTexts: string;
   readonly textLoading: string;
   readonly textMissing: string;
   readonly facets: Readonly<Record<FacetName, string>>;
   readonly only: string;
   readonly narrow: string;
   readonly chosen: string;
-  readonly take: (value: string) => string;
+  readonly take: string;
   readonly clear: string;
   readonly moreValues: (count: number) => string;
   readonly fewerValues: string;
@@ -69,13 +70,14 @@ export const findWords: Readonly<Record<'en' | 'nl', FindWords>> = {
     all: (count) => (count === 1 ? 'Open as a page' : `All ${english(count)} results`),
     groups: { services: 'Services', entities: 'Catalog', teams: 'Teams', people: 'People', articles: 'Articles', problems: 'Problem codes' },
     text: 'In the text',
+    allTexts: 'All results in the text',
     textLoading: 'Searching the text …',
     textMissing: 'Texts cannot be searched in this copy of the site; names can.',
     facets: { kind: 'Kind', type: 'Type', owner: 'Owner', system: 'System', lifecycle: 'Lifecycle', environment: 'Environment', tag: 'Tag', grade: 'Grade' },
     only: 'Only',
     narrow: 'Narrow down',
     chosen: 'Chosen',
-    take: (value) => `No longer only ${value}`,
+    take: 'take away',
     clear: 'Clear all',
     moreValues: (count) => `${english(count)} more`,
     fewerValues: 'Fewer',
@@ -107,13 +109,14 @@ export const findWords: Readonly<Record<'en' | 'nl', FindWords>> = {
     all: (count) => (count === 1 ? 'Open als pagina' : `Alle ${dutch(count)} resultaten`),
     groups: { services: 'Diensten', entities: 'Catalogus', teams: 'Teams', people: 'Mensen', articles: 'Artikelen', problems: 'Probleemcodes' },
     text: 'In de tekst',
+    allTexts: 'Alle resultaten in de tekst',
     textLoading: 'De tekst wordt doorzocht …',
     textMissing: 'In deze kopie van de site kun je geen teksten doorzoeken, wel namen.',
     facets: { kind: 'Soort', type: 'Type', owner: 'Eigenaar', system: 'Systeem', lifecycle: 'Levensfase', environment: 'Omgeving', tag: 'Trefwoord', grade: 'Beoordeling' },
     only: 'Alleen',
     narrow: 'Verfijnen',
     chosen: 'Gekozen',
-    take: (value) => `Niet langer alleen ${value}`,
+    take: 'weghalen',
     clear: 'Alles wissen',
     moreValues: (count) => `Nog ${dutch(count)}`,
     fewerValues: 'Minder',
