@@ -6,6 +6,10 @@ export { summary } from './data.ts';
 // images are left out because they would load from elsewhere.
 const markdown = markdownIt({ html: false, linkify: false }).disable('image');
 
+// The page has headings of its own, which a heading of somebody's text must not interrupt.
+markdown.renderer.rules['heading_open'] = () => '<p><strong>';
+markdown.renderer.rules['heading_close'] = () => '</strong></p>\n';
+
 /** One paragraph in which Markdown has nothing to do: most descriptions, at a tenth of the time. */
 const plainText = /^[A-Za-z][^\u0000-\u001f\\`*_[\]<>#|~&!]*$/;
 
