@@ -1,5 +1,4 @@
 import { derived, kindName, splitRef, world } from './data.ts';
-import { href } from './links.ts';
 import { landscapeOf, landscapeText, mapView, wholeView, type MapView } from './pictures/landscape.ts';
 import { isSmall, mapPicture, wholePicture, type MapPicture, type MapWords } from './pictures/map-picture.ts';
 import { mapWords } from './words/picture.ts';
