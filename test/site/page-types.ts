@@ -19,10 +19,9 @@ export function pageTypes(pages: readonly BuiltPage[], base: string, otherLangua
 
 /** A path with stars for what differs among pages of a type. Further pages of a list are like the first. */
 function typeName(path: string): string {
-  const [first = 'home', ...rest] = path.split('/').filter((part) => part !== '' && !/^\d+$/.test(part));
-  // The number is the request's, not that of a further page.
-  if (/^requests\/\d+\/$/.test(path)) return 'requests/N';
-  // Each kind of entity has sections of its own, and what lies below an entity is named by its last part.
-  if (first === 'catalog' && rest.length >= 3) return ['catalog', rest[0], '*', ...rest.slice(3)].join('/');
+  const parts = path.split('/').filter((part) => part !== '');
+  const [first = 'home', ...rest] = parts[0] === 'requests' ? parts : parts.filter((part) => !/^\d+$/.test(part));
+  // Each kind of entity has sections of its own, and pages of its own below them.
+  if (first === 'catalog' && rest.length >= 3) return ['catalog', rest[0], '*', rest[3], ...rest.slice(4, 5).map(() => '*')].filter((part) => part !== undefined).join('/');
   return [first, ...rest.map(() => '*')].join('/');
 }

@@ -9,23 +9,24 @@ export const frame = inLanguage({
   en: {
     skip: 'Skip to content',
     main: 'Main',
-    places: { services: 'Services', catalog: 'Catalog', teams: 'Teams', environments: 'Environments', requests: 'Requests', docs: 'Docs' },
+    // Five, so that they fit into a line of a phone.
+    places: { services: 'Services', catalog: 'Catalog', teams: 'Teams', requests: 'Requests', docs: 'Docs' },
     search: 'Search',
     breadcrumb: 'Breadcrumb',
     siteTitle: (organization: string) => `${organization} service catalog`,
     describes: (title: string | undefined, organization: string) => `${title ? `${title} in the` : 'The'} service catalog of ${organization}.`,
     footStart: 'Everything here comes from files in',
-    foot: { map: 'Map', people: 'People', reference: 'Reference', problems: 'Problem codes' },
+    foot: { environments: 'Environments', map: 'Map', people: 'People', reference: 'Reference', problems: 'Problem codes' },
   },
   nl: {
     skip: 'Naar de inhoud',
     main: 'Hoofdmenu',
-    places: { services: 'Diensten', catalog: 'Catalogus', teams: 'Teams', environments: 'Omgevingen', requests: 'Aanvragen', docs: 'Documentatie' },
+    places: { services: 'Diensten', catalog: 'Catalogus', teams: 'Teams', requests: 'Aanvragen', docs: 'Docs' },
     search: 'Zoeken',
     breadcrumb: 'Kruimelpad',
     siteTitle: (organization: string) => `Dienstencatalogus van ${organization}`,
     describes: (title: string | undefined, organization: string) => `${title ? `${title} in de` : 'De'} dienstencatalogus van ${organization}.`,
     footStart: 'Alles hier komt uit bestanden in',
-    foot: { map: 'Kaart', people: 'Mensen', reference: 'Naslag', problems: 'Probleemcodes' },
+    foot: { environments: 'Omgevingen', map: 'Kaart', people: 'Mensen', reference: 'Naslag', problems: 'Probleemcodes' },
   },
 });

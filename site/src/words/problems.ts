@@ -54,7 +54,7 @@ export const problemWords = inLanguage({
   },
   nl: {
     title: 'Probleemcodes',
-    docs: 'Documentatie',
+    docs: 'Docs',
     description: 'Elke code die signpost check noemt, met wat ze betekent en hoe je het herstelt.',
     lead: 'zet een code bij alles wat het vindt. Elke code staat voor één regel waaraan een goede catalogus zich houdt; haar pagina laat een fout zien en hoe je die herstelt. Regels die niet altijd gelden, kun je uitzetten.',
     topics: 'Op deze pagina',

@@ -39,7 +39,7 @@ export const referenceWords = inLanguage({
   },
   nl: {
     title: 'Naslag',
-    docs: 'Documentatie',
+    docs: 'Docs',
     titleOf: (kind: string) => `${kind}: naslag`,
     description: 'Wat je in de catalogus kunt schrijven: elke soort, met alle eigenschappen en een voorbeeld.',
     lead: 'Wat je in de catalogus kunt schrijven: elke soort, met alle eigenschappen en een voorbeeld dat zichzelf uitlegt.',
