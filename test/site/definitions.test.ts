@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseYaml } from '../../scripts/read/yaml.ts';
 import { positionAt } from '../../scripts/read/position.ts';
+import { descriptionHtml } from '../../site/src/definitions/description.ts';
 import { operationCount, type Definition, type Field, type Shape, type TypePart } from '../../site/src/definitions/model.ts';
 import { readDefinition } from '../../site/src/definitions/read.ts';
 
@@ -336,4 +337,31 @@ components:
     expect(read('grpc', `syntax = "proto3";${' '.repeat(6_000_001)}`).fault?.message).toContain('million');
     expect(read('graphql', `type A { a: ${'['.repeat(50_000)}`).fault).toBeDefined();
   }, 20_000);
+});
+
+describe('descriptions', () => {
+  test.each([
+    ['A plain sentence, as most are.', '<p>A plain sentence, as most are.</p>'],
+    ["It's 5 & <b>6</b>", '<p>It\'s 5 &amp; &lt;b&gt;6&lt;/b&gt;</p>'],
+    ['[a](https://x.example) [b](/b) [c](#c) [d](javascript:alert(1))', '<p><a href="https://x.example">a</a> <span>b</span> <span>c</span> [d](javascript:alert(1))</p>'],
+    ['![p](https://x.example/p.png)', '<p>p</p>'],
+    ['<script>alert(1)</script>', '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>'],
+    ['1. one\n2. two', '<ol>\n<li>one</li>\n<li>two</li>\n</ol>'],
+    ['_so_ it is', '<p><em>so</em> it is</p>'],
+    ['- one', '<ul>\n<li>one</li>\n</ul>'],
+  ])('%s', (text, expected) => {
+    expect(descriptionHtml(text).trim()).toBe(expected);
+  });
+
+  test('headings fit in the page, or become paragraphs', () => {
+    expect(descriptionHtml('# A\n\n### B\n\n# C', 3).replaceAll('\n', '')).toBe('<h3>A</h3><h4>B</h4><h3>C</h3>');
+    expect(descriptionHtml('# A').trim()).toBe('<p>A</p>');
+  });
+
+  test('what looks plain comes out as the parser would give it', () => {
+    for (const text of ['Costs 5 % of 3.', 'a_b c', 'see /x/{y}', 'so (it is): 3 - 4', 'x;y', '3 $']) {
+      const slow = descriptionHtml(`${text}\n\n*`).split('\n')[0];
+      expect(descriptionHtml(text).trim(), text).toBe(slow);
+    }
+  });
 });

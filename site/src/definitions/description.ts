@@ -1,14 +1,14 @@
 import markdownIt, { type Token } from 'markdown-it';
-import { isWebAddress } from './links.ts';
 
-// Descriptions within definitions are long texts of somebody else: no HTML, no images, and links to the web only, since
+// Descriptions within definitions are long texts of somebody else: no HTML, of images their text, and links to the web only, since
 // an address relative to where the definition comes from leads nowhere here.
-const markdown = markdownIt({ html: false, linkify: false }).disable('image');
-markdown.renderer.rules['link_open'] = (tokens, at, options, _env, self) => (isWebAddress(addressOf(tokens[at])) ? self.renderToken(tokens, at, options) : '<span>');
-markdown.renderer.rules['link_close'] = (tokens, at, options, _env, self) => (isWebAddress(addressOf(openingOf(tokens, at))) ? self.renderToken(tokens, at, options) : '</span>');
+const markdown = markdownIt({ html: false, linkify: false });
+markdown.renderer.rules['image'] = (tokens, at, options, env, self) => markdown.utils.escapeHtml(self.renderInlineAsText(tokens[at]?.children ?? [], options, env));
+markdown.renderer.rules['link_open'] = (tokens, at, options, _env, self) => (leadsToTheWeb(tokens[at]) ? self.renderToken(tokens, at, options) : '<span>');
+markdown.renderer.rules['link_close'] = (tokens, at, options, _env, self) => (leadsToTheWeb(openingOf(tokens, at)) ? self.renderToken(tokens, at, options) : '</span>');
 
-function addressOf(token: Token | undefined): string {
-  return token?.attrGet('href') ?? '';
+function leadsToTheWeb(token: Token | undefined): boolean {
+  return /^(?:https?:\/\/|mailto:)/i.test(token?.attrGet('href') ?? '');
 }
 
 /** Links do not stand within links. */
