@@ -54,13 +54,20 @@ const perPage: string[][] = [['µs per entity (median)', ...sizes.map((size) => 
 for (const entities of sizes) {
   const folder = values.out ?? mkdtempSync(join(tmpdir(), 'signpost-bench-site-'));
   mkdirSync(folder, { recursive: true });
+  const clean = () => values.out === undefined && rmSync(folder, { recursive: true, force: true });
+  const stop = () => {
+    clean();
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
     for (const [name, seconds] of await compare(folder, entities)) {
       const row = perPage.find(([first]) => first === name) ?? perPage[perPage.push([name]) - 1];
       row?.push(((seconds * 1e6) / entities).toFixed(0));
     }
   } finally {
-    if (values.out === undefined) rmSync(folder, { recursive: true });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+    clean();
   }
 }
 if (values.scale !== undefined) process.stdout.write(`${table(perPage)}\n`);

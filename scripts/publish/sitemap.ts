@@ -18,12 +18,12 @@ const perPart = 5_000;
 /** All pages for search engines, in all languages (https://www.sitemaps.org/protocol.html), and an index of the files. */
 export function sitemapDoors({ siteUrl, languages, pages, digest, memo }: SitemapSource): readonly Door[] {
   const parts = memo('sitemap', () => partsOf(pages(), perPart, digest));
-  const paths = parts().map((_, index) => `sitemap-${index + 1}.xml`);
-  const files = paths.map((path, index): Door => {
+  const paths = memo('sitemap files', () => parts().map((_, index) => `sitemap-${index + 1}.xml`), String);
+  const files = paths().map((path, index): Door => {
     const mine = memo(`sitemap ${index}`, () => parts()[index] ?? [], String);
     return { path, text: () => urlSet(mine(), siteUrl, languages) };
   });
-  return [{ path: 'sitemap.xml', text: () => sitemapIndex(paths.map((path) => `${siteUrl}/${path}`)) }, ...files];
+  return [{ path: 'sitemap.xml', text: () => sitemapIndex(paths().map((path) => `${siteUrl}/${path}`)) }, ...files];
 }
 
 function sitemapIndex(addresses: readonly string[]): string {

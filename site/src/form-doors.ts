@@ -17,11 +17,17 @@ export function formHref(service: Pick<Service, 'name'>): string {
 function serviceDoors(service: Service): readonly Door[] {
   const path = `api/v1/forms/${service.name}`;
   const validator = validatorOf(service);
-  const bundle: Door = { path: `${path}.json`, text: () => JSON.stringify(bundleOf(service)) };
+  // Looked up when the text is made, so that a build knows that the text depends on the services.
+  const current = () => world().services.find(({ name }) => name === service.name) ?? service;
+  const bundle: Door = { path: `${path}.json`, text: () => JSON.stringify(bundleOf(current())) };
   if (!('code' in validator)) return [bundle];
-  // A module, since the page's policy forbids compiling the schema there.
-  const text = () => `export default (require) => {\nconst module = { exports: {} };\n${validator.code}\nreturn module.exports;\n};\n`;
-  return [bundle, { path: `${path}.validate.js`, text }];
+  return [bundle, { path: `${path}.validate.js`, text: () => validatorModule(current()) }];
+}
+
+/** A module, since the page's policy forbids compiling the schema there. */
+function validatorModule(service: Service): string {
+  const validator = validatorOf(service);
+  return `export default (require) => {\nconst module = { exports: {} };\n${'code' in validator ? validator.code : ''}\nreturn module.exports;\n};\n`;
 }
 
 function bundleOf(service: Service): ServiceBundle {
