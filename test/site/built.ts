@@ -74,3 +74,6 @@ export function attributes(html: string, name: string): readonly string[] {
   const pattern = new RegExp(`<[a-z][^>]*?\\s${name}="([^"]*)"`, 'g');
   return [...html.matchAll(pattern)].map(([, value = '']) => value.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&#38;', '&').replaceAll('&amp;', '&'));
 }
+
+/** The only script of every page. */
+export const searchLoader = /<script type="module" src="[^"]*\/_astro\/search-loader-[^"]*"><\/script>/;
