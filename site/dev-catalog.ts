@@ -9,6 +9,7 @@ import { groupByCause, newProblems } from '../scripts/model/grouping.ts';
 import { compareProblems, type Problem } from '../scripts/model/problem.ts';
 import { languages } from '../scripts/model/settings.ts';
 import { allProblems } from '../scripts/publish/problems.ts';
+import { fileHistory, type FileHistory } from '../scripts/read/file-history.ts';
 import type { Files } from '../scripts/read/files.ts';
 import { watchedFiles, type WatchedFiles } from '../scripts/read/watched-files.ts';
 import { articlesModule, watchedArticlesSource } from './catalog-modules.ts';
@@ -47,11 +48,18 @@ export function devCatalog(root: string, language?: string): { readonly articles
 interface Followed {
   readonly files: WatchedFiles;
   current: DevCatalog;
+  history?: FileHistory | undefined;
 }
 
 function followedCatalog(root: string): Followed {
   const files = watchedFiles(root);
-  return { files, current: readCatalog(files) };
+  const followed: Followed = { files, current: readCatalog(files) };
+  // As of the start: commits are made less often than files are saved.
+  void fileHistory(root).then((history) => {
+    followed.history = history;
+    followed.current = { ...followed.current, ...(history && { history }) };
+  });
+  return followed;
 }
 
 function devContext(root: string, followed: Followed, language: string | undefined): SiteContext {
@@ -83,7 +91,7 @@ function followCatalog(server: ViteDevServer, root: string, followed: Followed, 
 
   const show = (paths: readonly string[]) => {
     const before = followed.current.problems;
-    followed.current = readCatalog(files);
+    followed.current = { ...readCatalog(files), ...(followed.history && { history: followed.history }) };
     const stale = paths.filter((path) => path.endsWith('.mdx')).map((path) => `${base}/${path}`);
     const source = watchedArticlesSource(root, followed.current);
     if (source !== articles) stale.push(`\0${articlesModule}`);
