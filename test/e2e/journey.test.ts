@@ -131,6 +131,12 @@ describe('a newcomer', () => {
     await page.getByRole('link', { name: 'gate-visits', exact: true }).click();
     await page.waitForURL(/\/instances\/test\/postgres-schema\/gate-visits\/$/);
     expect(await accessibilityFaults(page)).toEqual([]);
+    // The site was built again after the bot's last word, and read it.
+    await page.goto(site('/requests/state/done/'));
+    await page.getByRole('link', { name: 'Postgres schema: gate-visits', exact: true }).click();
+    await page.getByRole('heading', { name: 'How far it is' }).waitFor();
+    expect(await page.locator('.steps .passed').count()).toBe(5);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 });
 
