@@ -1,5 +1,3 @@
-import { openDoor } from '../github/door.ts';
-import { readRequests } from '../github/read-requests.ts';
 import type { RequestsKnown } from '../publish/request-facts.ts';
 import { additionsOf } from '../read/history.ts';
 import type { Call } from './command.ts';
@@ -10,12 +8,14 @@ const patience = 60_000;
 
 /** What Git knows of requests, and GitHub when there is a token; the time at which GitHub is read is the only one told. */
 export async function knownRequests({ io }: Call, { root, files, catalog }: Opened): Promise<RequestsKnown> {
-  const merges = additionsOf(root, 'live/*request.yaml');
+  const merges = catalog.instances.length === 0 ? {} : additionsOf(root, 'live/*request.yaml');
   const token = io.env['GITHUB_TOKEN'] || io.env['GH_TOKEN'];
   const repository = io.env['GITHUB_REPOSITORY'] || catalog.settings.repository;
   if (!token || !/^[^/]+\/[^/]+$/.test(repository)) return { merges };
   const server = (io.env['GITHUB_SERVER_URL'] || catalog.settings.server).replace(/\/$/, '');
   const apiUrl = io.env['GITHUB_API_URL'] || (server === 'https://github.com' ? 'https://api.github.com' : `${server}/api/v3`);
+  // Loaded only here: most builds, and every one on a laptop, do without GitHub.
+  const [{ openDoor }, { readRequests }] = await Promise.all([import('../github/door.ts'), import('../github/read-requests.ts')]);
   const door = openDoor({ apiUrl, token, repository, signal: AbortSignal.timeout(patience) });
   const asOf = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const read = await readRequests(door, { catalog, files }, asOf, (line) => io.err(`${line}\n`));

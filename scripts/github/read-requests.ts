@@ -11,10 +11,9 @@ import type { Snapshot } from '../request/verify.ts';
 import type { Door } from './door.ts';
 import { issueOf } from './hands.ts';
 import type { ListedIssue, ListedPull } from './lists.ts';
-import { labelPrefix } from './reconcile.ts';
 import { statusOf } from './refusal.ts';
 import { isDenial, plansIn, saidIn } from './reports.ts';
-import { commentMarker } from './sentences.ts';
+import { commentMarker, labelPrefix } from './sentences.ts';
 
 /** Open issues are read whole; of what is closed, the newest on so many pages of a hundred. */
 const closedPages = 3;

@@ -4,7 +4,7 @@ import { countApprovals, whyNotEligible, type ApprovalState, type Review } from 
 import { requestedService } from '../request/issue.ts';
 import { prepareRequest, type Prepared } from '../request/prepare.ts';
 import { branchContent, compareLimit, type BranchContent } from './branch.ts';
-import { foreignStatuses, commentMarker, commitMessage, issueComment, pullBody, pullTitle, statuses } from './sentences.ts';
+import { commentMarker, commitMessage, foreignStatuses, issueComment, labelPrefix, pullBody, pullTitle, statuses } from './sentences.ts';
 import type { IssueFacts, PullFacts } from './door.ts';
 import { branchOf, issueOf, naming, reviewsOf, type Hands } from './hands.ts';
 import type { RequestState, RequestView } from './view.ts';
@@ -135,6 +135,3 @@ export async function show(hands: Hands, view: RequestView): Promise<Outcome> {
   await door.setLabels(view.issue.number, labelPrefix, [`${labelPrefix}${view.state.kind}`]);
   return view.state.kind;
 }
-
-/** Labels are a picture of the state for people who filter; nothing reads them. */
-export const labelPrefix = 'request:';
