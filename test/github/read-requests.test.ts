@@ -49,8 +49,8 @@ test('nothing but requests is read', async () => {
 });
 
 test('a request on its way: asked, waiting, approved, merged, done', async () => {
-  const number = await ask(unit({ name: 'crane-photos' }));
-  expect(await factsOf(number)).toMatchObject({ open: true, service: 'terragrunt-unit', name: 'crane-photos', environment: 'test', owner: 'group:default/customs', requester: `user:default/${asker}`, login: asker, denied: false, plan: [] });
+  const number = await ask(unit({ name: 'quay-photos' }));
+  expect(await factsOf(number)).toMatchObject({ open: true, service: 'terragrunt-unit', name: 'quay-photos', environment: 'test', owner: 'group:default/customs', requester: `user:default/${asker}`, login: asker, denied: false, plan: [] });
 
   await world.reconcile(number);
   const waits = await factsOf(number);
