@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startPagesServer, type PagesServer } from '../../scripts/sandbox/runner/pages-server.ts';
 import { builtSite, type BuiltPage, type BuiltSite } from '../site/built.ts';
+import { hostileCatalog } from '../site/hostile-catalog.ts';
 import { pageTypes } from '../site/page-types.ts';
 import { accessibilityFaults } from './accessible.ts';
 import { openBrowser } from './chromium.ts';
@@ -47,6 +48,13 @@ async function openPage(): Promise<{ readonly page: Page; readonly complaints: s
   return { page, complaints };
 }
 
+/** What sticks out of the page, outermost first. */
+const widest = (page: Page) =>
+  page.evaluate(() => {
+    const scrolls = (element: Element | null): boolean => element !== null && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
+    const out = [...document.body.querySelectorAll('*')].filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !scrolls(each.parentElement));
+    return out.slice(0, 3).map((each) => each.outerHTML.slice(0, 100)).join(' | ');
+  });
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** Looks at each type of page, and gives what is wrong with each; a type without a fault is left out. */
@@ -78,11 +86,11 @@ describe('every type of page', () => {
           await page.emulateMedia({ colorScheme });
           await page.setViewportSize(size);
           found.push(...(await accessibilityFaults(page)).map((fault) => `${colorScheme} ${size.width}: ${fault}`));
-          if ((await overflow(page)) > 0) found.push(`wider than ${size.width}`);
+          if ((await overflow(page)) > 0) found.push(`wider than ${size.width}: ${await widest(page)}`);
         }
       }
       await page.setViewportSize({ width: 320, height: 640 });
-      if ((await overflow(page)) > 0) found.push('wider than 320');
+      if ((await overflow(page)) > 0) found.push(`wider than 320: ${await widest(page)}`);
       return found;
     }, 'networkidle');
     expect(faults).toEqual({});
@@ -139,6 +147,30 @@ describe('every type of page', () => {
     expect(bare).toEqual([]);
     await context.close();
   });
+});
+
+test('whatever people write, nothing is wider than the window, and nothing of it runs', async () => {
+  const hostile = await builtSite({ base, catalog: hostileCatalog() });
+  const hosting = await startPagesServer({ folder: hostile.host, host: '127.0.0.1', port: 0 });
+  const page = await browser.newPage();
+  const found: string[] = [];
+  page.on('dialog', (dialog) => {
+    found.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  for (const [type, { path }] of pageTypes(hostile.pages, base, ['nl'])) {
+    if (/^(?:problems|reference)/.test(type)) continue;
+    await page.goto(hosting.url + encodeURI(path), { waitUntil: 'networkidle' });
+    await unfold(page);
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      if ((await overflow(page)) > 0) found.push(`${type} is wider than ${width}: ${await widest(page)}`);
+    }
+  }
+  expect(found).toEqual([]);
+  await page.close();
+  await hosting.stop();
+  rmSync(hostile.host, { recursive: true, force: true });
 });
 
 describe('by keyboard', () => {
