@@ -38,5 +38,5 @@ export function withFrontMatter(values: string, body: string): string {
 /** Packages of a peer, in its own folder: they are no dependencies of the project. Needs the network. */
 export function install(folder: string, packages: Readonly<Record<string, string>>): void {
   writeFiles(folder, [['package.json', JSON.stringify({ private: true, type: 'module', dependencies: packages })]]);
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel', 'error'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
 }
