@@ -2,6 +2,7 @@ import type { Entity } from '../../model/entity.ts';
 import type { Json } from '../../model/json.ts';
 import { serviceInput } from '../../model/service.ts';
 import { folderOf } from '../../read/layout.ts';
+import { unknownConditions } from '../conditions.ts';
 import { objectOr, text } from '../entity.ts';
 import { expressionsIn, inputsUsed } from '../expressions.ts';
 import { fieldsOf, possibleInputs } from '../fields.ts';
@@ -99,6 +100,13 @@ export const serviceChecks: readonly Check[] = [
     holds: 'Every input of a service has a title and a description, since people fill in forms.',
     find: ofTemplates(undescribedInputs),
   },
+  {
+    code: 'service-input-form',
+    severity: 'warning',
+    own: true,
+    holds: 'The form can ask for every input part by part, and can judge every condition.',
+    find: ofTemplates(unaskableInputs),
+  },
 ];
 
 function* ownerRules(template: Entity, { catalog }: World): Iterable<Said> {
@@ -134,6 +142,21 @@ function* undescribedInputs(template: Entity): Iterable<Said> {
         ? `The input "${first.name}" has no ${key}.`
         : `${others.length + 1} inputs have no ${key}: ${named([first, ...others].map(({ name }) => name), 6)}.`;
     yield { ...placeOf(template, first.name), message, fix: key === 'title' ? 'Add a title: the heading that people see on the form.' : 'Add a description: what to fill in, with an example.' };
+  }
+}
+
+function* unaskableInputs(template: Entity): Iterable<Said> {
+  const pages = pagesOf(template);
+  for (const { name, asJson } of fieldsOf({ pages })) {
+    if (asJson === undefined) continue;
+    const message = `The input "${name}" is asked as JSON, because its schema uses "${asJson}", which the form cannot show part by part.`;
+    yield { ...placeOf(template, name), message, fix: 'Name its properties, or make it a list of objects with a name and a value.' };
+  }
+  for (const [index, page] of pages.entries()) {
+    const unknown = unknownConditions(page);
+    if (unknown.length === 0) continue;
+    const path = Array.isArray(template.spec['parameters']) ? ['spec', 'parameters', index] : ['spec', 'parameters'];
+    yield { path, on: 'key', message: `The form's conditions use ${unknown.join(', ')}, which the form cannot judge, so the questions may be open when they should not.`, fix: 'Use const, enum, type, required, limits, pattern, not, allOf, anyOf and oneOf in conditions.' };
   }
 }
 
