@@ -58,6 +58,8 @@ export const judgedVariables: Readonly<Record<keyof Judged, string>> = {
 export class Judged {
   readonly #of: Entity;
   readonly #graph: Graph;
+  #entity: JsonObject | undefined;
+  #intents: readonly string[] | undefined;
 
   constructor(of: Entity, graph: Graph) {
     this.#of = of;
@@ -67,7 +69,7 @@ export class Judged {
   /** As written, with its canonical reference. */
   get entity(): JsonObject {
     const { ref, apiVersion, kind, metadata, spec } = this.#of;
-    return { ref, apiVersion, kind, metadata, spec: spec as Record<string, Json> };
+    return (this.#entity ??= { ref, apiVersion, kind, metadata, spec: spec as Record<string, Json> });
   }
 
   get tags() {
@@ -87,7 +89,7 @@ export class Judged {
   }
 
   get intents() {
-    return meantLinks(this.#of).map(({ intent }) => intent);
+    return (this.#intents ??= meantLinks(this.#of).map(({ intent }) => intent));
   }
 
   get hasOwner() {
