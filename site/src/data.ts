@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development } from '../../scripts/catalog/additions.ts';
-import { userByLogin } from '../../scripts/catalog/people.ts';
+import { loginOf } from '../../scripts/catalog/people.ts';
 import { accessRules } from '../../scripts/catalog/policies.ts';
 import type { Catalog } from '../../scripts/catalog/catalog.ts';
 import { environments as environmentsOf, type Environment } from '../../scripts/catalog/environments.ts';
@@ -58,7 +58,6 @@ export type { Language } from '../../scripts/model/settings.ts';
 export { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development };
 export { meantLinks, type Intent, type MeantLink } from '../../scripts/catalog/link-intents.ts';
 export type { Report, Score, Tone } from '../../scripts/report/scorecards.ts';
-export { userByLogin };
 export { resolvePath } from '../../scripts/read/layout.ts';
 export { docsAnnotation } from '../../scripts/catalog/docs-folder.ts';
 export { manifestDoor } from '../../scripts/publish/manifest.ts';
@@ -362,6 +361,19 @@ export function instances(filter: (instance: Instance) => boolean = () => true):
     .toSorted((a, b) => b.record.issue - a.record.issue || compareText(a.folder, b.folder));
 }
 
+/** References of users by their login on GitHub; nobody may be taken for somebody else, so those of a shared one are left out. */
+const logins = derived(
+  'logins',
+  () => new Map([...Map.groupBy(world().catalog.ofKind('User'), loginOf)].flatMap(([login, [first, ...others]]) => (first && others.length === 0 ? [[login, first.ref] as const] : []))),
+  (table) => JSON.stringify([...table]),
+);
+
+/** Undefined when no user has this login, or several do. */
+export function userByLogin(login: string): Entity | undefined {
+  const ref = logins().get(login.toLowerCase());
+  return ref === undefined ? undefined : entity(ref);
+}
+
 /** References of what names a person among its contacts, by the person's reference. */
 const contactTable = derived(
   'contacts',
@@ -373,7 +385,7 @@ const contactTable = derived(
       for (const id of [...contactsOf(of).values()].flat()) {
         if (!id.startsWith('@')) continue;
         const written = contactRef(id);
-        const ref = written !== undefined && catalog.get(written) ? written : userByLogin(catalog, id.slice(1))?.ref;
+        const ref = written !== undefined && catalog.get(written) ? written : userByLogin(id.slice(1))?.ref;
         if (ref === undefined) continue;
         const known = found.get(ref);
         if (known) known.add(of.ref);

@@ -145,7 +145,7 @@ export interface Contact {
  */
 export function contact(id: string): Contact {
   const ref = contactRef(id);
-  const found = ref === undefined ? undefined : (entity(ref) ?? (id.startsWith('@') ? userByLogin(world().catalog, id.slice(1)) : undefined));
+  const found = ref === undefined ? undefined : (entity(ref) ?? (id.startsWith('@') ? userByLogin(id.slice(1)) : undefined));
   if (found) return { text: found.title, url: entityHref(found.ref) };
   if (id.startsWith('@')) return { text: id, url: `${world().settings.server}/${encodeURIComponent(id.slice(1))}` };
   if (/^(?:mailto|tel):/.test(id)) return { text: id.slice(id.indexOf(':') + 1), url: id };
