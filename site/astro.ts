@@ -39,6 +39,7 @@ const bulkRoutes: AstroIntegration = {
   hooks: {
     'astro:config:setup': ({ injectRoute }) => {
       injectRoute({ pattern: '/~entities', entrypoint: join(siteFolder, 'src/bulk/entities.astro') });
+      injectRoute({ pattern: '/~definitions', entrypoint: join(siteFolder, 'src/bulk/definitions.astro') });
       injectRoute({ pattern: '/~doors.txt', entrypoint: join(siteFolder, 'src/bulk/doors.ts') });
     },
   },

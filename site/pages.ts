@@ -35,7 +35,7 @@ export interface Pages {
   /** All but those made in bulk, in the order of the routes. */
   list(log: ReadLog): Promise<readonly RenderedPath[]>;
   /** Makes everything of a bulk route, which goes to the context's sink. */
-  bulk(route: '/~entities' | '/~doors.txt'): Promise<void>;
+  bulk(route: '/~entities' | '/~definitions' | '/~doors.txt'): Promise<void>;
 }
 
 /**

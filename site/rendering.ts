@@ -82,6 +82,7 @@ export class Rendering {
     seen.sink = { page: (path, html) => file(`${folder}${path}index.html`, html), file };
     for (const page of await pages.list(log)) await file(folder + page.file, page.render, page.keys);
     await pages.bulk('/~entities');
+    await pages.bulk('/~definitions');
     if (language === mainLanguage) await pages.bulk('/~doors.txt');
     this.maker.derived(language, log);
   }

@@ -1,4 +1,4 @@
-import { world } from './data.ts';
+import { definedApis, world } from './data.ts';
 import { entityParams } from './links.ts';
 
 export interface EntityPath {
@@ -12,5 +12,13 @@ export function entityPaths(): readonly EntityPath[] {
   return world().catalog.entities.map(({ ref }) => {
     const { kind, namespace, name } = entityParams(ref);
     return { path: `catalog/${kind}/${namespace}/${name}/`, ref };
+  });
+}
+
+/** Where the page of each definition lies. */
+export function definitionPaths(): readonly EntityPath[] {
+  return definedApis(world().catalog).map(({ ref }) => {
+    const { namespace, name } = entityParams(ref);
+    return { path: `catalog/api/${namespace}/${name}/definition/`, ref };
   });
 }

@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /** More characters than any name has. */
-export const questionLimit = 200;
+const questionLimit = 200;
 /** Values of one facet. An address is anybody's text. */
 const valueLimit = 50;
 

@@ -1,4 +1,4 @@
-import { groups, type Group, type Row } from './names.ts';
+import type { Group, Row } from './names.ts';
 
 export interface RowGroup {
   readonly group: Group;
@@ -18,11 +18,4 @@ export function grouped(rows: readonly Row[], most: number, mostOfGroup: number)
     left -= shown.length;
     return { group, rows: shown, count: all.length };
   });
-}
-
-/** How many there are under each heading, headings without any left out. */
-export function groupCounts(rows: readonly Row[]): readonly (readonly [Group, number])[] {
-  const counts = new Map<Group, number>();
-  for (const { group } of rows) counts.set(group, (counts.get(group) ?? 0) + 1);
-  return groups.flatMap((group) => (counts.has(group) ? [[group, counts.get(group) ?? 0] as const] : []));
 }

@@ -12,7 +12,6 @@ export interface FindWords {
   readonly failed: string;
   readonly again: string;
   readonly hint: string;
-  readonly keys: string;
   readonly results: string;
   readonly count: (count: number) => string;
   readonly some: string;
@@ -59,7 +58,6 @@ export const findWords: Readonly<Record<'en' | 'nl', FindWords>> = {
     failed: 'The list of names could not be loaded.',
     again: 'Try again',
     hint: 'Type a name, a part of one, a person, or what you want to do.',
-    keys: 'to choose, to open, to close',
     results: 'Results',
     count: (count) => (count === 1 ? '1 result' : `${english(count)} results`),
     some: 'Nothing has all of these words. These have some of them:',
@@ -98,7 +96,6 @@ export const findWords: Readonly<Record<'en' | 'nl', FindWords>> = {
     failed: 'De lijst met namen kon niet worden geladen.',
     again: 'Probeer opnieuw',
     hint: 'Typ een naam, een deel daarvan, een persoon, of wat je wilt doen.',
-    keys: 'om te kiezen, te openen, te sluiten',
     results: 'Resultaten',
     count: (count) => (count === 1 ? '1 resultaat' : `${dutch(count)} resultaten`),
     some: 'Niets heeft al deze woorden. Deze hebben er een paar:',
