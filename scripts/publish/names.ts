@@ -106,7 +106,7 @@ function otherNames(user: Entity): string {
 }
 
 /** Where an entity runs, as far as the catalog says: what a request made there, its label, environments it has values for. Sorted. */
-export function environmentsOfEntity(entity: Entity, environmentOf: ReadonlyMap<string, string | undefined>): readonly string[] {
+function environmentsOfEntity(entity: Entity, environmentOf: ReadonlyMap<string, string | undefined>): readonly string[] {
   if (entity.kind.toLowerCase() === 'environment') return [entity.name];
   const { file } = entity.source;
   const names = new Set<string>();

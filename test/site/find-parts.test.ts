@@ -5,9 +5,10 @@ import { facetNames } from '../../scripts/model/names.ts';
 import { nameRows, namesFile } from '../../scripts/publish/names.ts';
 import { isNothing, readAddress, toggled, writeAddress, type Asked } from '../../site/src/scripts/find/address.ts';
 import { narrow } from '../../site/src/scripts/find/facets.ts';
-import { groupCounts, grouped } from '../../site/src/scripts/find/groups.ts';
+import { grouped } from '../../site/src/scripts/find/groups.ts';
 import { markedPieces } from '../../site/src/scripts/find/marks.ts';
 import { readNames } from '../../site/src/scripts/find/names.ts';
+import { excerptPieces } from '../../site/src/scripts/find/text.ts';
 import { fold, stem, tokens } from '../../site/src/scripts/find/tokens.ts';
 import { slips } from '../../site/src/scripts/find/typo.ts';
 import { catalog } from '../company.ts';
@@ -156,8 +157,12 @@ describe('groups', () => {
     const found = grouped(rows, 4, 2);
     expect(found.map(({ group, rows, count }) => [group, rows.length, count])).toEqual([['people', 1, 1], ['entities', 2, 3], ['teams', 1, 1]]);
   });
+});
 
-  test('are counted', () => {
-    expect(Object.fromEntries(groupCounts(names.rows))['services']).toBe(catalog.ofKind('template').length);
-  });
+test('an excerpt is text with marks, whatever HTML it holds', () => {
+  expect(excerptPieces('a &lt;b&gt; &amp;lt; <mark>c&quot;</mark> <img src=x> d')).toEqual([
+    { text: 'a <b> &lt; ', marked: false },
+    { text: 'c"', marked: true },
+    { text: ' <img src=x> d', marked: false },
+  ]);
 });

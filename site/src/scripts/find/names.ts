@@ -3,8 +3,7 @@ import { canonicalRef } from '../../../../scripts/model/ref.ts';
 import { fold } from './tokens.ts';
 
 /** Headings under which results stand together. */
-export const groups = ['services', 'entities', 'teams', 'people', 'articles', 'problems'] as const;
-export type Group = (typeof groups)[number];
+export type Group = 'services' | 'entities' | 'teams' | 'people' | 'articles' | 'problems';
 
 /** One thing that can be found. */
 export interface Row {
