@@ -202,6 +202,31 @@ describe('by keyboard', () => {
   });
 });
 
+describe('the search, opened anywhere', () => {
+  test('takes the keyboard, answers, moves nothing, and gives the keyboard back', async () => {
+    const { page, complaints } = await openPage();
+    await page.setViewportSize(desk);
+    await page.goto(server.url + (types.get('catalog/component/*')?.path ?? 'missing'), { waitUntil: 'networkidle' });
+    const before = await page.locator('h1').boundingBox();
+    await page.keyboard.press('/');
+    const dialog = page.locator('dialog[open]');
+    await dialog.waitFor();
+    expect(await page.evaluate(() => document.activeElement?.closest('dialog') !== null)).toBe(true);
+    await page.keyboard.type('postgres');
+    await dialog.locator('a').first().waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await accessibilityFaults(page)).toEqual([]);
+    }
+    expect(await page.locator('h1').boundingBox()).toEqual(before);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => dialog.count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.closest('dialog') ?? null)).toBe(null);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
 describe('what people prefer', () => {
   test('no motion', async () => {
     const { page } = await openPage();
