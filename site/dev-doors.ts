@@ -2,7 +2,9 @@ import type { RunnableDevEnvironment, ViteDevServer } from 'vite';
 import { extname } from 'node:path';
 
 const types: Readonly<Record<string, string>> = {
+  '.atom': 'application/atom+xml',
   '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
   '.graphql': 'text/plain; charset=utf-8',
   '.jpeg': 'image/jpeg',
   '.jpg': 'image/jpeg',
