@@ -48,6 +48,7 @@ export { usersOf } from '../../scripts/catalog/people.ts';
 export { placeOfRule } from '../../scripts/catalog/policies.ts';
 export { choicesName, choicesOf, pickerOf, type Choice, type Picker } from '../../scripts/catalog/pickers.ts';
 export type { Wordings } from '../../scripts/request/wording.ts';
+export { expressionsIn, inputsUsed } from '../../scripts/catalog/expressions.ts';
 export { unknownConditions } from '../../scripts/catalog/conditions.ts';
 export { prefilledLink } from '../../scripts/request/issue.ts';
 export { splitRef } from '../../scripts/model/ref.ts';

@@ -1,7 +1,7 @@
 import { choicesFor, choicePairs, choiceShards, pickersOf, shortList } from './pickers.ts';
 import { entityParams, repositoryUrl, sharedHref } from './links.ts';
-import { fieldsOf, sourceOf, validatorOf, world, type Door, type Service } from './data.ts';
-import type { ChoiceSource, InstanceBundle, ServiceBundle } from './scripts/form/bundle.ts';
+import { entity, expressionsIn, fieldsOf, inputsUsed, sourceOf, validatorOf, world, type Door, type Service } from './data.ts';
+import type { ChoiceSource, InstanceBundle, ServiceBundle, SourcePlace } from './scripts/form/bundle.ts';
 
 /** What the request forms read: a service with all that its preview needs, its compiled schema, choices, sources, instances. */
 export function formDoors(): readonly Door[] {
@@ -54,15 +54,34 @@ function choiceDoors(services: readonly Service[]): readonly Door[] {
   return [...pickers].flatMap(([name, picker]) => choiceShards(name, choicesFor(picker)).map(({ path, pairs }) => ({ path, text: () => JSON.stringify(pairs()) })));
 }
 
-/** Files of the entities that a request can edit, so that the form shows the edit before it is asked for. */
+/**
+ * Where the entities stand that a request can edit, and those files, each once however many entities are in it: so the
+ * form shows the edit before it is asked for.
+ */
 function sourceDoors(services: readonly Service[]): readonly Door[] {
-  const editing = services.filter((service) => service.steps.some((step) => step.action === 'catalog:edit'));
-  const pickers = [...pickersOf(editing.flatMap(fieldsOf)).values()].filter(({ from }) => from === 'entities');
-  const refs = [...new Set(pickers.flatMap((picker) => choicesFor(picker).map(({ value }) => value)))].sort();
-  return refs.map((ref) => {
-    const { kind, namespace, name } = entityParams(ref);
-    return { path: `api/v1/forms/sources/${kind}/${namespace}/${name}.json`, text: () => JSON.stringify(sourceOf(ref) ?? null) };
+  const pickers = services.flatMap((service) => {
+    const edited = service.steps.filter(({ action }) => action === 'catalog:edit').map(({ input }) => input['entity']);
+    const names = new Set(edited.flatMap((entity) => (typeof entity === 'string' ? expressionsIn(entity).flatMap(inputsUsed) : [])));
+    return [...pickersOf(fieldsOf(service).filter(({ name }) => names.has(name))).values()];
   });
+  const refs = [...new Set(pickers.filter(({ from }) => from === 'entities').flatMap((picker) => choicesFor(picker).map(({ value }) => value)))].sort();
+  const paths = [...new Set(refs.map((ref) => entity(ref)?.source.file))].filter((path) => path !== undefined).sort();
+  const places = refs.map((ref): Door => {
+    const { kind, namespace, name } = entityParams(ref);
+    return { path: `${sources}${kind}/${namespace}/${name}.json`, text: () => JSON.stringify(placeOf(ref)) };
+  });
+  return [...places, ...paths.map((path): Door => ({ path: fileDoor(path), text: () => JSON.stringify(world().files.text(path) ?? '') }))];
+}
+
+const sources = 'api/v1/forms/sources/';
+
+function fileDoor(path: string): string {
+  return `${sources}files/${path}.json`;
+}
+
+function placeOf(ref: string): SourcePlace | null {
+  const source = sourceOf(ref);
+  return source ? { path: source.path, document: source.document, file: sharedHref(`/${fileDoor(source.path.split('/').map(encodeURIComponent).join('/'))}`) } : null;
 }
 
 function instanceDoors(): readonly Door[] {

@@ -29,3 +29,11 @@ export interface InstanceBundle {
   /** Text of each of its files but the record, by path relative to the repository. */
   readonly files: Readonly<Record<string, string>>;
 }
+
+/** Where an entity stands, and the address of that file's text. */
+export interface SourcePlace {
+  readonly path: string;
+  /** Position in the file, from 0. */
+  readonly document: number;
+  readonly file: string;
+}

@@ -10,7 +10,7 @@ import { absentYaml, yamlNeeded, type Yaml } from '../../../../scripts/request/y
 import { previewRequest, withDefaults, type Preview } from '../../../../scripts/request/preview.ts';
 import { editedEntities } from '../../../../scripts/request/steps.ts';
 import type { EntitySource, PendingEffect } from '../../../../scripts/request/workspace.ts';
-import type { ChoicePair, InstanceBundle, ServiceBundle } from './bundle.ts';
+import type { ChoicePair, InstanceBundle, ServiceBundle, SourcePlace } from './bundle.ts';
 
 export interface Outcome {
   readonly inputs: JsonObject;
@@ -135,10 +135,15 @@ function sourceReader(folder: string): ReadSource {
   const read = new Map<string, Promise<EntitySource | undefined>>();
   return (ref) => {
     const path = ref.split(/[:/]/).map(encodeURIComponent).join('/');
-    const source = read.get(ref) ?? fetchJson<EntitySource | null>(`${folder}${path}.json`).then((found) => found ?? undefined);
+    const source = read.get(ref) ?? readSource(`${folder}${path}.json`);
     read.set(ref, source);
     return source;
   };
+}
+
+async function readSource(url: string): Promise<EntitySource | undefined> {
+  const place = await fetchJson<SourcePlace | null>(url);
+  return place ? { path: place.path, document: place.document, text: await fetchJson<string>(place.file) } : undefined;
 }
 
 /** Only entities that the pickers offer are asked for: a half-typed reference costs no request. */
