@@ -50,7 +50,7 @@ paths:
           content:
             application/json:
               schema: { $ref: '#/components/schemas/${object}' }
-        '404': { description: There is none, or you may not see it }
+        '404': { description: "There is none, or you may not see it" }
 ${extra.map((action) => `  /${path}/{id}/${action}:
     post:
       summary: ${titleOf(action)}

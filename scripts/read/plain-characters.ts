@@ -16,8 +16,8 @@ const [plus, dash, dot, zero, nine, tilde] = [43, 45, 46, 48, 57, 126] as const;
 
 /** By character code: 1 may begin a plain key, 2 may stand in one. */
 const keyCharacters = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$') keyCharacters[character.charCodeAt(0)] = 1;
-for (const character of '0123456789./@:-+') keyCharacters[character.charCodeAt(0)] = 2;
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$/') keyCharacters[character.charCodeAt(0)] = 1;
+for (const character of '0123456789.@:-+') keyCharacters[character.charCodeAt(0)] = 2;
 
 export function mayBeginKey(code: number): boolean {
   return code < 128 && keyCharacters[code] === 1;

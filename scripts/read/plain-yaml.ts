@@ -3,7 +3,7 @@ import { FlowReader } from './plain-flow.ts';
 import { PlainLines } from './plain-lines.ts';
 import { plainLines, quotedText, textBlock } from './plain-texts.ts';
 
-const [newline, space, doubleQuote, hash, singleQuote, colon, greater, openBracket, openBrace, pipe] = [10, 32, 34, 35, 39, 58, 62, 91, 123, 124] as const;
+const [newline, space, doubleQuote, hash, singleQuote, colon, greater, openBracket, openBrace, pipe, closeBrace] = [10, 32, 34, 35, 39, 58, 62, 91, 123, 124, 125] as const;
 
 export interface PlainDocument {
   /** Offset of the first key or dash. */
@@ -198,8 +198,8 @@ function keyText(text: string, from: number, colonAt: number): string {
   if (!mayBeginKey(quote)) giveUp();
   for (let at = from + 1; at < colonAt; at += 1) {
     const code = text.charCodeAt(at);
-    // Spaces within a key, but not before its colon.
-    if (!mayStandInKey(code) && (code !== space || at === colonAt - 1)) giveUp();
+    // Spaces within a key, but not before its colon; braces, as paths of an OpenAPI document have them.
+    if (!mayStandInKey(code) && code !== openBrace && code !== closeBrace && (code !== space || at === colonAt - 1)) giveUp();
   }
   const key = text.slice(from, colonAt);
   if (key === '__proto__' || colonAt - from > keyLimit || isWord(key)) giveUp();
