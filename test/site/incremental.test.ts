@@ -1,5 +1,5 @@
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../company.ts';
 import { callBuild, temporaryFolder } from './built.ts';
@@ -65,12 +65,10 @@ const edits: Readonly<Record<string, Edit>> = {
     writeFileSync(join(folder, 'catalog/domains/changeling.yaml'), component(`changeling-${any(1000)}`));
   },
   'a file that moves': (folder, any) => {
-    const path = pick(folder, 'Resource', any);
-    const target = join(folder, 'catalog/domains', `moved-${any(1000)}`, path.split('/').at(-1) ?? '');
-    mkdirSync(dirname(target), { recursive: true });
-    renameSync(join(folder, path), target);
+    const path = pick(folder, 'Environment', any);
+    renameSync(join(folder, path), join(folder, `catalog/environments/moved-${any(1000)}.yaml`));
   },
-  'an environment': (folder) => change(folder, 'catalog/environments/test.yaml', (text) => text.replace(/^( {2}title: ).*$/m, '$1Trial')),
+  'an environment': (folder, any) => change(folder, pick(folder, 'Environment', any), (text) => text.replace(/^( {2}title: ).*$/m, `$1Trial ${any(1000)}`)),
   'the settings': (folder, any) => change(folder, 'catalog/signpost.yaml', (text) => text.replace(/^organization: .*$/m, `organization: Harbour ${any(1000)}`)),
 };
 
@@ -90,7 +88,7 @@ describe('building again', () => {
     for (const name of names) {
       const also = names[any(names.length)] ?? name;
       const before = filesOf(again);
-      for (const each of name === also || name === 'a file that moves' ? [name] : [name, also]) edits[each]?.(folder, any);
+      for (const each of name === also ? [name] : [name, also]) edits[each]?.(folder, any);
       const said = await build(again);
       await build(whole, '--no-cache');
       const [made, all] = [filesOf(again), filesOf(whole)];
@@ -107,7 +105,7 @@ describe('building again', () => {
     await build();
     expect(await build()).toContain('; 0 of its');
     const before = filesOf(out);
-    change(folder, 'catalog/environments/test.yaml', (text) => `${text}\n# A remark changes nothing.\n`);
+    change(folder, 'catalog/signpost.yaml', (text) => `${text}\n# A remark changes nothing.\n`);
     expect(await build()).toContain('; 0 of its');
     writeFileSync(join(folder, 'catalog/domains/lonely.yaml'), component('lonely'));
     await build();
