@@ -75,7 +75,7 @@ export class Rendering {
         return;
       }
       const { value, keys } = await log.record(make);
-      this.take(path, value, new Set([...keys, ...more]));
+      this.take(path, value, more.size === 0 ? keys : new Set([...keys, ...more]));
     };
     const folder = language === mainLanguage ? '' : `${language}/`;
     seen.current = this.#current;
