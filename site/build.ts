@@ -1,7 +1,6 @@
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files } from '../scripts/read/files.ts';
-import { Claims, claimsMemory } from './claims.ts';
 import { compiledKey, compilePages, type Compiled } from './compile.ts';
 import type { Current } from './context.ts';
 import { siteFolder } from './folder.ts';
@@ -9,7 +8,6 @@ import { changedSite, wholeSite } from './output.ts';
 import { digest, printer } from './prints.ts';
 import { Rendering, type RenderOptions } from './rendering.ts';
 import type { SearchIndex } from './search.ts';
-import { renderThread, type RenderThread } from './threads.ts';
 import { readTrace, writeTrace, type Trace } from './trace.ts';
 
 export interface BuildOptions {
@@ -52,21 +50,16 @@ export async function buildSite(options: BuildOptions): Promise<Built | undefine
   const made = digest([key, server, repository, options.search, root].join('\n'));
   const tracePath = join(siteFolder, '.astro', 'traces', `${digest(out).replace(/^-/, '_')}.json`);
   const before = options.whole ? undefined : earlierBuild(tracePath, made, out);
-  const thread = before ? undefined : renderThread(root, files);
-  try {
-    const current = await options.load();
-    if (!current) return undefined;
-    const compiled = await compilePages({ root, base, files }, key);
-    const task = { root, base, compiled, ...(server && { server }), ...(repository && { repository }) };
-    const search = options.search ? new (await import('./search.ts')).SearchIndex(current) : undefined;
-    const job: Job = { task, current, search, made, out };
-    const { trace, changed } = before ? await changeSite(job, before) : await makeSite(job, thread);
-    writeTrace(tracePath, trace);
-    const paths = Object.keys(trace.files);
-    return { pages: paths.filter((path) => path.endsWith('.html')).length, files: paths.length, changed: changed ?? paths.length };
-  } finally {
-    await thread?.stop();
-  }
+  const current = await options.load();
+  if (!current) return undefined;
+  const compiled = await compilePages({ root, base, files }, key);
+  const task = { root, base, compiled, ...(server && { server }), ...(repository && { repository }) };
+  const search = options.search ? new (await import('./search.ts')).SearchIndex(current) : undefined;
+  const job: Job = { task, current, search, made, out };
+  const { trace, changed } = before ? await changeSite(job, before) : await makeSite(job);
+  writeTrace(tracePath, trace);
+  const paths = Object.keys(trace.files);
+  return { pages: paths.filter((path) => path.endsWith('.html')).length, files: paths.length, changed: changed ?? paths.length };
 }
 
 interface Job {
@@ -84,17 +77,13 @@ interface Finished {
   readonly changed?: number;
 }
 
-async function makeSite({ task, current, search, made, out }: Job, thread: RenderThread | undefined): Promise<Finished> {
+async function makeSite({ task, current, search, made, out }: Job): Promise<Finished> {
   const output = wholeSite(out);
   try {
     search?.begin();
-    const claims = thread && claimsMemory();
-    const rendering = new Rendering(task, current, output, { claims: claims && new Claims(claims) });
+    const rendering = new Rendering(task, current, output);
     copyClient(task.compiled, rendering);
-    const { files, catalog, ...surroundings } = current;
-    const others = claims && thread?.render({ options: task, surroundings, folder: output.making, claims });
-    const [parts] = await Promise.all([others, rendering.all()]);
-    if (parts) rendering.maker.add(parts);
+    await rendering.all();
     const trace = rendering.maker.finish(made, printer(current));
     output.write(markFile, markOf(trace));
     const searched = search?.digest(output.making, trace);
@@ -110,11 +99,13 @@ async function makeSite({ task, current, search, made, out }: Job, thread: Rende
 async function changeSite({ task, current, search, made, out }: Job, before: Trace): Promise<Finished> {
   const output = changedSite(out);
   const print = printer(current);
-  const rendering = new Rendering(task, current, output, { earlier: { trace: before, print } });
+  const rendering = new Rendering(task, current, output, { trace: before, print });
   copyClient(task.compiled, rendering);
   await rendering.all();
   const trace = rendering.maker.finish(made, print);
   output.write(markFile, markOf(trace));
+  // Until all has been put in place nobody may take the folder for what the trace says.
+  rmSync(join(out, markFile));
   output.finish(Object.keys(before.files).filter((path) => trace.files[path] === undefined));
   const searched = search?.digest(out, trace);
   if (searched !== before.searched) await search?.write(out, trace);

@@ -4,18 +4,14 @@ import type { FileHistory } from '../scripts/read/file-history.ts';
 import type { Language } from '../scripts/model/settings.ts';
 import type { Files } from '../scripts/read/files.ts';
 
-/** What is known beside the files. */
-export interface Surroundings {
+/** What the pages show, as it was read: the same object as long as nothing has changed. */
+export interface Current {
+  readonly files: Files;
+  readonly catalog: Catalog;
   /** Absent where nobody asked Git or GitHub. */
   readonly requests?: RequestsKnown;
   /** Last changes of the files, by path as in `files`; absent where Git knows none. */
   readonly history?: FileHistory;
-}
-
-/** What the pages show, as it was read: the same object as long as nothing has changed. */
-export interface Current extends Surroundings {
-  readonly files: Files;
-  readonly catalog: Catalog;
 }
 
 /** Hears what the pages read while they are made, see `ReadLog`. */

@@ -20,7 +20,7 @@ export function wholeSite(folder: string): WholeSite {
   const making = `${folder}.${process.pid}.new`;
   const old = `${folder}.${process.pid}.old`;
   return {
-    ...filesIn(making),
+    write: writer(making),
     making,
     finish() {
       if (existsSync(folder)) renameSync(folder, old);
@@ -45,7 +45,7 @@ export function changedSite(folder: string): Output {
 }
 
 /** Writes files below a folder at once; each folder on the way is made once. */
-export function filesIn(folder: string): Output {
+function writer(folder: string): Output['write'] {
   const made = new Set<string>();
   const make = (path: string) => {
     if (made.has(path)) return;
@@ -53,13 +53,9 @@ export function filesIn(folder: string): Output {
     made.add(path);
   };
   make(folder);
-  return {
-    write(path, content) {
-      make(`${folder}/${dirname(path)}`);
-      writeFileSync(`${folder}/${path}`, content);
-    },
-    finish: () => undefined,
-    abandon: () => undefined,
+  return (path, content) => {
+    make(`${folder}/${dirname(path)}`);
+    writeFileSync(`${folder}/${path}`, content);
   };
 }
 

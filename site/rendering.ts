@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Language } from '../scripts/model/settings.ts';
-import type { Claims } from './claims.ts';
 import type { Compiled } from './compile.ts';
 import type { Current, Sink } from './context.ts';
 import { siteFolder } from './folder.ts';
@@ -28,7 +27,7 @@ export interface Earlier {
   readonly print: Printer;
 }
 
-/** Makes the files of a site: all of them, those that no longer hold, or those that no other thread makes. */
+/** Makes the files of a site: all of them, or those that no longer hold. */
 export class Rendering {
   readonly maker: TraceMaker;
   /** Files that differ from those of the earlier build. */
@@ -37,15 +36,13 @@ export class Rendering {
   readonly #current: Current;
   readonly #output: Output;
   readonly #earlier: Earlier | undefined;
-  readonly #claims: Claims | undefined;
   #asked = 0;
 
-  constructor(options: RenderOptions, current: Current, output: Output, { earlier, claims }: { readonly earlier?: Earlier | undefined; readonly claims?: Claims | undefined } = {}) {
+  constructor(options: RenderOptions, current: Current, output: Output, earlier?: Earlier) {
     this.#options = options;
     this.#current = current;
     this.#output = output;
     this.#earlier = earlier;
-    this.#claims = claims;
     this.maker = new TraceMaker(earlier?.trace);
   }
 
@@ -68,7 +65,6 @@ export class Rendering {
     const isChanged = this.#earlier && changes(this.#earlier.trace, language, this.#earlier.print, log);
     const file = async (path: string, make: () => Promise<string | Uint8Array> | string, more: ReadonlySet<string> = new Set()) => {
       if ((this.#asked += 1) % breath === 0) await new Promise(setImmediate);
-      if (this.#claims && !this.#claims.take()) return;
       const kept = this.#earlier?.trace.files[path];
       if (kept && isChanged && !kept.keys.some(isChanged)) {
         this.maker.kept(path, kept);

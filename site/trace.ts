@@ -27,13 +27,6 @@ export interface Trace {
   readonly searched?: string;
 }
 
-/** What one of several threads knows of the files that it made. */
-export interface TraceParts extends Pick<Trace, 'keys' | 'derived'> {
-  /** Of derived values, by position in `keys`. */
-  readonly prints: ReadonlyMap<number, string>;
-  readonly files: ReadonlyMap<string, FileTrace>;
-}
-
 /** Undefined when there is none that can be used. */
 export function readTrace(path: string, made: string): Trace | undefined {
   try {
@@ -92,7 +85,7 @@ export class TraceMaker {
 
   /** Adds what the derived values of a language were made of. Their own parts can be derived as well. */
   derived(language: string, log: ReadLog): void {
-    const madeOf = (this.#derived[language] ??= {});
+    const madeOf: Record<number, readonly number[]> = (this.#derived[language] = {});
     for (let at = 0; at < this.#keys.length; at += 1) {
       const key = this.#keys[at] ?? '';
       if (!key.startsWith('derived ')) continue;
@@ -107,22 +100,6 @@ export class TraceMaker {
       const earlier = this.#before?.keys.indexOf(key) ?? -1;
       madeOf[at] = (this.#before?.derived[language]?.[earlier] ?? []).map((each) => this.#placeBefore(each));
       this.#prints.set(at, this.#before?.prints[earlier] ?? '');
-    }
-  }
-
-  parts(): TraceParts {
-    return { keys: this.#keys, prints: this.#prints, derived: this.#derived, files: this.#files };
-  }
-
-  /** Adds what another thread made. */
-  add({ keys, prints, derived, files }: TraceParts): void {
-    const places = keys.map((key) => this.#place(key));
-    const here = (at: number) => places[at] ?? 0;
-    for (const [path, file] of files) this.#files.set(path, { keys: file.keys.map(here), digest: file.digest });
-    for (const [at, print] of prints) this.#prints.set(here(at), print);
-    for (const [language, madeOf] of Object.entries(derived)) {
-      const known = (this.#derived[language] ??= {});
-      for (const [at, parts] of Object.entries(madeOf)) known[here(Number(at))] = parts.map(here);
     }
   }
 

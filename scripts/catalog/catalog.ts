@@ -37,16 +37,6 @@ export interface Catalog {
 
 /** Never throws for what stands in the files: that becomes `problems`. */
 export function loadCatalog(files: Files): Catalog {
-  const { world, problems } = readWorld(files);
-  return { ...world.catalog, problems: [...problems(), ...runChecks(world)].sort(compareProblems) };
-}
-
-/** The catalog without its problems, for a second thread beside one that has checked it: the checks take half of the time. */
-export function loadUnchecked(files: Files): Catalog {
-  return { ...readWorld(files).world.catalog, problems: [] };
-}
-
-function readWorld(files: Files): { readonly world: World; readonly problems: () => readonly Problem[] } {
   const settings = readSettings(files);
   const sources = findSources(files);
   const placeholders = sources.documents.map((document) => fillPlaceholders(files, document));
@@ -71,7 +61,8 @@ function readWorld(files: Files): { readonly world: World; readonly problems: ()
     instanceFaults: instances.faults,
     lost,
   };
-  return { world, problems: () => withWaiting(sources.problems, lost, catalog, refsOf) };
+  const problems = [...withWaiting(sources.problems, lost, catalog, refsOf), ...runChecks(world)].sort(compareProblems);
+  return { ...catalog, problems };
 }
 
 /** Two entities with one reference; `second` lost. */
