@@ -56,10 +56,14 @@ export async function buildSite(options: BuildOptions): Promise<Built | undefine
   const task = { root, base, compiled, ...(server && { server }), ...(repository && { repository }) };
   const search = options.search ? new (await import('./search.ts')).SearchIndex(current) : undefined;
   const job: Job = { task, current, search, made, out };
-  const { trace, changed } = before ? await changeSite(job, before) : await makeSite(job);
-  writeTrace(tracePath, trace);
-  const paths = Object.keys(trace.files);
-  return { pages: paths.filter((path) => path.endsWith('.html')).length, files: paths.length, changed: changed ?? paths.length };
+  try {
+    const { trace, changed } = before ? await changeSite(job, before) : await makeSite(job);
+    writeTrace(tracePath, trace);
+    const paths = Object.keys(trace.files);
+    return { pages: paths.filter((path) => path.endsWith('.html')).length, files: paths.length, changed: changed ?? paths.length };
+  } finally {
+    await search?.close();
+  }
 }
 
 interface Job {
@@ -80,7 +84,7 @@ interface Finished {
 async function makeSite({ task, current, search, made, out }: Job): Promise<Finished> {
   const output = wholeSite(out);
   try {
-    search?.begin();
+    void search?.begin();
     const rendering = new Rendering(task, current, output);
     copyClient(task.compiled, rendering);
     await rendering.all();

@@ -1,4 +1,4 @@
-import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { articlePaths } from '../scripts/publish/articles.ts';
 import type { Files } from '../scripts/read/files.ts';
@@ -31,6 +31,8 @@ const keptCount = 6;
 export async function compilePages(options: CompileOptions, key: string): Promise<Compiled> {
   const folder = join(kept, key);
   if (!existsSync(folder)) await compile(options, folder);
+  // What is in use is the newest, and kept.
+  else utimesSync(folder, new Date(), new Date());
   return { key, server: join(folder, 'server'), client: join(folder, 'client') };
 }
 

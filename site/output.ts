@@ -6,13 +6,13 @@ export interface Output {
   write(path: string, content: string | Uint8Array): void;
   /** Puts everything in place; `removed` are files of the earlier site that are no more. */
   finish(removed: readonly string[]): void;
-  /** Leaves the earlier site as it was. */
-  abandon(): void;
 }
 
 export interface WholeSite extends Output {
   /** Where it is made. */
   readonly making: string;
+  /** Leaves the earlier site as it was. */
+  abandon(): void;
 }
 
 /** Makes all of a site beside `folder`, then puts it in the place of the earlier one. */
@@ -40,7 +40,6 @@ export function changedSite(folder: string): Output {
       for (const [path, content] of waiting) replace(join(folder, path), content);
       for (const path of removed) remove(folder, path);
     },
-    abandon: () => waiting.clear(),
   };
 }
 

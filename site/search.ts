@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as pagefind from 'pagefind';
 import { searchRecords, type SearchRecord } from '../scripts/publish/search-records.ts';
@@ -21,20 +21,23 @@ const searched = 'data-pagefind-body';
  */
 export class SearchIndex {
   readonly #records: readonly SearchRecord[];
+  /** Where the pages of the other languages lie. */
+  readonly #others: readonly string[];
   #reading: Promise<pagefind.PagefindIndex> | undefined;
-
-  readonly #other: readonly string[];
 
   constructor({ catalog }: Current) {
     this.#records = [...searchRecords(catalog, language)];
-    this.#other = catalog.settings.languages.slice(1).map((each) => `${each}/`);
+    this.#others = catalog.settings.languages.slice(1).map((each) => `${each}/`);
   }
 
-  /** Lets Pagefind begin with the entities. */
-  begin(): void {
-    this.#reading ??= this.#read();
-    // Whoever waits for the index hears of it.
-    this.#reading.catch(() => undefined);
+  /** Lets Pagefind begin with the entities. Whoever begins also closes. */
+  begin(): Promise<pagefind.PagefindIndex> {
+    if (!this.#reading) {
+      this.#reading = this.#read();
+      // Whoever waits for the index hears of it.
+      this.#reading.catch(() => undefined);
+    }
+    return this.#reading;
   }
 
   /** Of everything that the index is made of. */
@@ -45,20 +48,19 @@ export class SearchIndex {
 
   /** Writes the index into the site's folder, in place of an earlier one. */
   async write(site: string, trace: Pick<Trace, 'files'>): Promise<void> {
-    this.begin();
-    try {
-      const index = await this.#reading;
-      if (!index) return;
-      for (const path of this.#pages(site, trace)) {
-        const { errors } = await index.addHTMLFile({ sourcePath: path, content: readFileSync(join(site, path), 'utf8') });
-        refuse(errors);
-      }
-      const target = join(site, folder);
-      if (existsSync(target)) rmSync(target, { recursive: true });
-      refuse((await index.writeFiles({ outputPath: target })).errors);
-    } finally {
-      await pagefind.close();
+    const index = await this.begin();
+    for (const path of this.#pages(site, trace)) {
+      const { errors } = await index.addHTMLFile({ sourcePath: path, content: readFileSync(join(site, path), 'utf8') });
+      refuse(errors);
     }
+    const target = join(site, folder);
+    rmSync(target, { recursive: true, force: true });
+    refuse((await index.writeFiles({ outputPath: target })).errors);
+  }
+
+  /** Ends Pagefind's process, which would keep this one waiting. */
+  async close(): Promise<void> {
+    if (this.#reading) await pagefind.close();
   }
 
   async #read(): Promise<pagefind.PagefindIndex> {
@@ -73,7 +75,7 @@ export class SearchIndex {
   #pages(site: string, { files }: Pick<Trace, 'files'>): readonly string[] {
     const recorded = new Set(this.#records.map(({ url }) => `${url.slice(1)}index.html`));
     return Object.keys(files)
-      .filter((path) => path.endsWith('.html') && !recorded.has(path) && !this.#other.some((prefix) => path.startsWith(prefix)))
+      .filter((path) => path.endsWith('.html') && !recorded.has(path) && !this.#others.some((prefix) => path.startsWith(prefix)))
       .filter((path) => readFileSync(join(site, path), 'utf8').includes(searched))
       .sort();
   }
