@@ -23,7 +23,7 @@ export function placeOfRule(files: Files, rule: AccessRule): Place {
   return document ? placeFinder(files)(document, ['spec', 'rules', rule.index]) : rule.source;
 }
 
-const ruleKeys = ['effect', 'who', 'what', 'where', 'actions', 'approvals', 'because'];
+const ruleKeys = ['effect', 'who', 'what', 'where', 'actions', 'approvals', 'merge', 'because'];
 
 function readRule(policy: Entity, rule: JsonObject, index: number): AccessRule | undefined {
   const { effect } = rule;
@@ -33,7 +33,8 @@ function readRule(policy: Entity, rule: JsonObject, index: number): AccessRule |
   const where = part(rule, 'where', ['environments', 'tiers']);
   const chosen = names(rule, 'actions');
   const required = approvals(policy, rule['approvals']);
-  const malformed = !who || !what || !where || !chosen || !required || hasOther(rule, ruleKeys) || !chosen.every(isAction);
+  const { merge = 'manual' } = rule;
+  const malformed = (merge !== 'automatic' && merge !== 'manual') || !who || !what || !where || !chosen || !required || hasOther(rule, ruleKeys) || !chosen.every(isAction);
   // Whoever misspells a limit must not widen what is allowed: an allow rule that is not understood in full allows nothing.
   if (malformed && effect === 'allow') return undefined;
   const refs = (texts: readonly string[] | undefined, kind: string) =>
@@ -51,6 +52,7 @@ function readRule(policy: Entity, rule: JsonObject, index: number): AccessRule |
     tiers: where?.['tiers'] ?? [],
     actions: (chosen ?? []).filter(isAction),
     approvals: required ?? [],
+    merge: merge === 'automatic' ? 'automatic' : 'manual',
     because: typeof rule['because'] === 'string' ? rule['because'].trim() : '',
     source: policy.source,
   };

@@ -73,11 +73,13 @@ export function stepsOf(spec: JsonObject): readonly Step[] {
 }
 
 function instanceRule(rule: JsonObject, pages: readonly InputPage[]): InstanceRule {
+  const lease = text(rule['lease']);
   const environment = text(rule['environment']) ?? (declaredInputs(pages).has('environment') ? '${{ parameters.environment }}' : undefined);
   return {
     name: text(rule['name']) ?? '${{ parameters.name }}',
     ...(environment === undefined ? {} : { environment }),
     owner: text(rule['owner']) ?? '${{ parameters.owner }}',
+    ...(lease === undefined ? {} : { lease }),
   };
 }
 

@@ -35,5 +35,8 @@ function later(action: string): Effect {
     apply: async () => {
       throw new Error(reason);
     },
+    destroy: async () => {
+      throw new Error(reason);
+    },
   };
 }

@@ -12,7 +12,14 @@ import { statementsOf } from './statements.ts';
  * Input: `files`, a pattern relative to the instance (default `migrations/*.sql`), and `connection`, the name of the secret
  * that holds the address of the database (default `DATABASE_URL`). See docs/adr/0006.
  */
-export const sqlApply: Effect = { action: 'sql:apply', plan, apply };
+export const sqlApply: Effect = {
+  action: 'sql:apply',
+  plan,
+  apply,
+  destroy: async () => {
+    throw new Error('Schemas are not taken away yet; an administrator does it by hand.');
+  },
+};
 
 /** A database that does not answer must not hold a pull request up. */
 const planPatience = { connect: 3_000, answer: 5_000 };

@@ -90,14 +90,15 @@ function gone({ head }: Hands): string {
   return `The instance is not under live/ at ${head.slice(0, 12)}; the merge may have been taken back. Close this issue if so.`;
 }
 
-async function run(hands: Hands, { folder = '', files = [], effects: pending = [] }: Prepared): Promise<RequestState> {
+async function run(hands: Hands, { folder = '', files = [], effects: pending = [], record, service }: Prepared): Promise<RequestState> {
+  if (!record || !service) return { kind: 'applied', applied: [] };
   const own = new Map(files.map(({ path, text }) => [path.slice(folder.length + 1), text]));
   const applied: Applied[] = [];
   for (const { step, action, input } of pending) {
     const effect = effects.get(action);
     if (!effect) return { kind: 'failed', reason: `The step ${action} is not known.` };
     try {
-      applied.push(await effect.apply({ step, action, folder, files: own, input, env: hands.env }));
+      applied.push(await effect.apply({ step, action, folder, files: own, input, record, serviceFiles: service.files, env: hands.env, repository: hands.door.repository }));
     } catch (error) {
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
     }

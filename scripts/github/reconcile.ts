@@ -116,12 +116,13 @@ export function approvalsOf(prepared: Prepared, reviews: readonly Review[], head
 }
 
 async function planEffects(hands: Hands, prepared: Prepared): Promise<readonly Plan[]> {
-  const { folder = '', files = [] } = prepared;
+  const { folder = '', files = [], record, service } = prepared;
+  if (!record || !service) return [];
   const own = new Map(files.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path, text }) => [path.slice(folder.length + 1), text]));
   const plans: Plan[] = [];
   for (const { step, action, input } of prepared.effects ?? []) {
     const effect = effects.get(action);
-    if (effect) plans.push(await effect.plan({ step, action, folder, files: own, input, env: hands.env }));
+    if (effect) plans.push(await effect.plan({ step, action, folder, files: own, input, record, serviceFiles: service.files, env: hands.env, repository: hands.door.repository }, 'apply'));
     else plans.push({ step, action, summary: 'This step is not known.', text: '', language: '', blocked: [`The service has the step ${action}, which Signpost cannot run.`] });
   }
   return plans;

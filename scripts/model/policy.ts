@@ -1,7 +1,8 @@
 import type { Place } from './problem.ts';
 
-export type Action = 'create' | 'change' | 'delete';
-export const actions: readonly Action[] = ['create', 'change', 'delete'];
+/** What may be asked for. An upgrade counts as a change. */
+export type Action = 'create' | 'change' | 'delete' | 'renew';
+export const actions: readonly Action[] = ['create', 'change', 'delete', 'renew'];
 
 /** `service-owner`, `environment-owner`, or the canonical reference of a group. */
 export interface ApprovalRule {
@@ -25,6 +26,8 @@ export interface AccessRule {
   readonly tiers: readonly string[];
   readonly actions: readonly Action[];
   readonly approvals: readonly ApprovalRule[];
+  /** What the rule allows is merged by itself once every approval is there. */
+  readonly merge: 'automatic' | 'manual';
   readonly because: string;
   readonly source: Place;
 }

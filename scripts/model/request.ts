@@ -9,7 +9,7 @@ export interface Request {
   readonly inputs: JsonObject;
 }
 
-/** What `live/…/request.yaml` holds: enough to render the instance again, byte for byte. */
+/** What `live/…/request.yaml` holds: enough to render the instance again, byte for byte. After a change it tells of the change. */
 export interface RequestRecord {
   readonly service: string;
   /** `sha256:` of the service's files, see request/digest.ts. */
@@ -26,6 +26,12 @@ export interface RequestRecord {
   readonly issue: number;
   /** When the issue was opened, ISO 8601 in UTC; records made before this was kept have none. */
   readonly asked?: string;
+  /** The day in UTC on which the lease ends, such as `2026-11-21`; without end when absent. */
+  readonly expires?: string;
+  /** Folder of the bundle that it is a part of. */
+  readonly bundle?: string;
+  /** Folders of a bundle's parts, in the order in which they are made. */
+  readonly parts?: readonly string[];
   readonly inputs: JsonObject;
 }
 
@@ -55,7 +61,7 @@ export interface RequestProblem {
   readonly says?: { readonly key: string; readonly params: Readonly<Record<string, string>> };
 }
 
-/** What an effect will do when the pull request is merged. */
+/** What an effect will do when the pull request is merged; its reviewers approve it. */
 export interface Plan {
   readonly step: string;
   readonly action: string;
@@ -66,6 +72,11 @@ export interface Plan {
   readonly language: string;
   /** Reasons why it cannot run, each with what to do; empty when it can. */
   readonly blocked: readonly string[];
+  /**
+   * `sha256:` and 64 hex digits of what was planned, for effects whose plan depends on the world (terraform): what is applied must
+   * have this digest, or it is planned and approved again. Absent where the rendered files alone decide.
+   */
+  readonly digest?: string;
 }
 
 /** Instances of services that belong to no environment live under `live/global`; no Environment may have this name. */

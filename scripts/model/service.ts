@@ -22,6 +22,8 @@ export interface InstanceRule {
   readonly environment?: string;
   /** Gives a reference to the group that will own the instance. */
   readonly owner: string;
+  /** Gives how long it is kept: `30 days`, `12 weeks`, `1 year`, `90d`; `no end` or nothing for ever. Absent means for ever. */
+  readonly lease?: string;
 }
 
 /** A requestable service: a `scaffolder.backstage.io/v1beta3` Template and the files beside it. */

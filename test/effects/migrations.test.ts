@@ -5,6 +5,7 @@ import type { EffectContext } from '../../scripts/effects/effect.ts';
 import { migrationsOf, refusedStatements } from '../../scripts/effects/migrations.ts';
 import { sqlApply } from '../../scripts/effects/sql.ts';
 import { lineAt, statementsOf } from '../../scripts/effects/statements.ts';
+import { asked } from './request.ts';
 
 const migration = (text: string) => ({ file: 'm.sql', text, digest: '' });
 const context = (more: Partial<EffectContext> = {}): EffectContext => ({
@@ -13,6 +14,7 @@ const context = (more: Partial<EffectContext> = {}): EffectContext => ({
   folder: 'live/test/x/y',
   files: new Map([['migrations/1.sql', 'SELECT 1;']]),
   input: {},
+  ...asked,
   env: {},
   ...more,
 });
@@ -88,18 +90,18 @@ describe('migrations', () => {
 
 describe('a plan of sql:apply', () => {
   test('is blocked while the secret is not set, and shows the SQL all the same', async () => {
-    const plan = await sqlApply.plan(context());
+    const plan = await sqlApply.plan(context(), 'apply');
     expect(plan.blocked).toEqual(['The secret DATABASE_URL is not set; an administrator adds it under Settings → Secrets and variables → Actions.']);
     expect(plan.text).toBe('-- migrations/1.sql\nSELECT 1;\n');
   });
 
   test.each(['path', '__proto__', 'a b', 1, ''])('takes no secret called %j', async (connection) => {
-    const plan = await sqlApply.plan(context({ input: { connection }, env: { path: 'postgres://x', DATABASE_URL: 'postgres://x' } }));
+    const plan = await sqlApply.plan(context({ input: { connection }, env: { path: 'postgres://x', DATABASE_URL: 'postgres://x' } }), 'apply');
     expect(plan.blocked).toEqual([expect.stringContaining('is not the name of a secret')]);
   });
 
   test('is blocked when there is no file', async () => {
-    const { blocked } = await sqlApply.plan(context({ files: new Map() }));
+    const { blocked } = await sqlApply.plan(context({ files: new Map() }), 'apply');
     expect(blocked[0]).toBe('The service renders no SQL file named migrations/*.sql, as the step apply asks.');
     await expect(sqlApply.apply(context({ files: new Map(), env: { DATABASE_URL: 'postgres://x' } }))).rejects.toThrow('Nothing was run.');
   });
@@ -109,7 +111,7 @@ describe('a plan of sql:apply', () => {
     ['the host does not exist', 'postgres://someone:hunter2@secrethost.invalid/secretbase', 'ENOTFOUND|EAI_AGAIN'],
     ['the address is broken', 'postgres://someone:hunter2@[secrethost/secretbase', 'not an address'],
   ])('says that it could not look when %s, and never the address', async (_, address, reason) => {
-    const plan = await sqlApply.plan(context({ env: { DATABASE_URL: address } }));
+    const plan = await sqlApply.plan(context({ env: { DATABASE_URL: address } }), 'apply');
     expect(plan.blocked).toEqual([]);
     expect(plan.summary).toMatch(new RegExp(`^Will run 1 migration, less what ran before\\. The database could not be asked: the database could not be reached \\(.*(?:${reason})`));
     const error = await sqlApply.apply(context({ env: { DATABASE_URL: address } })).catch((thrown: unknown) => thrown);
@@ -120,7 +122,7 @@ describe('a plan of sql:apply', () => {
   });
 
   test('is blocked when the secret holds something else, without repeating it', async () => {
-    const plan = await sqlApply.plan(context({ env: { DATABASE_URL: 'hunter2' } }));
+    const plan = await sqlApply.plan(context({ env: { DATABASE_URL: 'hunter2' } }), 'apply');
     expect(plan.blocked).toEqual(['The secret DATABASE_URL holds no address of the form postgres://…; an administrator corrects it.']);
   });
 });
@@ -129,7 +131,7 @@ describe('effects', () => {
   test('that are not built yet are known, blocked and refuse to run', async () => {
     const effect = effects.get('terraform:apply');
     expect(isEffect('terraform:apply')).toBe(true);
-    expect((await effect?.plan(context({ action: 'terraform:apply' })))?.blocked).toEqual([expect.stringContaining('cannot run terraform:apply yet')]);
+    expect((await effect?.plan(context({ action: 'terraform:apply' }), 'apply'))?.blocked).toEqual([expect.stringContaining('cannot run terraform:apply yet')]);
     await expect(effect?.apply(context())).rejects.toThrow('cannot run terraform:apply yet');
     expect(isEffect('rm:everything')).toBe(false);
   });

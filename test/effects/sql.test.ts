@@ -5,6 +5,7 @@ import type { EffectContext } from '../../scripts/effects/effect.ts';
 import { sqlApply } from '../../scripts/effects/sql.ts';
 import { startEmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
 import { embedded, server, serverPrograms, type TestDatabase } from './databases.ts';
+import { asked } from './request.ts';
 
 const programs = serverPrograms();
 
@@ -15,6 +16,7 @@ function context(url: string | undefined, files: Readonly<Record<string, string>
     folder: 'live/test/postgres-schema/orders',
     files: new Map(Object.entries(files)),
     input: {},
+    ...asked,
     env: { DATABASE_URL: url },
     ...given,
   };
@@ -48,7 +50,7 @@ describe.each(kinds)('on %s', (name, start, there) => {
   }
 
   test('a plan says what will run, and runs nothing', async () => {
-    const plan = await sqlApply.plan(context(database.url, { 'migrations/002.sql': 'CREATE SCHEMA b;', 'migrations/001.sql': 'CREATE SCHEMA a;', 'README.md': 'CREATE SCHEMA c;' }));
+    const plan = await sqlApply.plan(context(database.url, { 'migrations/002.sql': 'CREATE SCHEMA b;', 'migrations/001.sql': 'CREATE SCHEMA a;', 'README.md': 'CREATE SCHEMA c;' }), 'apply');
     expect(plan).toMatchObject({ summary: 'Will run 2 migrations in one transaction.', blocked: [], language: 'sql' });
     expect(plan.text).toBe('-- migrations/001.sql\nCREATE SCHEMA a;\n\n-- migrations/002.sql\nCREATE SCHEMA b;\n');
     expect(await schemas()).toEqual([]);
@@ -59,14 +61,14 @@ describe.each(kinds)('on %s', (name, start, there) => {
     expect(await sqlApply.apply(first)).toMatchObject({ changed: true, summary: 'Ran 1 migration in the database.' });
     expect(await sqlApply.apply(first)).toMatchObject({ changed: false });
     const second = context(database.url, { 'migrations/001.sql': 'CREATE SCHEMA orders;', 'migrations/002.sql': 'CREATE TABLE orders.lines (id int);' });
-    expect((await sqlApply.plan(second)).summary).toBe('Will run 1 migration in one transaction; 1 ran before.');
+    expect((await sqlApply.plan(second, 'apply')).summary).toBe('Will run 1 migration in one transaction; 1 ran before.');
     expect(await sqlApply.apply(second)).toMatchObject({ changed: true });
     expect(await schemas()).toEqual(['orders', 'signpost']);
   });
 
   test('a file that ran and was changed stops everything', async () => {
     const changed = context(database.url, { 'migrations/001.sql': 'CREATE SCHEMA other;', 'migrations/003.sql': 'CREATE SCHEMA third;' });
-    expect((await sqlApply.plan(changed)).blocked.join()).toContain('migrations/001.sql has run and was changed since');
+    expect((await sqlApply.plan(changed, 'apply')).blocked.join()).toContain('migrations/001.sql has run and was changed since');
     await expect(sqlApply.apply(changed)).rejects.toThrow('migrations/001.sql has run and was changed since');
     expect(await schemas()).not.toContain('third');
   });
@@ -109,17 +111,17 @@ describe('what cannot run is said before the merge', () => {
     ['no file', context(undefined, {}), 'renders no SQL file'],
     ['a transaction of its own', context(undefined, { 'migrations/001.sql': '-- first\nCREATE SCHEMA a; COMMIT; DROP SCHEMA b' }), 'COMMIT'],
   ])('%s', async (_what, given, expected) => {
-    expect((await sqlApply.plan(given)).blocked.join(' ')).toContain(expected);
+    expect((await sqlApply.plan(given, 'apply')).blocked.join(' ')).toContain(expected);
     await expect(sqlApply.apply(given)).rejects.toThrow();
   });
 
   test('words in comments and texts are no statements', async () => {
     const text = "-- COMMIT;\n/* ROLLBACK; */ COMMENT ON SCHEMA a IS 'x; COMMIT; y'; SELECT $$; BEGIN; $$;";
-    expect((await sqlApply.plan(context('postgres://127.0.0.1:1/x', { 'migrations/001.sql': text }))).blocked).toEqual([]);
+    expect((await sqlApply.plan(context('postgres://127.0.0.1:1/x', { 'migrations/001.sql': text }), 'apply')).blocked).toEqual([]);
   });
 
   test('a database that does not answer only means that the plan could not look', async () => {
-    const plan = await sqlApply.plan(context('postgres://user:hunter2@127.0.0.1:1/x', files));
+    const plan = await sqlApply.plan(context('postgres://user:hunter2@127.0.0.1:1/x', files), 'apply');
     expect(plan).toMatchObject({ blocked: [], summary: expect.stringContaining('could not be asked') });
     const failing = sqlApply.apply(context('postgres://user:hunter2@127.0.0.1:1/x', files));
     await expect(failing).rejects.toThrow('could not be reached (ECONNREFUSED)');

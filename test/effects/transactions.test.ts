@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { EffectContext } from '../../scripts/effects/effect.ts';
 import { sqlApply } from '../../scripts/effects/sql.ts';
 import { embedded, server as realServer, serverPrograms, type TestDatabase } from './databases.ts';
+import { asked } from './request.ts';
 
 const programs = serverPrograms();
 const servers = [
@@ -33,6 +34,7 @@ for (const { name, start, skip } of servers) {
       folder,
       files: new Map(Object.entries(files)),
       input: {},
+      ...asked,
       env: { DATABASE_URL: server.url },
       ...more,
     });
@@ -55,20 +57,20 @@ for (const { name, start, skip } of servers) {
     });
 
     test('plans what is pending, applies it once in order, and then has nothing to do', async () => {
-      const first = await sqlApply.plan(context(two()));
+      const first = await sqlApply.plan(context(two()), 'apply');
       expect(first).toMatchObject({ step: 'apply', action: 'sql:apply', language: 'sql', blocked: [], summary: 'Will run 2 migrations in one transaction.' });
       expect(first.text).toBe(`-- migrations/001-create.sql\nCREATE SCHEMA ${schema};\nCREATE TABLE ${schema}.a (id int);\n\n-- migrations/002-table.sql\nCREATE TABLE ${schema}.b (id int);\n`);
       expect(await tables()).toEqual([]);
       expect(await sqlApply.apply(context(two()))).toEqual({ step: 'apply', action: 'sql:apply', summary: 'Ran 2 migrations in the database.', changed: true });
       expect(await tables()).toEqual([{ name: 'a' }, { name: 'b' }]);
       expect(await sqlApply.apply(context(two()))).toMatchObject({ summary: 'Nothing to do in the database: all 2 migrations had run before.', changed: false });
-      expect(await sqlApply.plan(context(two()))).toMatchObject({ summary: 'Nothing to do: all 2 migrations ran before.', text: '-- migrations/001-create.sql ran before.\n\n-- migrations/002-table.sql ran before.\n', blocked: [] });
+      expect(await sqlApply.plan(context(two()), 'apply')).toMatchObject({ summary: 'Nothing to do: all 2 migrations ran before.', text: '-- migrations/001-create.sql ran before.\n\n-- migrations/002-table.sql ran before.\n', blocked: [] });
     });
 
     test('plans only the file that was added', async () => {
       const { 'migrations/001-create.sql': create } = two();
       await sqlApply.apply(context({ 'migrations/001-create.sql': create }));
-      const plan = await sqlApply.plan(context(two()));
+      const plan = await sqlApply.plan(context(two()), 'apply');
       expect(plan.summary).toBe('Will run 1 migration in one transaction; 1 ran before.');
       expect(plan.text).toBe(`-- migrations/001-create.sql ran before.\n\n-- migrations/002-table.sql\nCREATE TABLE ${schema}.b (id int);\n`);
     });
@@ -76,7 +78,7 @@ for (const { name, start, skip } of servers) {
     test('a file that ran and was changed since blocks', async () => {
       await sqlApply.apply(context(two()));
       const changed = { ...two(), 'migrations/001-create.sql': 'SELECT 1;' };
-      expect((await sqlApply.plan(context(changed))).blocked).toEqual([expect.stringContaining('migrations/001-create.sql has run and was changed since.')]);
+      expect((await sqlApply.plan(context(changed), 'apply')).blocked).toEqual([expect.stringContaining('migrations/001-create.sql has run and was changed since.')]);
       await expect(sqlApply.apply(context(changed))).rejects.toThrow('Nothing was run. migrations/001-create.sql has run and was changed since.');
     });
 
@@ -124,7 +126,7 @@ for (const { name, start, skip } of servers) {
           CREATE FUNCTION ${schema}.one() RETURNS int LANGUAGE plpgsql AS $body$ BEGIN RETURN 1; END; $body$;
           CREATE OR REPLACE FUNCTION ${schema}.two() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;`,
       };
-      expect((await sqlApply.plan(context(files))).blocked).toEqual([]);
+      expect((await sqlApply.plan(context(files), 'apply')).blocked).toEqual([]);
       await sqlApply.apply(context(files));
       expect(await rows(`SELECT ${schema}.one(), ${schema}.two()`)).toEqual([{ one: 1, two: 2 }]);
     });

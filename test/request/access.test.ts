@@ -27,6 +27,7 @@ const rule = (effect: AccessRule['effect']): fc.Arbitrary<AccessRule> =>
     tiers: some(['development', 'production']),
     actions: some(actions),
     approvals: fc.array(fc.record({ from: fc.constantFrom('service-owner', 'environment-owner', ...groups), count: fc.integer({ min: 1, max: 3 }) }), { maxLength: 2 }),
+    merge: fc.constantFrom('automatic' as const, 'manual' as const),
     because: fc.constant('a reason'),
     source: fc.constant({ file: 'p.yaml', line: 1, column: 1 }),
   });

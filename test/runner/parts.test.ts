@@ -48,7 +48,8 @@ describe('masking', () => {
   });
 
   test('nothing of a secret survives', () => {
-    fc.assert(fc.property(fc.string({ minLength: 1 }).filter((text) => text.trim() !== '' && !'***'.includes(text.trim())), fc.string(), (secret, around) => {
+    // Of a secret with an asterisk the mask itself may look like a part.
+    fc.assert(fc.property(fc.string({ minLength: 1 }).filter((text) => text.trim() !== '' && !text.includes('*')), fc.string(), (secret, around) => {
       expect(createMask([secret]).apply(`${around}${secret}${around}`)).not.toContain(secret.trim());
     }));
   });

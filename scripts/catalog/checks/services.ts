@@ -170,7 +170,7 @@ function* instanceRules(template: Entity): Iterable<Said> {
       yield { path: ['spec', 'parameters'], message, fix: `Add an input "${key}", or an expression such as spec.instance.${key}: \${{ parameters.x }}.` };
     }
   }
-  for (const key of ['name', 'environment', 'owner'] as const) {
+  for (const key of ['name', 'environment', 'owner', 'lease'] as const) {
     for (const name of expressionsIn(text(rule[key]) ?? '').flatMap(inputsUsed)) {
       if (all.has(name)) continue;
       const near = nearest(name, all);
