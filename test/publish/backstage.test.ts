@@ -12,7 +12,7 @@ import { signpostActions } from '../../scripts/publish/backstage-gaps.ts';
 import { allProblems } from '../../scripts/publish/problems.ts';
 import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
 import { fillPlaceholders } from '../../scripts/read/placeholders.ts';
-import { isPureStep } from '../../scripts/request/steps.ts';
+import { isPureStep } from '../../scripts/request/steps/pure.ts';
 import { parse } from 'yaml';
 import { backstageRefusal } from '../backstage/verdict.ts';
 import { documents, entity, settings } from '../catalog/world.ts';
