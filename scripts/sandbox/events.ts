@@ -21,32 +21,34 @@ export interface Events {
   emit(event: WorldEvent): void;
   /** Returns the function that ends the subscription. */
   subscribe(listener: Listener): () => void;
-  /** Events for which a filter answers false are lost, as a webhook may be. Returns the undo. */
-  filter(keep: (event: WorldEvent) => boolean): () => void;
+  /** What arrives instead of an event: nothing, as a webhook may be lost, or it twice. Returns the undo. */
+  divert(instead: (event: WorldEvent) => readonly WorldEvent[]): () => void;
 }
 
 export function createEvents(log: (line: string) => void): Events {
   const listeners = new Set<Listener>();
-  const filters = new Set<(event: WorldEvent) => boolean>();
+  const diversions = new Set<(event: WorldEvent) => readonly WorldEvent[]>();
   return {
     emit(event) {
-      for (const keep of filters) if (!keep(event)) return;
-      for (const listener of listeners) {
-        try {
-          listener(event);
-        } catch (error) {
-          // A listener that breaks must not undo the change that has already been made.
-          log(`event ${event.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        }
-      }
+      const arriving = [...diversions].reduce<readonly WorldEvent[]>((some, instead) => some.flatMap(instead), [event]);
+      for (const each of arriving) for (const listener of listeners) deliver(each, listener, log);
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    filter(keep) {
-      filters.add(keep);
-      return () => filters.delete(keep);
+    divert(instead) {
+      diversions.add(instead);
+      return () => diversions.delete(instead);
     },
   };
+}
+
+function deliver(event: WorldEvent, listener: Listener, log: (line: string) => void): void {
+  try {
+    listener(event);
+  } catch (error) {
+    // A listener that breaks must not undo the change that has already been made.
+    log(`event ${event.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
 }

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerApi } from './api/router.ts';
+import { answerApi, refusalAnswer } from './api/router.ts';
 import type { Answer } from './api/route.ts';
 import { readBody } from './body.ts';
 import type { Faults } from './faults.ts';
@@ -90,11 +90,17 @@ async function serveApi(world: World, faults: Faults, request: IncomingMessage, 
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body === undefined) response.setHeader('connection', 'close');
   const { method = 'GET', headers } = request;
-  const answer = body === undefined
-    ? { status: 413, body: { message: 'The request body is too large for the sandbox.' } }
-    : await answerApi(world, faults, { method: method === 'HEAD' ? 'GET' : method, target, headers, body });
+  const mishap = faults.meet(method, target);
+  if (mishap?.kind === 'silence') return;
+  if (mishap?.kind === 'dropped') return void request.socket.destroy();
+  const answer = mishap?.kind === 'refused'
+    ? refusalAnswer(mishap)
+    : body === undefined
+      ? { status: 413, body: { message: 'The request body is too large for the sandbox.' } }
+      : await answerApi(world, { method: method === 'HEAD' ? 'GET' : method, target, headers, body });
+  if (mishap?.kind === 'answer lost') return void request.socket.destroy();
   sendAnswer(response, answer);
-  if (method === 'HEAD') return;
+  if (method === 'HEAD' || mishap !== undefined) return;
   world.options.onExchange?.({
     method, path: target, requestBody: parsed(body), status: answer.status, responseBody: answer.body,
   });

@@ -284,17 +284,6 @@ describe('the server', () => {
     expect(broken.status).toBe(400);
   });
 
-  test('faults: a dropped event, a failing request', async () => {
-    const undo = sandbox.faults.drop(({ name }) => name === 'issues');
-    const before = events.length;
-    await createIssue(sandbox.world, actor('rea'), { title: 'Lost' });
-    undo();
-    expect(events).toHaveLength(before);
-    sandbox.faults.fail({ method: 'GET', path: /\/issues$/, status: 502, times: 1 });
-    expect(await statusOf(sandbox.octokit('rea').issues.listForRepo(REPOSITORY))).toBe(502);
-    expect((await sandbox.octokit('rea').issues.listForRepo(REPOSITORY)).status).toBe(200);
-  });
-
   test('every exchange was as GitHub describes it', () => {
     expect(sandbox.violations).toEqual([]);
   });

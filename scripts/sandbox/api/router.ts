@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ANONYMOUS } from '../actors.ts';
 import type { Actor } from '../actors.ts';
-import type { Faults } from '../faults.ts';
 import { Refusal, notFound } from '../refusal.ts';
 import type { World } from '../world.ts';
 import { isFields } from './fields.ts';
@@ -33,10 +32,9 @@ export interface ApiRequest {
 const DOCUMENTATION = 'https://docs.github.com/rest';
 
 /** Answers one request to the REST API. Refusals are answers; only a broken sandbox becomes a 500. */
-export async function answerApi(world: World, faults: Faults, request: ApiRequest): Promise<Answer> {
+export async function answerApi(world: World, request: ApiRequest): Promise<Answer> {
   try {
-    const fault = faults.answer(request.method, request.target);
-    return fault ?? withEtag(request, await dispatch(world, request));
+    return withEtag(request, await dispatch(world, request));
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(error);
     world.options.log(`${request.method} ${request.target}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -44,10 +42,11 @@ export async function answerApi(world: World, faults: Faults, request: ApiReques
   }
 }
 
-export function refusalAnswer(refusal: Refusal): Answer {
-  const { status, message, errors } = refusal;
+interface Told extends Pick<Refusal, 'status' | 'message'>, Partial<Pick<Refusal, 'errors'>>, Pick<Answer, 'headers'> {}
+
+export function refusalAnswer({ status, message, errors, headers }: Told): Answer {
   const body = { message, documentation_url: DOCUMENTATION, status: String(status) };
-  return { status, body: errors === undefined ? body : { ...body, errors } };
+  return { status, body: errors === undefined ? body : { ...body, errors }, headers: headers ?? {} };
 }
 
 async function dispatch(world: World, request: ApiRequest): Promise<Answer> {
