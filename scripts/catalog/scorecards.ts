@@ -1,7 +1,8 @@
-import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import type { Environment } from '@marcbachmann/cel-js';
 import type { Entity } from '../model/entity.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Catalog } from './catalog.ts';
+import { celLanguage, compileExpression, type Expression } from './cel.ts';
 import { objectOr, text, texts } from './entity.ts';
 import { judgedVariables, Neighbour, neighbourFields, type Judged } from './judged.ts';
 
@@ -33,7 +34,7 @@ interface Match {
 export interface ScorecardCheck {
   /** Position in `spec.checks`, from 0. */
   readonly index: number;
-  readonly expression: Expression;
+  readonly expression: Expression<Judged>;
   readonly points: number;
   /** What to do to earn them. */
   readonly message: string;
@@ -41,21 +42,6 @@ export interface ScorecardCheck {
   readonly remedy?: string;
   /** An address, or a path of the site. */
   readonly link?: string;
-}
-
-/** Why an expression says neither yes nor no. */
-export interface Fault {
-  readonly code: string;
-  readonly message: string;
-  /** Where in the expression, from 0; undefined when it is about all of it. */
-  readonly at?: number;
-}
-
-export interface Expression {
-  readonly text: string;
-  /** Absent when it can be evaluated. */
-  readonly fault?: Fault;
-  readonly judge: (of: Judged) => boolean | Fault;
 }
 
 /** Grades of a scorecard that names none of its own. */
@@ -99,7 +85,7 @@ function readCheck(value: Json, index: number): ScorecardCheck | undefined {
   const { points } = value;
   const [written, message] = [text(value['expression']), text(value['message'])];
   if (written === undefined || message === undefined || typeof points !== 'number') return undefined;
-  return { index, expression: compile(written), points, message, ...optional(value, 'remedy'), ...optional(value, 'link') };
+  return { index, expression: compileExpression(expressionLanguage(), written), points, message, ...optional(value, 'remedy'), ...optional(value, 'link') };
 }
 
 function optional<Key extends string>(of: JsonObject, key: Key): { readonly [key in Key]?: string } {
@@ -129,52 +115,10 @@ function fits(wanted: readonly string[], value: string | undefined): boolean {
 
 let language: Environment | undefined;
 
-/** The words of an expression. Its size is limited, since nobody reads a longer one and a nested one takes long. */
 function expressionLanguage(): Environment {
   if (language) return language;
-  language = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false, limits: { maxAstNodes: 500, maxDepth: 50 } });
+  language = celLanguage({});
   language.registerType('Neighbour', { ctor: Neighbour, fields: neighbourFields });
   for (const [name, type] of Object.entries(judgedVariables)) language.registerVariable(name, type);
   return language;
-}
-
-function compile(written: string): Expression {
-  const { valid, type, error } = expressionLanguage().check(written);
-  if (!valid) return refused(written, faultOf(error));
-  // What an entity holds is known only when it is judged.
-  if (type !== 'bool' && type !== 'dyn') return refused(written, { code: 'not-boolean', message: `it gives ${type}; expected true or false` });
-  return { text: written, judge: judgeOf(expressionLanguage().parse(written)) };
-}
-
-function refused(text: string, fault: Fault): Expression {
-  return { text, fault, judge: () => fault };
-}
-
-function judgeOf(parsed: ParseResult): Expression['judge'] {
-  return (of) => {
-    try {
-      const answer: unknown = parsed(of);
-      if (typeof answer === 'boolean') return answer;
-      return { code: 'not-boolean', message: `it gives ${answer === null ? 'null' : typeof answer}; expected true or false` };
-    } catch (error) {
-      return faultOf(error);
-    }
-  };
-}
-
-interface CelError {
-  readonly code?: unknown;
-  readonly summary?: unknown;
-  readonly message?: unknown;
-  readonly range?: { readonly start: number };
-}
-
-/** cel-js throws errors with a code, one line of text and a place; anything else is a limit of this machine, such as its stack. */
-function faultOf(error: unknown): Fault {
-  const { code, summary, message, range } = (error ?? {}) as CelError;
-  return {
-    code: typeof code === 'string' ? code : 'failed',
-    message: String(summary ?? message ?? error).split('\n')[0] ?? '',
-    ...(range !== undefined && { at: range.start }),
-  };
 }

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { Judged } from '../catalog/judged.ts';
-import { isMatch, type Fault, type Grade, type Scorecard, type ScorecardCheck } from '../catalog/scorecards.ts';
+import type { Fault } from '../catalog/cel.ts';
+import { isMatch, type Grade, type Scorecard, type ScorecardCheck } from '../catalog/scorecards.ts';
 import type { Entity } from '../model/entity.ts';
 
 /** How well something is kept: `good` from the upper third of the grades, `bad` in the lowest, `middle` between. */

@@ -1,5 +1,6 @@
 import { Judged, judgedVariables, neighbourFields } from '../judged.ts';
-import { isMatch, scorecardsOf, type Fault, type ScorecardCheck } from '../scorecards.ts';
+import type { Fault } from '../cel.ts';
+import { isMatch, scorecardsOf, type ScorecardCheck } from '../scorecards.ts';
 import { nearest } from '../suggest.ts';
 import type { Check, Finding, World } from '../world.ts';
 
