@@ -106,7 +106,9 @@ describe('a request that is allowed', () => {
     expect((await world.octokit(asker).rest.pulls.listFiles({ ...at, pull_number: pull })).data.map(({ filename }) => filename)).toEqual([
       'live/test/postgres-schema/loop-1/README.md',
       'live/test/postgres-schema/loop-1/catalog-info.yaml',
+      'live/test/postgres-schema/loop-1/destroy/001-drop.sql',
       'live/test/postgres-schema/loop-1/migrations/001-create.sql',
+      'live/test/postgres-schema/loop-1/repeatable/001-settings.sql',
       'live/test/postgres-schema/loop-1/request.yaml',
     ]);
 

@@ -45,7 +45,7 @@ test('a record changed by hand shows, whether in its inputs or in its layout', a
   const record = (await after()).now.files.text(`${folder}/request.yaml`) ?? '';
   const inputs = await after({ [`${folder}/request.yaml`]: record.replace('What was ordered', 'All that was ordered') });
   const { differences } = (await verifyInstance(inputs.instance, inputs.now, [inputs.now], true)) as { differences: readonly { path: string }[] };
-  expect(differences.map(({ path }) => path)).toContain(`${folder}/migrations/001-create.sql`);
+  expect(differences.map(({ path }) => path)).toContain(`${folder}/repeatable/001-settings.sql`);
   const layout = await after({ [`${folder}/request.yaml`]: `${record}\n# mine\n` });
   expect(await verifyInstance(layout.instance, layout.now, [layout.now], true)).toMatchObject({ differences: [{ path: `${folder}/request.yaml`, kind: 'changed' }] });
 });
