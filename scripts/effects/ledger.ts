@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { Migration } from './migrations.ts';
+import type { Migration, SqlFiles } from './migrations.ts';
 
 /** What has run in a database for one instance: file → digest. Kept in that database, in `signpost.migrations`. */
 export type Ledger = ReadonlyMap<string, string>;
@@ -31,19 +31,29 @@ export async function createLedger(client: Client): Promise<void> {
   )`);
 }
 
+/** A repeatable file has one entry, of its last run. */
 export async function recordMigration(client: Client, instance: string, { file, digest }: Migration): Promise<void> {
-  await client.query('INSERT INTO signpost.migrations (instance, file, digest) VALUES ($1, $2, $3)', [instance, file, digest]);
+  await client.query(
+    `INSERT INTO signpost.migrations (instance, file, digest) VALUES ($1, $2, $3)
+     ON CONFLICT (instance, file) DO UPDATE SET digest = excluded.digest, applied_at = excluded.applied_at`,
+    [instance, file, digest],
+  );
+}
+
+export async function forgetInstance(client: Client, instance: string): Promise<void> {
+  await client.query('DELETE FROM signpost.migrations WHERE instance = $1', [instance]);
 }
 
 export interface Comparison {
+  /** In the order in which they run. */
   readonly pending: readonly Migration[];
-  /** They ran, with another text. */
+  /** They ran, with another text, and are not repeatable. */
   readonly changed: readonly Migration[];
 }
 
-export function compare(migrations: readonly Migration[], ledger: Ledger): Comparison {
+export function compare({ versioned, repeatable }: Pick<SqlFiles, 'versioned' | 'repeatable'>, ledger: Ledger): Comparison {
   return {
-    pending: migrations.filter(({ file }) => !ledger.has(file)),
-    changed: migrations.filter(({ file, digest }) => ledger.has(file) && ledger.get(file) !== digest),
+    pending: [...versioned.filter(({ file }) => !ledger.has(file)), ...repeatable.filter(({ file, digest }) => ledger.get(file) !== digest)],
+    changed: versioned.filter(({ file, digest }) => ledger.has(file) && ledger.get(file) !== digest),
   };
 }

@@ -3,7 +3,7 @@ import { compareText } from '../model/problem.ts';
 import type { EffectContext } from './effect.ts';
 import { lineAt, statementsOf, type Statement } from './statements.ts';
 
-/** A file of SQL that runs once for an instance. */
+/** A file of SQL that an instance has. */
 export interface Migration {
   /** Relative to the instance's folder. */
   readonly file: string;
@@ -12,10 +12,32 @@ export interface Migration {
   readonly digest: string;
 }
 
-/** The files that the step names, by name in the order of code units. Its pattern knows `*` within one folder. */
-export function migrationsOf({ files, input }: Pick<EffectContext, 'files' | 'input'>): readonly Migration[] {
-  const pattern = typeof input['files'] === 'string' ? input['files'].replace(/^\.\//, '') : 'migrations/*.sql';
-  const expression = new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '[^/]*')}$`);
+/** What a step has for the database, by when it runs. No file stands in two of the lists. */
+export interface SqlFiles {
+  /** Run once each; `files` of the step, `migrations/*.sql` unless it says otherwise. */
+  readonly versioned: readonly Migration[];
+  /** Run after those, and again whenever their text changes; `repeatable`. */
+  readonly repeatable: readonly Migration[];
+  /** Run once when the instance is removed; `destroy`. */
+  readonly destroy: readonly Migration[];
+}
+
+/** Each list by name in the order of code units. A pattern knows `*` within one folder; what takes data away is never run by a wider one. */
+export function sqlFilesOf({ files, input }: Pick<EffectContext, 'files' | 'input'>): SqlFiles {
+  const named = (key: 'repeatable' | 'destroy') => (typeof input[key] === 'string' ? matching(files, input[key]) : []);
+  const without = (migrations: readonly Migration[], others: readonly Migration[]) => migrations.filter(({ file }) => !others.some((other) => other.file === file));
+  const destroy = named('destroy');
+  const repeatable = without(named('repeatable'), destroy);
+  return { versioned: without(matching(files, patternOf(input)), [...repeatable, ...destroy]), repeatable, destroy };
+}
+
+export function patternOf(input: EffectContext['input']): string {
+  return typeof input['files'] === 'string' ? input['files'] : 'migrations/*.sql';
+}
+
+function matching(files: EffectContext['files'], pattern: string): readonly Migration[] {
+  const escaped = pattern.replace(/^\.\//, '').replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+  const expression = new RegExp(`^${escaped.replace(/\*+/g, '[^/]*')}$`);
   return [...files]
     .filter(([file]) => expression.test(file))
     .sort(([a], [b]) => compareText(a, b))

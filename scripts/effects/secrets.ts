@@ -6,13 +6,13 @@ const reserved = /^(?:GITHUB_|ACTIONS_|RUNNER_|NODE_|NPM_|LD_|DYLD_|PATH$|HOME$|
 
 export type Secret = { readonly value: string } | { readonly missing: string };
 
-/** As GitHub allows them, in capitals; Terraform's variables are written as their configuration writes them. */
-const secretName = /^(?:[A-Z][A-Z0-9_]{0,99}|TF_VAR_[A-Za-z0-9_]{1,90})$/;
+/** As GitHub allows them, in capitals; Terraform's variables and tokens of hosts are written as Terraform looks for them. */
+const secretName = /^(?:[A-Z][A-Z0-9_]{0,99}|TF_(?:VAR|TOKEN)_[A-Za-z0-9_]{1,90})$/;
 
 /** Looks a secret up by its name; what is missing is one sentence for people, with what to do. */
 export function secretNamed(name: unknown, env: EffectContext['env']): Secret {
   if (typeof name !== 'string' || !secretName.test(name)) {
-    return { missing: 'The step names a secret that is not written in capitals like DATABASE_URL; the owner of the service corrects it.' };
+    return { missing: 'What the step names is not the name of a secret, in capitals like DATABASE_URL; the owner of the service corrects it.' };
   }
   if (reserved.test(name)) return { missing: `The step names ${name}, which belongs to the workflow and is never handed on; the owner of the service takes another name.` };
   const value = env[name];

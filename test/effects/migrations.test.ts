@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { effects, isEffect } from '../../scripts/effects/effects.ts';
 import type { EffectContext } from '../../scripts/effects/effect.ts';
-import { migrationsOf, refusedStatements } from '../../scripts/effects/migrations.ts';
+import { refusedStatements, sqlFilesOf } from '../../scripts/effects/migrations.ts';
 import { sqlApply } from '../../scripts/effects/sql.ts';
 import { lineAt, statementsOf } from '../../scripts/effects/statements.ts';
 import { asked } from './request.ts';
@@ -64,11 +64,18 @@ describe('statements', () => {
 describe('migrations', () => {
   test('are the files that the step names, by name in code unit order', () => {
     const files = new Map(['migrations/b.sql', 'migrations/B.sql', 'migrations/10.sql', 'migrations/9.sql', 'migrations/old/1.sql', 'migrations/x.sqlx', 'a.sql'].map((file) => [file, '']));
-    const names = (input: EffectContext['input']) => migrationsOf({ files, input }).map(({ file }) => file);
+    const names = (input: EffectContext['input']) => sqlFilesOf({ files, input }).versioned.map(({ file }) => file);
     expect(names({})).toEqual(['migrations/10.sql', 'migrations/9.sql', 'migrations/B.sql', 'migrations/b.sql']);
     expect(names({ files: './*.sql' })).toEqual(['a.sql']);
     expect(names({ files: 'migrations/old/1.sql' })).toEqual(['migrations/old/1.sql']);
     expect(names({ files: `${'*'.repeat(2000)}l` })).toEqual(['a.sql']);
+  });
+
+  test('what takes data away, or runs again, is never run by a wider pattern', () => {
+    const files = new Map(['sql/1.sql', 'sql/drop.sql', 'sql/view.sql'].map((file) => [file, '']));
+    const lists = sqlFilesOf({ files, input: { files: 'sql/*.sql', repeatable: 'sql/*w.sql', destroy: 'sql/drop.sql' } });
+    expect(Object.values(lists).map((list) => list.map(({ file }: { file: string }) => file))).toEqual([['sql/1.sql'], ['sql/view.sql'], ['sql/drop.sql']]);
+    expect(sqlFilesOf({ files, input: { repeatable: 'sql/*.sql', destroy: 'sql/*.sql' } }).repeatable).toEqual([]);
   });
 
   test.each([

@@ -99,9 +99,9 @@ describe('secrets', () => {
   });
 
   test.each([
-    [undefined, 'not written in capitals'],
-    ['lower', 'not written in capitals'],
-    ['A-B', 'not written in capitals'],
+    [undefined, 'is not the name of a secret'],
+    ['lower', 'is not the name of a secret'],
+    ['A-B', 'is not the name of a secret'],
     ['GITHUB_TOKEN', 'belongs to the workflow'],
     ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'belongs to the workflow'],
     ['NODE_OPTIONS', 'belongs to the workflow'],

@@ -137,6 +137,91 @@ for (const { name, start, skip } of servers) {
       expect(both.map(({ changed }) => changed).sort()).toEqual([false, true]);
     });
 
+    describe('repeatable files', () => {
+      const input = { repeatable: 'repeatable/*.sql' };
+      const view = (column: string) => ({ ...two(), 'repeatable/1-view.sql': `DROP VIEW IF EXISTS ${schema}.v; CREATE VIEW ${schema}.v AS SELECT id AS ${column} FROM ${schema}.a;` });
+      const columns = () => rows(`SELECT column_name AS name FROM information_schema.columns WHERE table_schema = '${schema}' AND table_name = 'v'`);
+
+      test('run after the others, and again whenever their text changes', async () => {
+        expect((await sqlApply.plan(context(view('one'), { input }), 'apply')).summary).toBe('Will run 2 migrations and 1 repeatable file in one transaction.');
+        expect(await sqlApply.apply(context(view('one'), { input }))).toMatchObject({ summary: 'Ran 2 migrations and 1 repeatable file in the database.', changed: true });
+        expect(await sqlApply.apply(context(view('one'), { input }))).toMatchObject({ changed: false });
+        const plan = await sqlApply.plan(context(view('other'), { input }), 'apply');
+        expect(plan).toMatchObject({ summary: 'Will run 1 repeatable file in one transaction; 2 ran before.', blocked: [] });
+        expect(plan.text).toContain('-- migrations/002-table.sql ran before.\n\n-- repeatable/1-view.sql\nDROP VIEW');
+        expect(await sqlApply.apply(context(view('other'), { input }))).toMatchObject({ summary: 'Ran 1 repeatable file in the database.' });
+        expect(await columns()).toEqual([{ name: 'other' }]);
+        expect(await ledger()).toHaveLength(3);
+      });
+
+      test('go back to their earlier text, too; one that fails takes everything back', async () => {
+        for (const name of ['one', 'other', 'one']) expect(await sqlApply.apply(context(view(name), { input }))).toMatchObject({ changed: true });
+        const failing = { ...view('one'), 'migrations/003.sql': `CREATE TABLE ${schema}.c ();`, 'repeatable/1-view.sql': `SELECT 1;\nSELECT nothing;` };
+        await expect(sqlApply.apply(context(failing, { input }))).rejects.toThrow(/^repeatable\/1-view\.sql:2: .*Everything was taken back/);
+        expect(await tables()).toEqual([{ name: 'a' }, { name: 'b' }, { name: 'v' }]);
+        expect(await sqlApply.apply(context(view('one'), { input }))).toMatchObject({ changed: false });
+      });
+
+      test('of a ledger that an earlier version made are kept in it', async () => {
+        await rows(`CREATE SCHEMA IF NOT EXISTS signpost; CREATE TABLE IF NOT EXISTS signpost.migrations (instance text NOT NULL, file text NOT NULL, digest text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (instance, file))`);
+        expect(await sqlApply.apply(context(view('one'), { input }))).toMatchObject({ changed: true });
+      });
+    });
+
+    describe('destroying', () => {
+      const input = { destroy: 'destroy/*.sql' };
+      const all = () => ({ ...two(), 'destroy/1-drop.sql': `DROP SCHEMA ${schema} CASCADE;` });
+
+      test('is planned, runs once in a transaction with the ledger, and then has nothing left to do', async () => {
+        await sqlApply.apply(context(all(), { input }));
+        expect(await tables()).toHaveLength(2);
+        const plan = await sqlApply.plan(context(all(), { input }), 'destroy');
+        expect(plan).toMatchObject({ summary: 'Will run the file below in one transaction. What that takes away cannot be brought back from here.', text: `-- destroy/1-drop.sql\nDROP SCHEMA ${schema} CASCADE;\n`, blocked: [] });
+        expect(await sqlApply.destroy(context(all(), { input }))).toEqual({ step: 'apply', action: 'sql:apply', summary: 'Took it out of the database: ran 1 file.', changed: true });
+        expect(await rows(`SELECT 1 FROM pg_namespace WHERE nspname = '${schema}'`)).toEqual([]);
+        expect(await ledger()).toEqual([]);
+        expect(await sqlApply.destroy(context(all(), { input }))).toMatchObject({ summary: 'Nothing was left in the database to take away.', changed: false });
+        expect(await sqlApply.plan(context(all(), { input }), 'destroy')).toMatchObject({ summary: expect.stringContaining('Nothing is left'), text: '', blocked: [] });
+      });
+
+      test('leaves room for the same instance to be made again', async () => {
+        for (let round = 0; round < 2; round += 1) {
+          expect(await sqlApply.apply(context(all(), { input }))).toMatchObject({ changed: true });
+          expect(await sqlApply.destroy(context(all(), { input }))).toMatchObject({ changed: true });
+        }
+      });
+
+      test('that fails leaves everything, and says where', async () => {
+        const files = { ...all(), 'destroy/1-drop.sql': `DROP TABLE ${schema}.a;\nDROP SCHEMA ${schema};` };
+        await sqlApply.apply(context(files, { input }));
+        await expect(sqlApply.destroy(context(files, { input }))).rejects.toThrow(/^destroy\/1-drop\.sql:2: .*SQLSTATE 2BP01.*Everything was taken back/);
+        expect(await tables()).toHaveLength(2);
+        expect(await ledger()).toHaveLength(2);
+      });
+
+      test('twice at once: one takes it away, the other finds nothing left', async () => {
+        const files = { ...all(), 'destroy/0.sql': 'SELECT pg_sleep(0.2);' };
+        await sqlApply.apply(context(files, { input }));
+        const both = await Promise.all([sqlApply.destroy(context(files, { input })), sqlApply.destroy(context(files, { input }))]);
+        expect(both.map(({ changed }) => changed).sort()).toEqual([false, true]);
+      });
+
+      test('without SQL for it says that everything stays', async () => {
+        await sqlApply.apply(context(all()));
+        const { summary, changed } = await sqlApply.destroy(context(all()));
+        expect(changed).toBe(false);
+        expect(summary).toMatch(/^Nothing is taken out of the database/);
+        expect(await sqlApply.plan(context(all()), 'destroy')).toMatchObject({ summary, text: '', blocked: [] });
+        expect(await tables()).toHaveLength(2);
+      });
+
+      test('an instance that lacks the files is said before the merge', async () => {
+        await sqlApply.apply(context(two(), { input }));
+        expect((await sqlApply.plan(context(two(), { input }), 'destroy')).blocked).toEqual([expect.stringContaining('has no SQL file named destroy/*.sql')]);
+        await expect(sqlApply.destroy(context(two(), { input }))).rejects.toThrow('Nothing was run. The instance has no SQL file named destroy/*.sql');
+      });
+    });
+
     test('a connection that dies after COMMIT: the next apply changes nothing', async () => {
       const proxy = await cutAfterCommit(server.url);
       await expect(sqlApply.apply(context(two(), { env: { DATABASE_URL: proxy.url } }))).rejects.toThrow('it is not known whether anything was kept. Run it again');
