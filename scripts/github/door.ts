@@ -2,6 +2,7 @@ import { Octokit } from '@octokit/rest';
 import type { RenderedFile } from '../model/request.ts';
 import type { Review } from '../request/approvals.ts';
 import { listsOf } from './lists.ts';
+import { addPatience, makeOnce, usualPatience, type Patience } from './patience.ts';
 import { statusOf } from './refusal.ts';
 
 /** Where and as whom to talk to GitHub. */
@@ -11,8 +12,11 @@ export interface Access {
   readonly token: string;
   /** `owner/name`. */
   readonly repository: string;
-  /** Ends every call when it fires; without one, a call may take for ever. */
+  /** Ends every call, and all waiting between tries, when it fires. */
   readonly signal?: AbortSignal;
+  readonly patience?: Patience;
+  /** Login under which the handlers write. What anybody else wrote is not taken for theirs, whatever it looks like. */
+  readonly bot?: string;
 }
 
 export interface IssueFacts {
@@ -64,24 +68,33 @@ export interface Status {
 }
 
 /** The one door to GitHub: what the handlers need, and nothing else. Every method throws when GitHub refuses. */
-export function openDoor({ apiUrl, token, repository, signal }: Access) {
+export function openDoor({ apiUrl, token, repository, signal, patience = usualPatience, bot = actionsBot }: Access) {
   const octokit = new Octokit({ auth: token, baseUrl: apiUrl, userAgent: 'signpost', log: quiet, ...(signal && { request: { signal } }) });
   const [owner = '', repo = ''] = repository.split('/');
   const at = { owner, repo };
   const { issues, pulls, git, repos } = octokit.rest;
 
+  addPatience(octokit, patience);
   return {
     repository,
     ...listsOf(octokit, at),
+  const isBot = (user: { readonly login: string } | null | undefined) => user?.login.toLowerCase() === bot.toLowerCase();
+  /** Comments of the bot that begin with the marker, oldest first. */
+  const ownComments = async (number: number, marker: string) => {
+    const comments = await octokit.paginate(issues.listComments, { ...at, issue_number: number, per_page: 100 });
+    return comments.filter((comment) => isBot(comment.user) && comment.body?.startsWith(marker));
+  };
 
     async issue(number: number): Promise<IssueFacts> {
       const { data } = await issues.get({ ...at, issue_number: number });
+    /** Login under which the handlers write. */
+    botLogin: bot,
       return { number, title: data.title, body: data.body ?? '', author: data.user?.login ?? '', open: data.state === 'open', isPull: data.pull_request !== undefined, created: data.created_at };
     },
 
     /** Whether an issue or pull request was closed by a handler rather than by a person. */
     async closedByBot(number: number): Promise<boolean> {
-      return (await issues.get({ ...at, issue_number: number })).data.closed_by?.type === 'Bot';
+      return isBot((await issues.get({ ...at, issue_number: number })).data.closed_by);
     },
 
     /** Login of whoever the token belongs to. */
@@ -91,7 +104,11 @@ export function openDoor({ apiUrl, token, repository, signal }: Access) {
 
     /** Address of the new issue. Without labels, which GitHub refuses from people who may not push. */
     async openIssue(title: string, body: string): Promise<string> {
-      return (await issues.create({ ...at, title, body })).data.html_url;
+      const find = async () => {
+        const { data } = await issues.listForRepo({ ...at, creator: await this.login(), state: 'all', sort: 'created', direction: 'desc', per_page: 10 });
+        return data.find((issue) => issue.title === title && issue.body === body)?.html_url;
+      };
+      return makeOnce(async () => (await issues.create({ ...at, title, body })).data.html_url, find, patience);
     },
 
     /** Numbers of the open issues, oldest first; pull requests left out. */
@@ -116,11 +133,15 @@ export function openDoor({ apiUrl, token, repository, signal }: Access) {
 
     /** Writes the one comment that begins with `marker`: edits it in place, and not at all when nothing changed. */
     async upsertComment(number: number, marker: string, body: string): Promise<void> {
-      const comments = await octokit.paginate(issues.listComments, { ...at, issue_number: number, per_page: 100 });
-      const own = comments.find((comment) => comment.user?.type === 'Bot' && comment.body?.startsWith(marker));
+      const [own, ...doubles] = await ownComments(number, marker);
+      // Of two runs that both found none, the later one's goes.
+      for (const { id } of doubles) await issues.deleteComment({ ...at, comment_id: id });
       if (own?.body === body) return;
       if (own) await issues.updateComment({ ...at, comment_id: own.id, body });
-      else await issues.createComment({ ...at, issue_number: number, body });
+      else {
+        const make = async () => (await issues.createComment({ ...at, issue_number: number, body })).data.id;
+        await makeOnce(make, async () => (await ownComments(number, marker))[0]?.id, patience);
+      }
     },
 
     async pull(number: number): Promise<PullFacts> {
@@ -136,7 +157,11 @@ export function openDoor({ apiUrl, token, repository, signal }: Access) {
     },
 
     async openPull(branch: string, base: string, title: string, body: string): Promise<PullFacts> {
-      return pullFacts((await pulls.create({ ...at, head: branch, base, title, body })).data);
+      const find = async () => {
+        const pull = await this.pullFrom(branch, base);
+        return pull?.open ? pull : undefined;
+      };
+      return makeOnce(async () => pullFacts((await pulls.create({ ...at, head: branch, base, title, body })).data), find, patience);
     },
 
     async updatePull(number: number, change: { readonly title?: string; readonly body?: string; readonly state?: 'closed' }): Promise<void> {
@@ -156,8 +181,7 @@ export function openDoor({ apiUrl, token, repository, signal }: Access) {
 
     /** The bot's comment that begins with `marker`. */
     async commentOf(number: number, marker: string): Promise<{ readonly at: string; readonly url: string; readonly body: string } | undefined> {
-      const comments = await octokit.paginate(issues.listComments, { ...at, issue_number: number, per_page: 100 });
-      const own = comments.find((comment) => comment.user?.type === 'Bot' && comment.body?.startsWith(marker));
+      const [own] = await ownComments(number, marker);
       return own && { at: own.updated_at, url: own.html_url, body: own.body ?? '' };
     },
 
@@ -195,7 +219,9 @@ export function openDoor({ apiUrl, token, repository, signal }: Access) {
 
     /** Points the branch at the commit, making the branch when there is none. */
     async setBranch(branch: string, sha: string): Promise<void> {
-      if ((await this.branchHead(branch)) === undefined) await git.createRef({ ...at, ref: `refs/heads/${branch}`, sha });
+      const make = async () => (await git.createRef({ ...at, ref: `refs/heads/${branch}`, sha })).data.object.sha;
+      const find = async () => ((await this.branchHead(branch)) === sha ? sha : undefined);
+      if ((await this.branchHead(branch)) === undefined) await makeOnce(make, find, patience);
       else await git.updateRef({ ...at, ref: `heads/${branch}`, sha, force: true });
     },
 
@@ -235,6 +261,9 @@ function pullFacts(data: PullData): PullFacts {
     number: data.number,
     url: data.html_url,
     open: data.state === 'open',
+/** As whom the token writes that Actions gives every run. */
+export const actionsBot = 'github-actions[bot]';
+
     merged,
     mergeCommit: merged ? (data.merge_commit_sha ?? undefined) : undefined,
     headRef: data.head.ref,
