@@ -70,14 +70,10 @@ export interface Status {
 /** The one door to GitHub: what the handlers need, and nothing else. Every method throws when GitHub refuses. */
 export function openDoor({ apiUrl, token, repository, signal, patience = usualPatience, bot = actionsBot }: Access) {
   const octokit = new Octokit({ auth: token, baseUrl: apiUrl, userAgent: 'signpost', log: quiet, ...(signal && { request: { signal } }) });
+  addPatience(octokit, patience);
   const [owner = '', repo = ''] = repository.split('/');
   const at = { owner, repo };
   const { issues, pulls, git, repos } = octokit.rest;
-
-  addPatience(octokit, patience);
-  return {
-    repository,
-    ...listsOf(octokit, at),
   const isBot = (user: { readonly login: string } | null | undefined) => user?.login.toLowerCase() === bot.toLowerCase();
   /** Comments of the bot that begin with the marker, oldest first. */
   const ownComments = async (number: number, marker: string) => {
@@ -85,10 +81,14 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
     return comments.filter((comment) => isBot(comment.user) && comment.body?.startsWith(marker));
   };
 
-    async issue(number: number): Promise<IssueFacts> {
-      const { data } = await issues.get({ ...at, issue_number: number });
+  return {
+    repository,
     /** Login under which the handlers write. */
     botLogin: bot,
+    ...listsOf(octokit, at),
+
+    async issue(number: number): Promise<IssueFacts> {
+      const { data } = await issues.get({ ...at, issue_number: number });
       return { number, title: data.title, body: data.body ?? '', author: data.user?.login ?? '', open: data.state === 'open', isPull: data.pull_request !== undefined, created: data.created_at };
     },
 
@@ -238,6 +238,9 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
 
 export type Door = ReturnType<typeof openDoor>;
 
+/** As whom the token writes that Actions gives every run. */
+export const actionsBot = 'github-actions[bot]';
+
 /** Octokit prints every refusal to stderr; the handlers say what matters themselves. */
 const quiet = { debug: ignore, info: ignore, warn: console.warn, error: ignore };
 
@@ -261,9 +264,6 @@ function pullFacts(data: PullData): PullFacts {
     number: data.number,
     url: data.html_url,
     open: data.state === 'open',
-/** As whom the token writes that Actions gives every run. */
-export const actionsBot = 'github-actions[bot]';
-
     merged,
     mergeCommit: merged ? (data.merge_commit_sha ?? undefined) : undefined,
     headRef: data.head.ref,
