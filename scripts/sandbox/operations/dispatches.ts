@@ -85,7 +85,11 @@ function hasTrigger(document: Record<string, unknown> | undefined, name: string)
   return typeof on === 'object' && on !== null && name in on;
 }
 
-/** Emits `repository_dispatch` with `action` = the event type. Needs `write`. */
+/** https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event */
+const MOST_PROPERTIES = 10;
+const LONGEST_TYPE = 100;
+
+/** Emits `repository_dispatch` with `action` = the event type. Needs `write`; 422 for a type or payload over GitHub's limits. */
 export async function dispatchRepository(
   world: World,
   actor: Actor,
@@ -93,6 +97,9 @@ export async function dispatchRepository(
 ): Promise<void> {
   return world.change(async (record) => {
     requireRole(world.state, actor, 'write');
+    if (input.eventType.length > LONGEST_TYPE) throw new Refusal(422, `event_type is too long (maximum is ${LONGEST_TYPE} characters)`);
+    const count = Object.keys(input.clientPayload ?? {}).length;
+    if (count > MOST_PROPERTIES) throw new Refusal(422, `No more than ${MOST_PROPERTIES} properties are allowed; ${count} were supplied.`);
     const { defaultBranch } = world.state.repository;
     const payload = { action: input.eventType, branch: defaultBranch, client_payload: input.clientPayload ?? {} };
     record(await repositoryEvent(world, actor, 'repository_dispatch', payload));
