@@ -1,6 +1,7 @@
 import { Octokit } from '@octokit/rest';
 import type { RenderedFile } from '../model/request.ts';
 import type { Review } from '../request/approvals.ts';
+import { dispatchesOf } from './dispatches.ts';
 import { listsOf } from './lists.ts';
 import { addPatience, makeOnce, usualPatience, type Patience } from './patience.ts';
 import { statusOf } from './refusal.ts';
@@ -86,6 +87,7 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
     /** Login under which the handlers write. */
     botLogin: bot,
     ...listsOf(octokit, at),
+    ...dispatchesOf(octokit, at),
 
     async issue(number: number): Promise<IssueFacts> {
       const { data } = await issues.get({ ...at, issue_number: number });

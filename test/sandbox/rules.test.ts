@@ -223,6 +223,10 @@ describe('dispatches', () => {
     expect(await statusOf(sandbox.octokit('rea').actions.createWorkflowDispatch(start))).toBe(403);
     await octokit.repos.createDispatchEvent({ ...REPOSITORY, event_type: 'tick', client_payload: { a: 1 } });
     expect(events.at(-1)).toMatchObject({ name: 'repository_dispatch', action: 'tick', payload: { client_payload: { a: 1 } } });
+    const many = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`p${index}`, index]));
+    expect(await statusOf(octokit.repos.createDispatchEvent({ ...REPOSITORY, event_type: 'tick', client_payload: many }))).toBe(422);
+    expect(await statusOf(octokit.repos.createDispatchEvent({ ...REPOSITORY, event_type: 't'.repeat(101) }))).toBe(422);
+    expect(await statusOf(sandbox.octokit('rea').repos.createDispatchEvent({ ...REPOSITORY, event_type: 'tick' }))).toBe(403);
   });
 });
 
