@@ -16,6 +16,24 @@ export function groupsOf(catalog: Graph, userRef: string): readonly string[] {
   return [...reach(catalog, catalog.related(userRef, 'memberOf'), 'childOf')].sort(compareText);
 }
 
+/** A group and all groups above it; canonical references, sorted. */
+export function groupsAbove(catalog: Graph, groupRef: string): readonly string[] {
+  return [...reach(catalog, [groupRef.toLowerCase()], 'childOf')].sort(compareText);
+}
+
+/**
+ * By what a user is in a group: the user, the group that names them, and so on up to the group. The shortest way, the
+ * first by name of several; undefined when the user is not in it.
+ */
+export function wayInto(catalog: Graph, userRef: string, groupRef: string): readonly string[] | undefined {
+  const ways = new Map(catalog.related(userRef, 'memberOf').map((group) => [group, [userRef, group]]));
+  for (const [group, way] of ways) {
+    if (group === groupRef) return way;
+    for (const above of catalog.related(group, 'childOf')) if (!ways.has(above)) ways.set(above, [...way, above]);
+  }
+  return undefined;
+}
+
 /** Login of a user on GitHub. */
 export const loginAnnotation = 'github.com/user-login';
 /** `organization/team` of a group on GitHub. */

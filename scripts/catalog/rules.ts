@@ -29,8 +29,8 @@ export function matchesPlace({ environments, tiers }: AccessRule, place: Environ
 }
 
 /** A rule that names nobody speaks of everybody. `groups` are the user's, with all groups above them. */
-export function matchesPerson(rule: AccessRule, user: string, groups: ReadonlySet<string>): boolean {
-  return isForAnybody(rule) || rule.users.includes(user) || rule.groups.some((group) => groups.has(group));
+export function matchesPerson(rule: AccessRule, user: string | undefined, groups: ReadonlySet<string>): boolean {
+  return isForAnybody(rule) || (user !== undefined && rule.users.includes(user)) || rule.groups.some((group) => groups.has(group));
 }
 
 export function isForAnybody(rule: AccessRule): boolean {

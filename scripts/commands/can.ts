@@ -1,10 +1,10 @@
+import { decide } from '../catalog/access.ts';
 import { environments } from '../catalog/environments.ts';
 import { loginOf, userByLogin } from '../catalog/people.ts';
 import { accessRules, placeOfRule } from '../catalog/policies.ts';
 import { serviceOf } from '../catalog/services.ts';
 import { actions } from '../model/policy.ts';
 import { canonicalRef } from '../model/ref.ts';
-import { decide } from '../request/access.ts';
 import { catalogHelp, catalogOption, choice, Refusal, type Command } from './command.ts';
 import { openCatalog } from './open.ts';
 import { jsonText } from './print-problems.ts';

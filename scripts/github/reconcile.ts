@@ -110,9 +110,10 @@ export interface CountedApprovals {
 
 export function approvalsOf(prepared: Prepared, reviews: readonly Review[], head: string): CountedApprovals {
   const required = prepared.decision?.approvals ?? [];
+  const at = { commit: head, requester: prepared.record?.requester, pusher: undefined };
   const approved = reviews.filter(({ state, commit }) => state === 'APPROVED' && commit === head);
-  const reasons = approved.map((review) => whyNotEligible(required, review, prepared.record?.requester ?? ''));
-  return { approvals: countApprovals(required, reviews, head), ignored: [...new Set(reasons.filter((reason) => reason !== undefined))] };
+  const reasons = approved.map((review) => whyNotEligible(required, review, at));
+  return { approvals: countApprovals(required, reviews, at), ignored: [...new Set(reasons.filter((reason) => reason !== undefined))] };
 }
 
 async function planEffects(hands: Hands, prepared: Prepared): Promise<readonly Plan[]> {

@@ -43,10 +43,22 @@ export interface RequiredApproval {
   readonly eligible: readonly string[];
 }
 
+/** The rule that comes nearest to allowing something, and in sentences what keeps it from it. */
+export interface NearestRule {
+  readonly rule: AccessRule;
+  readonly missing: readonly string[];
+}
+
 /** The answer to "may this user do this?", with its reason in a sentence. */
 export interface Decision {
   readonly allowed: boolean;
   readonly reason: string;
+  /** The rule that decided; absent when none speaks of it. */
   readonly rule?: AccessRule;
+  /** Each takes a person of its own. */
   readonly approvals: readonly RequiredApproval[];
+  /** Whether it is merged by itself once every approval is there; absent when it is not allowed. */
+  readonly merge?: AccessRule['merge'];
+  /** Only where no rule speaks of it, and there is one to speak of. */
+  readonly nearest?: NearestRule;
 }

@@ -1,4 +1,5 @@
 import { newProblems } from '../model/grouping.ts';
+import { decide } from '../catalog/access.ts';
 import { accessRules } from '../catalog/policies.ts';
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import { environments, type Environment } from '../catalog/environments.ts';
@@ -11,7 +12,6 @@ import type { Decision } from '../model/policy.ts';
 import { recordFile, type RenderedFile, type RequestProblem, type RequestRecord } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
 import { memoryFiles, type Files } from '../read/files.ts';
-import { decide } from './access.ts';
 import { serviceDigest } from './digest.ts';
 import { fullYaml } from './full-yaml.ts';
 import { quote } from './inputs.ts';

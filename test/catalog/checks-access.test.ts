@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../scripts/catalog/access.ts';
 import type { Catalog } from '../../scripts/catalog/catalog.ts';
 import { environments } from '../../scripts/catalog/environments.ts';
 import { accessRules } from '../../scripts/catalog/policies.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
-import { decide } from '../../scripts/request/access.ts';
 import { documents, entity, group, repository, user } from './world.ts';
 
 const inputs = { name: { type: 'string' }, owner: { type: 'string' } };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../scripts/catalog/access.ts';
 import { environments } from '../../scripts/catalog/environments.ts';
 import { accessRules } from '../../scripts/catalog/policies.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
 import { actions, type AccessRule } from '../../scripts/model/policy.ts';
-import { decide } from '../../scripts/request/access.ts';
 import { catalog, files } from '../company.ts';
 
 const users = catalog.ofKind('User').map(({ ref }) => ref);
