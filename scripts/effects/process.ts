@@ -8,6 +8,8 @@ export interface ProgramOptions {
   /** All that the process sees of the environment; nothing of our own is added. `PATH` is where the program is looked for. */
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Between being asked to end, which lets a program give its locks back, and being ended; 15 s when absent. */
+  readonly graceMs?: number;
   /** Values that come out as stars, in the words of the program too. */
   readonly secrets: readonly string[];
   /** For its standard input, which is empty otherwise. */
@@ -28,15 +30,12 @@ export interface ProgramEnd {
 /** Bytes that are kept of each stream; a plan of some thousand resources as JSON has a fraction of it. */
 const kept = 32 * 1024 * 1024;
 
-/** Milliseconds between being asked to end, which lets a program give its locks back, and being ended. */
-const grace = 15_000;
-
 /**
  * Runs a program without a shell, in a process group of its own, so that what it starts ends with it: at the timeout, and when
  * this process is told to end. Throws only when the system cannot start it for another reason than that it is missing.
  */
 export async function runProgram(program: string, args: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
-  const { cwd, env, timeoutMs, secrets, input } = options;
+  const { cwd, env, timeoutMs, graceMs = 15_000, secrets, input } = options;
   accessSync(cwd);
   const child = spawn(program, args, { cwd, env, detached: true, shell: false, windowsHide: true, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
   const out = collect(child.stdout);
@@ -44,9 +43,9 @@ export async function runProgram(program: string, args: readonly string[], optio
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    endGroup(child);
+    endGroup(child, graceMs);
   }, timeoutMs);
-  const letGo = endWithUs(child);
+  const letGo = endWithUs(child, graceMs);
   // A program that does not read its input closes it; that is its own business.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(input);
@@ -88,11 +87,11 @@ function collect(stream: NodeJS.ReadableStream | null) {
 }
 
 /** A job that is cancelled asks us to end; then the program ends first, and gives its locks back. */
-function endWithUs(child: ChildProcess): () => void {
+function endWithUs(child: ChildProcess, graceMs: number): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const listeners = signals.map((signal) => {
     const listener = () => {
-      endGroup(child);
+      endGroup(child, graceMs);
       child.once('exit', () => {
         letGo();
         process.kill(process.pid, signal);
@@ -107,11 +106,11 @@ function endWithUs(child: ChildProcess): () => void {
   return letGo;
 }
 
-function endGroup(child: ChildProcess): void {
+function endGroup(child: ChildProcess, graceMs: number): void {
   signalGroup(child, 'SIGTERM');
   setTimeout(() => {
     if (child.exitCode === null && child.signalCode === null) signalGroup(child, 'SIGKILL');
-  }, grace).unref();
+  }, graceMs).unref();
 }
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
