@@ -8,6 +8,7 @@ import { definitionChecks } from './checks/definitions.ts';
 import { cycleChecks } from './checks/cycles.ts';
 import { documentChecks } from './checks/documents.ts';
 import { environmentChecks } from './checks/environments.ts';
+import { guardrailChecks } from './checks/guardrails.ts';
 import { graphChecks } from './checks/graph.ts';
 import { keyChecks } from './checks/keys.ts';
 import { linkChecks } from './checks/links.ts';
@@ -48,6 +49,7 @@ export const checks: readonly Check[] = [
   ...serviceChecks,
   ...serviceStepChecks,
   ...scorecardChecks,
+  ...guardrailChecks,
   ...styleChecks,
   ...switchChecks(() => checks),
 ];

@@ -57,6 +57,8 @@ export interface RequestProblem {
   readonly pointer?: string;
   readonly message: string;
   readonly fix?: string;
+  /** Canonical reference of the Guardrail that says so. */
+  readonly guardrail?: string;
   /** The sentence and what stands in it, for whoever says it in another language; see request/wording.ts. */
   readonly says?: { readonly key: string; readonly params: Readonly<Record<string, string>> };
 }

@@ -8,6 +8,7 @@ import { definitionChecks } from '../catalog/checks/definitions.ts';
 import { documentChecks } from '../catalog/checks/documents.ts';
 import { environmentChecks } from '../catalog/checks/environments.ts';
 import { graphChecks } from '../catalog/checks/graph.ts';
+import { guardrailChecks } from '../catalog/checks/guardrails.ts';
 import { keyChecks } from '../catalog/checks/keys.ts';
 import { linkChecks } from '../catalog/checks/links.ts';
 import { nameChecks } from '../catalog/checks/names.ts';
@@ -50,6 +51,7 @@ const topics: readonly (readonly [title: string, kinds: readonly { readonly code
   ['Links', linkChecks],
   ['Teams and people', [...peopleChecks, ...accountChecks]],
   ['Environments and access', [...environmentChecks, ...policyChecks, ...accessChecks]],
+  ['Guardrails', guardrailChecks],
   ['Services', [...serviceChecks, ...serviceStepChecks]],
   ['Style', styleChecks],
   ['Articles', articleKinds],

@@ -6,7 +6,7 @@ export type Wording = readonly [message: string, fix?: string];
 const editIssue = 'Edit the issue so that it has each heading of the form once, in order; or open the form again.';
 const retype = 'Delete it; typing the text again instead of pasting it usually helps.';
 const quoting =
-  'Leave out quotes, braces, line breaks and other signs that mean something in {file}. If the text is right, the service’s template should quote it there (filters: dump, yaml, hcl, sqlIdentifier, sqlLiteral).';
+  'Leave out quotes, braces, line breaks and other signs that mean something in {file}. If the text is right, the service’s template should quote it there (filters: dump, yaml, hcl, xml, sqlIdentifier, sqlLiteral).';
 const asJson = 'Write an object {…} or a list […].';
 
 /**
@@ -59,6 +59,29 @@ export const english = {
   'instance-environment': ['“{environment}” is not the name of an environment.'],
   'instance-owner': ['The inputs name no owner for the instance.'],
   'instance-missing': ['{folder} is not there, so it cannot be changed.', 'Name and environment stay as they are in a change; ask for a new instance instead.'],
+  'instance-unknown': ['There is no instance {value}.', '{near}'],
+  'instance-moved': ['With these inputs the instance would be {place}, and not {instance}.', 'Name and environment stay as they are in a change. Ask for a new instance, and delete this one when it is no longer needed.'],
+  'instance-part': ['{instance} is a part of {bundle}.', 'Ask for the same of {bundle}, which is made and taken away as a whole.'],
+  'instance-same': ['{instance} has these inputs already.', 'Change at least one of them.'],
+  'instance-current': ['{instance} is what its service makes today.', 'There is nothing to do; close the issue.'],
+  'instance-edited': ['Somebody changed {paths} by hand, so that it cannot be rendered again without losing that.', 'Take the change back in a pull request of its own, or have the service render it that way.'],
+  'service-history': ['The service {service} as it was when {instance} was made ({digest}) is not in the history, so it is not known what there is to take away.', 'Its owner restores that version, or takes the instance away by hand.'],
+  'service-gone': ['The service {service}, of which {instance} was made, is no longer in the catalog.', 'Ask who owned it; an administrator takes the instance away by hand.'],
+  'bundle-service': ['There is no service {service}, of which this would be made.', 'Tell the owner of the service.'],
+  'bundle-twice': ['{instance} would be made twice.', 'Tell the owner of the service.'],
+  'bundle-nested': ['{instance} would be a bundle inside a bundle, which is not made.', 'Tell the owner of the service.'],
+  'change-clear': ['Leave empty names {value}, which is no input.', 'Inputs are: {labels}.'],
+  'change-both': ['{label} is given and is to be left empty.', 'Do one of both.'],
+  'delete-name': ['“{value}” is not the name of the instance.', 'Write {name} below “Name once more”, so that nothing is deleted by accident.'],
+  'delete-needed': ['{ref} still needs it: {message}', 'Change that first.'],
+  'renew-endless': ['{instance} has no end, so there is nothing to renew.'],
+  'renew-shorter': ['{instance} is kept until {expires}, which is later than {until}.', 'Ask for longer.'],
+  'lease-form': ['{value} is no length of time.', 'Write it like 30 days, 12 weeks or 1 year.'],
+  'lease-long': ['{value} is too long: an instance may live for {limit} there, which is until {last}.', 'Ask for less; a lease can be renewed.'],
+  'guardrail': ['{title}: {message}', '{remedy}'],
+  'guardrail-failed': ['{title}: rule {rule} cannot be judged ({reason}), so nothing is let through.', 'The answers are not at fault: tell {owner}, who keep this guardrail.'],
+  'guardrail-failed.nobody': ['{title}: rule {rule} cannot be judged ({reason}), so nothing is let through.', 'The answers are not at fault: tell whoever keeps this guardrail.'],
+  'guardrails-unreadable': ['{file} cannot be read, so nobody knows which rules hold, and nothing is let through.', 'The answers are not at fault: tell whoever keeps the guardrails; “signpost check” says what is wrong.'],
   'issue-size': ['The issue has {length} characters; at most {limit} are read.', editIssue],
   'issue-service': ['The heading Service says {value}; this is the form of {service}.', editIssue],
   'issue-heading-missing': ['These headings are missing: {headings}.', editIssue],
@@ -73,8 +96,11 @@ export const english = {
   'render-contained.loose': ['In {path} the text {value} would not stay inside its place.', quoting],
   'render-contained.unreadable': ['With these inputs {path} can no longer be read: {reason}.', quoting],
   'render-contained.reserved': ['In {path} stands a reserved character (U+E000 to U+E003).', quoting],
-  'render-language': ['The service puts inputs into {path}, a kind of file in which they cannot be contained.', 'Tell the owner of the service; its template has to be changed.'],
+  'render-contained.evaluated': ['In {path} the text {value} holds {sign}, which begins an expression there.', 'Leave it out.'],
+  'render-language': ['In {path}, a kind of file that cannot be judged here, {value} could be read as more than a word.', 'Use letters and digits without accents, with . _ or - between them. If other text should be possible, tell the owner of the service; its template has to be changed.'],
   'render-path': ['The service would write the file “{path}”, which is not a plain path inside the instance’s folder.', 'Leave slashes, dots and signs out of names.'],
+  'render-path.git': ['The service would write the file “{path}”, but Git itself obeys files called {name}, in every folder.', 'Tell the owner of the service; its template has to be changed.'],
+  'render-path.hidden': ['The service would write the file “{path}”, but the hidden folder {name} is not read here, so nobody would see what is in it.', 'Tell the owner of the service; its template has to be changed.'],
 } as const satisfies Readonly<Record<string, Wording>>;
 
 export type Sentence = keyof typeof english;

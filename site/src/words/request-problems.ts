@@ -4,7 +4,7 @@ import type { Wordings } from '../data.ts';
 const redactIssue = 'Zorg dat elke kop van het formulier precies één keer in de melding staat, op volgorde; of open het formulier opnieuw.';
 const asJson = 'Schrijf een object {…} of een lijst […].';
 const quoting =
-  'Laat aanhalingstekens, accolades, regeleinden en andere tekens weg die iets betekenen in {file}. Als de tekst klopt, hoort de template van de dienst hem daar te quoten (filters: dump, yaml, hcl, sqlIdentifier, sqlLiteral).';
+  'Laat aanhalingstekens, accolades, regeleinden en andere tekens weg die iets betekenen in {file}. Als de tekst klopt, hoort de template van de dienst hem daar te quoten (filters: dump, yaml, hcl, xml, sqlIdentifier, sqlLiteral).';
 
 const dutch: Wordings = {
   'input-unknown': ['De dienst heeft geen invoer “{name}”.'],
@@ -52,6 +52,10 @@ const dutch: Wordings = {
   'instance-environment': ['“{environment}” is niet de naam van een omgeving.'],
   'instance-owner': ['De invoer noemt geen eigenaar voor de instantie.'],
   'instance-missing': ['{folder} is er niet, en kan dus niet gewijzigd worden.', 'Naam en omgeving blijven bij een wijziging gelijk; vraag anders een nieuwe instantie aan.'],
+  'guardrail': ['{title}: {message}', '{remedy}'],
+  'guardrail-failed': ['{title}: regel {rule} kan niet beoordeeld worden ({reason}), en daarom gaat er niets door.', 'Het ligt niet aan de antwoorden: meld het aan {owner}, de eigenaar van deze vangrail.'],
+  'guardrail-failed.nobody': ['{title}: regel {rule} kan niet beoordeeld worden ({reason}), en daarom gaat er niets door.', 'Het ligt niet aan de antwoorden: meld het aan wie deze vangrail onderhoudt.'],
+  'guardrails-unreadable': ['{file} kan niet gelezen worden, zodat niemand weet welke regels gelden, en daarom gaat er niets door.', 'Het ligt niet aan de antwoorden: meld het aan wie de vangrails onderhoudt; ‘signpost check’ zegt wat eraan scheelt.'],
   'issue-size': ['De melding heeft {length} tekens; er worden er hoogstens {limit} gelezen.', redactIssue],
   'issue-service': ['De kop Service zegt {value}; dit is het formulier van {service}.', redactIssue],
   'issue-heading-missing': ['Deze koppen ontbreken: {headings}.', redactIssue],
@@ -66,8 +70,11 @@ const dutch: Wordings = {
   'render-contained.loose': ['In {path} zou de tekst {value} niet op zijn plaats blijven.', quoting],
   'render-contained.unreadable': ['Met deze invoer is {path} niet meer te lezen: {reason}.', quoting],
   'render-contained.reserved': ['In {path} staat een gereserveerd teken (U+E000 tot U+E003).', quoting],
-  'render-language': ['De dienst zet invoer in {path}, een soort bestand waarin dat niet veilig kan.', 'Zeg het tegen de eigenaar van de dienst; de template moet anders.'],
+  'render-contained.evaluated': ['In {path} bevat de tekst {value} het teken {sign}, dat daar een expressie begint.', 'Laat het weg.'],
+  'render-language': ['In {path}, een soort bestand dat hier niet te beoordelen is, zou {value} als meer dan een woord gelezen kunnen worden.', 'Gebruik letters en cijfers zonder accenten, met . _ of - ertussen. Moet andere tekst mogelijk zijn, zeg het dan tegen de eigenaar van de dienst; de template moet anders.'],
   'render-path': ['De dienst zou het bestand “{path}” schrijven, en dat is geen gewoon pad binnen de map van de instantie.', 'Laat schuine strepen, punten en tekens uit namen weg.'],
+  'render-path.git': ['De dienst zou het bestand “{path}” schrijven, maar Git gehoorzaamt zelf aan bestanden met de naam {name}, in elke map.', 'Zeg het tegen de eigenaar van de dienst; de template moet anders.'],
+  'render-path.hidden': ['De dienst zou het bestand “{path}” schrijven, maar de verborgen map {name} wordt hier niet gelezen, zodat niemand zou zien wat erin staat.', 'Zeg het tegen de eigenaar van de dienst; de template moet anders.'],
 };
 
 /** Words for the problems of a request; none in English, which the program speaks by itself. */

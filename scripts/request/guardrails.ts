@@ -1,0 +1,133 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { environments } from '../catalog/environments.ts';
+import { guardrailExpression, type GuardedDocument, type GuardedInstance, type GuardedPerson, type GuardedRequest, type GuardedTeam } from '../catalog/guarded.ts';
+import { guardrailsOf, speaksOf, type Guardrail, type GuardrailRule } from '../catalog/guardrails.ts';
+import { groupsAbove, groupsOf, loginOf } from '../catalog/people.ts';
+import type { Fault } from '../catalog/cel.ts';
+import type { Json } from '../model/json.ts';
+import type { RenderedFile, RequestProblem, RequestRecord } from '../model/request.ts';
+import type { Service } from '../model/service.ts';
+import { problem } from './wording.ts';
+import { yamlNeeded, type Yaml } from './yaml.ts';
+
+export interface GuardrailFindings {
+  /** They refuse the request. */
+  readonly problems: readonly RequestProblem[];
+  /** They are said, and stop nobody. */
+  readonly warnings: readonly RequestProblem[];
+}
+
+/** A request that was understood and rendered: from an issue, or from its record when it is looked at again. */
+export interface RenderedRequest {
+  readonly service: Pick<Service, 'name' | 'type' | 'tags' | 'instance'>;
+  /** Inputs with the defaults of what was left blank. */
+  readonly record: Pick<RequestRecord, 'action' | 'inputs' | 'name' | 'environment' | 'owner' | 'requester' | 'expires' | 'asked'>;
+  readonly folder: string;
+  /** But for the record; paths relative to the repository. */
+  readonly files: readonly RenderedFile[];
+}
+
+/**
+ * What the guardrails of a catalog say of a request, by guardrail and position: at the issue, on the pull request and before
+ * it is applied. Deny by default: a rule that cannot be judged refuses, and so does a file of guardrails that cannot be read.
+ */
+export function guardrailProblems(catalog: Catalog, request: RenderedRequest, yaml: Pick<Yaml, 'values'>): GuardrailFindings {
+  const { service, record, folder, files } = request;
+  const environment = environments(catalog).find(({ name }) => name === record.environment);
+  const user = catalog.get(record.requester);
+  const of: Guarded = {
+    action: record.action,
+    inputs: record.inputs,
+    ...(environment && { environment }),
+    service: { name: service.name, type: service.type, tags: service.tags },
+    instance: guardedInstance(service, record, folder),
+    requester: { ref: record.requester, login: user ? loginOf(user) : '', groups: groupsOf(catalog, record.requester) },
+    team: { ref: record.owner, title: catalog.get(record.owner)?.title ?? '', groups: groupsAbove(catalog, record.owner) },
+    folder,
+    files,
+  };
+  const { problems, warnings } = judgeGuardrails(guardrailsOf(catalog), of, yaml);
+  return { problems: [...unreadable(catalog), ...problems], warnings };
+}
+
+const day = 24 * 60 * 60_000;
+
+/** The lease counts from the day on which it was asked for, or from the day of its change. */
+export function guardedInstance({ instance }: Pick<Service, 'instance'>, { name, expires, asked }: Pick<RequestRecord, 'name' | 'expires' | 'asked'>, folder: string): GuardedInstance {
+  const days = expires === undefined || asked === undefined ? Number.NaN : (Date.parse(expires) - Date.parse(asked.slice(0, 10))) / day;
+  return { name, folder, leased: instance.lease !== undefined, ...(expires === undefined ? {} : { expires }), ...(Number.isFinite(days) ? { leaseDays: days } : {}) };
+}
+
+/** A request as far as it is known: a form does not know who fills it in, nor who is above the team that they choose. */
+export interface Guarded extends Omit<GuardedRequest, 'documents' | 'files' | 'requester' | 'team'> {
+  readonly requester?: GuardedPerson;
+  readonly team?: GuardedTeam;
+  readonly folder: string;
+  readonly files: readonly RenderedFile[];
+}
+
+const somebody: GuardedPerson = { ref: '', login: '', groups: [] };
+const someTeam: GuardedTeam = { ref: '', title: '', groups: [] };
+
+/** The same for guardrails at hand. Rules about what is not known are left out. Throws `yamlNeeded` as rendering does. */
+export function judgeGuardrails(guardrails: readonly Guardrail[], of: Guarded, yaml: Pick<Yaml, 'values'>): GuardrailFindings {
+  const { folder, files, requester, team, ...rest } = of;
+  const about = guardrails.filter((guardrail) => speaksOf(guardrail, rest.service, rest.environment, rest.action));
+  const rules = about.flatMap((guardrail) => guardrail.rules.map((rule) => ({ guardrail, rule, expression: guardrailExpression(rule.expression) })));
+  const documents = rules.some(({ expression }) => expression.uses('documents')) ? readDocuments(folder, files, yaml) : [];
+  const texts = Object.fromEntries(files.map(({ path, text }) => [below(folder, path), text]));
+  const whole: GuardedRequest = { ...rest, requester: requester ?? somebody, team: team ?? someTeam, documents: 'fault' in documents ? [] : documents, files: texts };
+  const problems: RequestProblem[] = [];
+  const warnings: RequestProblem[] = [];
+  for (const { guardrail, rule, expression } of rules) {
+    if ((!requester && expression.uses('requester')) || (!team && expression.uses('team'))) continue;
+    const answer = expression.uses('documents') && 'fault' in documents ? documents.fault : expression.judge(whole);
+    if (answer === true) continue;
+    (rule.severity === 'warning' ? warnings : problems).push(answer === false ? violated(guardrail, rule) : unjudged(guardrail, rule, answer));
+  }
+  return { problems, warnings };
+}
+
+function violated(guardrail: Guardrail, rule: GuardrailRule): RequestProblem {
+  const field = inputOf(rule);
+  const { title, ref } = guardrail;
+  const said = problem('guardrail', { title, message: rule.message.trim(), remedy: rule.remedy?.trim() ?? '' }, field === undefined ? {} : { field });
+  return { ...said, guardrail: ref };
+}
+
+function unjudged({ title, ref, owner }: Guardrail, rule: GuardrailRule, fault: Fault): RequestProblem {
+  const params = { title, rule: String(rule.index + 1), reason: fault.message.slice(0, 300), owner: owner?.title ?? '' };
+  return { ...problem(owner ? 'guardrail-failed' : 'guardrail-failed.nobody', params), guardrail: ref };
+}
+
+/** Where nobody says it, the only input that the expression names. */
+export function inputOf(rule: Pick<GuardrailRule, 'expression' | 'input'>): string | undefined {
+  if (rule.input !== undefined) return rule.input;
+  const { members, askedFirst } = guardrailExpression(rule.expression).names;
+  const inputs = new Set([...members, ...askedFirst].filter((member) => member.startsWith('inputs.')).map((member) => member.slice('inputs.'.length)));
+  return inputs.size === 1 ? [...inputs][0] : undefined;
+}
+
+function readDocuments(folder: string, files: readonly RenderedFile[], yaml: Pick<Yaml, 'values'>): readonly GuardedDocument[] | { readonly fault: Fault } {
+  const found: GuardedDocument[] = [];
+  for (const { path, text } of files) {
+    try {
+      const values = /\.ya?ml$/.test(path) ? yaml.values(text) : path.endsWith('.json') ? [JSON.parse(text) as Json] : [];
+      found.push(...values.map((value) => ({ path: below(folder, path), value })));
+    } catch (error) {
+      if (error === yamlNeeded) throw error;
+      return { fault: { code: 'document', message: `${path} cannot be read: ${(error as Error).message.split('\n')[0] ?? ''}` } };
+    }
+  }
+  return found;
+}
+
+function below(folder: string, path: string): string {
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+}
+
+/** Errors that hide a guardrail as a whole: nobody knows what it would have said. What is wrong inside of one refuses by itself. */
+function unreadable(catalog: Pick<Catalog, 'problems'>): readonly RequestProblem[] {
+  const hiding = catalog.problems.filter(({ severity, file, entity, code }) => severity === 'error' && (code === 'duplicate-entity' ? entity?.startsWith('guardrail:') : entity === undefined && file.startsWith('catalog/guardrails/')));
+  return [...new Set(hiding.map(({ file }) => file))].map((file) => problem('guardrails-unreadable', { file }));
+}
