@@ -109,8 +109,11 @@ function isKubernetes(apiVersion: string): boolean {
 
 function mayHoldEntities(path: string, own: boolean, known: string): boolean {
   if (!/\.(ya?ml|json)$/i.test(path) || path.includes('{{') || path === known || /(?:^|\/)mkdocs\.ya?ml$/i.test(path)) return false;
+  // Tools keep their settings in hidden folders.
+  if (/(?:^|\/)\.(?!github\/)[^/]+\//.test(path)) return false;
   if (!own) return !path.startsWith('.github/');
-  if (path.startsWith('live/')) return !path.endsWith('/request.yaml');
+  // In the instance's folder itself; what stands in folders below it is for other programs: manifests, repositories, templates of indices.
+  if (path.startsWith('live/')) return /^live\/(?:[^/]+\/){3}[^/]+$/.test(path) && !path.endsWith('/request.yaml');
   return path.startsWith('catalog/') && path !== settingsFile;
 }
 

@@ -36,6 +36,15 @@ describe('which files hold entities', () => {
     expect(catalog.problems.filter(({ code }) => code === 'not-an-entity').map(({ file }) => file)).toEqual(['catalog/b.yaml']);
   });
 
+  test('in the folder of an instance, not below it: manifests have kinds of their own', () => {
+    const { catalog } = repository({
+      'live/x/y/z/catalog-info.yaml': component('a'),
+      'live/x/y/z/manifests/topic.yaml': 'apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: { name: moves }\n',
+      'live/x/y/z/repository/catalog-info.yaml': component('b'),
+    });
+    expect(catalog.entities.map(({ name }) => name)).toEqual(['a']);
+  });
+
   test.each([
     ['./skeleton', 'x/skeleton/catalog-info.yaml'],
     ['./content/', 'x/content/a/catalog-info.yaml'],
