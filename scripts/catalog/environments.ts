@@ -13,6 +13,10 @@ export interface Environment {
   /** Position on the way to production; those without come last. */
   readonly order: number;
   readonly description?: string;
+  /** How long an instance may live there, such as `90d`. */
+  readonly leaseMax?: string;
+  /** When it runs, such as `Mon-Fri 07:00-19:00 Europe/Amsterdam`; always when absent. */
+  readonly schedule?: string;
 }
 
 /** Sorted by `order`, then by name. */
@@ -20,7 +24,7 @@ export function environments(catalog: Pick<Catalog, 'ofKind'>): readonly Environ
   return catalog
     .ofKind('Environment')
     .map(({ ref, name, title, namespace, description, spec }): Environment => {
-      const { tier, owner, order } = spec;
+      const { tier, owner, order, leaseMax, schedule } = spec;
       return {
         ref,
         name,
@@ -29,6 +33,8 @@ export function environments(catalog: Pick<Catalog, 'ofKind'>): readonly Environ
         owner: (typeof owner === 'string' ? canonicalRef(owner, { kind: 'group', namespace }) : undefined) ?? '',
         order: typeof order === 'number' ? order : Number.MAX_SAFE_INTEGER,
         ...(description === undefined ? {} : { description }),
+        ...(typeof leaseMax === 'string' ? { leaseMax } : {}),
+        ...(typeof schedule === 'string' ? { schedule } : {}),
       };
     })
     .sort((a, b) => a.order - b.order || compareText(a.name, b.name));

@@ -2,55 +2,85 @@ import { environments } from '../catalog/environments.ts';
 import { loginOf } from '../catalog/people.ts';
 import { accessRules, placeOfRule } from '../catalog/policies.ts';
 import { approvalGroup, matchesThing } from '../catalog/rules.ts';
-import type { RequestProblem } from '../model/request.ts';
-import type { Service } from '../model/service.ts';
-import type { Prepared } from '../request/prepare.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import type { Action, Decision } from '../model/policy.ts';
+import type { RenderedFile } from '../model/request.ts';
+import type { Judged } from './judge-wish.ts';
 import type { Opened } from './open.ts';
 
 /** What `signpost request` has found out. */
-export interface Answer {
-  readonly service: Service;
-  readonly prepared: Prepared;
-  readonly problems: readonly RequestProblem[];
-  /** Whether it is known who asks. */
-  readonly asked: boolean;
-  readonly url: string;
-  /** The text to paste where the address would be too long. */
-  readonly body: string | undefined;
-  readonly issue: string | undefined;
+export interface Answer extends Judged {
+  /** Of the issue, when it was opened. */
+  readonly address?: string;
 }
 
-export function answerJson({ service, prepared, problems, asked, url, body, issue }: Answer, { files }: Opened) {
-  const { inputs, decision, folder } = prepared;
-  const place = decision?.rule && placeOfRule(files, decision.rule);
+/** What would be written, without the records: they hold the number of an issue that is not there yet. */
+export function shownFiles({ prepared }: Judged): readonly RenderedFile[] {
+  return (prepared.files ?? prepared.preview ?? []).filter(({ path }) => !path.endsWith('/request.yaml'));
+}
+
+export function answerJson(answer: Answer, opened: Opened) {
+  const { wish, service, prepared, problems, requester, issue, address } = answer;
+  const { inputs, before, decision, folder, removed } = prepared;
   return {
-    service: service.name,
+    ...(wish.action === 'create' ? {} : { action: wish.action, instance: wish.instance }),
+    ...(service && { service: service.name }),
     inputs,
+    ...(before && inputs ? { changes: changesOf(before, inputs) } : {}),
     problems: problems.map(({ code, field, pointer, message, fix }) => ({ code, field, pointer, message, fix })),
-    ...(asked && decision ? { allowed: decision.allowed, reason: decision.reason, ...(place ? { rule: `${place.file}:${place.line}` } : {}), approvals: decision.approvals } : {}),
+    ...(requester && decision ? decisionJson(decision, opened) : {}),
     ...(folder === undefined ? {} : { folder }),
-    ...(prepared.files ? { files: prepared.files.filter(({ path }) => path !== `${folder}/request.yaml`) } : {}),
-    url,
-    ...(body === undefined ? {} : { body }),
-    ...(issue === undefined ? {} : { issue }),
+    ...(prepared.files ? { files: shownFiles(answer) } : {}),
+    ...(removed && removed.length > 0 ? { removed } : {}),
+    url: issue.link.tooLong ? issue.link.bare : issue.link.url,
+    ...(issue.link.tooLong ? { body: issue.body } : {}),
+    ...(address === undefined ? {} : { issue: address }),
   };
 }
 
-export function answerText(answer: Answer, opened: Opened, dry: boolean): string {
-  const { service, prepared, problems, asked, url, body, issue } = answer;
-  if (problems.length > 0) {
-    const lines = problems.map(({ message, fix }) => `  ${message}${fix ? ` ${fix}` : ''}`);
-    return `${service.title} cannot be requested like this:\n${lines.join('\n')}\n`;
-  }
-  const access = asked ? decisionText(prepared, opened) : rulesText(service, prepared, opened);
-  if (asked && prepared.decision?.allowed === false) return access;
-  const files = dry ? (prepared.files ?? prepared.preview ?? []).filter(({ path }) => !path.endsWith('/request.yaml')).map(({ path, text }) => `--- ${path}\n${text}${text.endsWith('\n') ? '' : '\n'}`) : [];
-  if (issue !== undefined) return `${access}Requested: ${issue}\n`;
-  const paste = body === undefined ? '' : `The answers are too long for an address. Open the form and paste this as the issue’s text:\n\n${body}\n`;
-  return `${access}${files.join('')}${paste}${dry ? '' : 'Open this address, look it over and submit it. With GH_TOKEN set, this command opens the issue itself.\n'}${url}\n`;
+export function decisionJson({ allowed, reason, rule, approvals, nearest }: Decision, { files }: Opened) {
+  const place = rule && placeOfRule(files, rule);
+  return { allowed, reason, ...(place ? { rule: `${place.file}:${place.line}` } : {}), approvals, ...(nearest ? { missing: nearest.missing } : {}) };
 }
 
-function decisionText({ decision }: Prepared, { catalog, files }: Opened): string {
+export interface InputChange {
+  readonly name: string;
+  readonly before?: Json;
+  readonly after?: Json;
+}
+
+/** Inputs that become different, in the order in which they stand after the change. */
+export function changesOf(before: JsonObject, after: JsonObject): readonly InputChange[] {
+  const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+  const of = (inputs: JsonObject, name: string, key: 'before' | 'after') => (inputs[name] === undefined ? {} : { [key]: inputs[name] });
+  return names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])).map((name) => ({ name, ...of(before, name, 'before'), ...of(after, name, 'after') }));
+}
+
+export function answerText(answer: Answer, opened: Opened, dry: boolean): string {
+  const { wish, service, prepared, problems, requester, issue, address } = answer;
+  if (problems.length > 0) {
+    const lines = problems.map(({ message, fix }) => `  ${message}${fix ? ` ${fix}` : ''}`);
+    const what = wish.action === 'create' ? `${service?.title ?? wish.service} cannot be requested like this:` : `This cannot be asked of ${wish.instance}:`;
+    return `${what}\n${lines.join('\n')}\n`;
+  }
+  const access = requester ? decisionText(prepared.decision, opened) : rulesText(answer, opened);
+  if (requester && prepared.decision?.allowed === false) return access;
+  if (address !== undefined) return `${access}Requested: ${address}\n`;
+  const paste = issue.link.tooLong ? `The answers are too long for an address. Open the form and paste this as the issue’s text:\n\n${issue.body}\n` : '';
+  const advice = dry ? '' : 'Open this address, look it over and submit it. With GH_TOKEN set, this command opens the issue itself.\n';
+  return `${access}${dry ? filesText(answer) : ''}${paste}${advice}${issue.link.tooLong ? issue.link.bare : issue.link.url}\n`;
+}
+
+/** What would become different: inputs of a change, then whole files, then what would be removed. */
+export function filesText(answer: Judged): string {
+  const { before, inputs, removed = [] } = answer.prepared;
+  const said = (value: Json | undefined) => (value === undefined ? 'nothing' : JSON.stringify(value));
+  const changes = before && inputs ? changesOf(before, inputs).map((each) => `${each.name}: ${said(each.before)} becomes ${said(each.after)}\n`) : [];
+  const files = shownFiles(answer).map(({ path, text }) => `--- ${path}\n${text}${text.endsWith('\n') ? '' : '\n'}`);
+  return [...changes, ...files, ...removed.map((path) => `removed: ${path}\n`)].join('');
+}
+
+export function decisionText(decision: Decision | undefined, { catalog, files }: Opened): string {
   if (!decision) return '';
   const place = decision.rule && placeOfRule(files, decision.rule);
   const approvals = decision.approvals.map(({ count, group, eligible }) => {
@@ -61,9 +91,11 @@ function decisionText({ decision }: Prepared, { catalog, files }: Opened): strin
 }
 
 /** Who may ask for it, where nobody has said who asks. */
-function rulesText(service: Service, { place }: Prepared, { catalog }: Opened): string {
+export function rulesText({ wish, service, prepared: { place } }: Judged, { catalog }: Opened): string {
+  if (!service) return '';
   const environment = environments(catalog).find(({ name }) => name === place?.environment);
-  const subject = { action: 'create', service, ...(environment ? { environment } : {}) } as const;
+  const action: Action = wish.action === 'upgrade' ? 'change' : wish.action;
+  const subject = { action, service, ...(environment ? { environment } : {}) };
   const title = (ref: string) => catalog.get(ref)?.title ?? ref;
   const lines = accessRules(catalog)
     .filter((rule) => matchesThing(rule, subject))

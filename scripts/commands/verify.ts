@@ -1,4 +1,4 @@
-import { moments } from '../github/apply.ts';
+import { moments } from '../github/hands.ts';
 import { gitFiles } from '../read/git-files.ts';
 import { commitsTouching } from '../read/history.ts';
 import { verifyInstance, type Verified } from '../request/verify.ts';

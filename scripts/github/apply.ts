@@ -1,15 +1,18 @@
-import type { Applied } from '../effects/effect.ts';
-import { effects } from '../effects/effects.ts';
 import { environments } from '../catalog/environments.ts';
 import { userByLogin } from '../catalog/people.ts';
 import { serviceOf } from '../catalog/services.ts';
+import { askOf } from '../model/ask.ts';
+import type { Decision } from '../model/policy.ts';
 import type { Instance } from '../model/request.ts';
-import { requestedService } from '../request/issue.ts';
-import { decideRequest, type Prepared } from '../request/prepare.ts';
-import { verifyInstance, type Snapshot } from '../request/verify.ts';
+import { droppedTasks, effectsOf } from '../request/make.ts';
+import { togetherDecided, type Prepared, type Task } from '../request/prepared.ts';
+import { serviceWithDigest, verifyInstance, type Snapshot } from '../request/verify.ts';
+import { decideRequest } from '../request/world.ts';
+import { sealOf } from './commit-message.ts';
 import type { IssueFacts, PullFacts } from './door.ts';
-import { branchOf, naming, reviewsOf, type Hands } from './hands.ts';
+import { branchOf, moments, naming, reviewsOf, type Hands } from './hands.ts';
 import { approvalsOf, show, type Outcome } from './reconcile.ts';
+import { runTasks } from './tasks.ts';
 import type { RequestState } from './view.ts';
 
 /**
@@ -22,86 +25,142 @@ export async function applyIssue(hands: Hands, number: number): Promise<Outcome>
   if (issue.isPull) return 'not a request';
   if (!issue.open) return 'closed';
   const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
-  if (!pull?.merged) return requestedService(issue.body) === undefined ? 'not a request' : 'waiting';
-  const instance = hands.now.catalog.instances.find(({ record }) => record.issue === number);
-  const { prepared, reasons } = instance ? await judge(hands, issue, pull, instance) : refuse(gone(hands));
-  const approvals = approvalsOf(prepared, await reviewsOf(hands, pull.number), pull.headSha);
+  if (!pull?.merged) return askOf(issue.body) === undefined ? 'not a request' : 'waiting';
+  const merge = mergeOf(hands, pull, number);
+  const { prepared, reasons, overtaken } = 'reason' in merge ? refuse(merge.reason) : await judge(hands, issue, merge);
+  const { message } = await hands.door.commitFacts(pull.headSha);
+  const head = { commit: pull.headSha, requester: prepared.record?.requester, pusher: undefined, bot: hands.door.botLogin };
+  const approvals = approvalsOf(prepared, await reviewsOf(hands, pull.number), head);
   const open = approvals.approvals.filter(({ complete }) => !complete);
   const missing = open.length === 0 ? [] : ['It was merged without the approvals below. An approval of its newest commit still counts; else take the merge back.'];
   const held = [...reasons, ...missing];
   const view = { issue, prepared, pull, plans: [], ...approvals, ...naming(hands) };
+  if (overtaken !== undefined) return finish(hands, { ...view, state: { kind: 'overtaken', by: overtaken } });
   if (held.length > 0) return show(hands, { ...view, state: { kind: 'held', reasons: held } });
   await show(hands, { ...view, state: { kind: 'merged' } });
-  const state = await run(hands, prepared);
-  const outcome = await show(hands, { ...view, state });
-  if (state.kind === 'applied') await hands.door.closeIssue(number, 'completed');
+  const plans = sealOf(message)?.plans;
+  const ran = await runTasks(hands, prepared.tasks ?? [], (key) => plans?.get(key));
+  const state: RequestState = ran.kind === 'done' ? { kind: 'applied', applied: ran.applied } : ran;
+  return state.kind === 'applied' ? finish(hands, { ...view, state }) : show(hands, { ...view, state });
+}
+
+async function finish(hands: Hands, view: Parameters<typeof show>[1]): Promise<Outcome> {
+  const outcome = await show(hands, view);
+  await hands.door.closeIssue(view.issue.number, 'completed');
   return outcome;
+}
+
+/** What one request's merge did to the instances. */
+interface RequestMerge {
+  readonly before: Snapshot;
+  /** Made or made anew, the bundle before its parts. */
+  readonly made: readonly Instance[];
+  /** Taken away, the parts before their bundle. */
+  readonly gone: readonly Instance[];
+}
+
+/** Read from the merge itself, since a deletion leaves nothing that would tell of it. */
+function mergeOf(hands: Hands, pull: PullFacts, issue: number): RequestMerge | { readonly reason: string } {
+  if (pull.mergeCommit === undefined) return { reason: 'GitHub does not say which commit the merge made.' };
+  const [before, after] = [hands.at(`${pull.mergeCommit}^`), hands.at(pull.mergeCommit)];
+  const stays = new Set(after.catalog.instances.map(({ folder }) => folder));
+  const made = inOrder(after.catalog.instances.filter(({ record }) => record.issue === issue));
+  const gone = inOrder(before.catalog.instances.filter(({ folder }) => !stays.has(folder))).toReversed();
+  if (made.length + gone.length > 0) return { before, made, gone };
+  return { reason: `The merge ${pull.mergeCommit.slice(0, 12)} neither made nor removed an instance of this request.` };
+}
+
+/** A bundle first, then its parts in their order. */
+function inOrder(instances: readonly Instance[]): readonly Instance[] {
+  const parts = instances.flatMap(({ record }) => record.parts ?? []);
+  const rank = ({ folder }: Instance) => parts.indexOf(folder);
+  return instances.toSorted((a, b) => rank(a) - rank(b));
 }
 
 interface Judgement {
   readonly prepared: Prepared;
   /** Why it must not be applied; empty when it may. */
   readonly reasons: readonly string[];
+  /** The request that has changed or removed the instance since. What it asks for, it does. */
+  readonly overtaken?: string;
 }
 
-async function judge(hands: Hands, issue: IssueFacts, pull: PullFacts, instance: Instance): Promise<Judgement> {
+async function judge(hands: Hands, issue: IssueFacts, { before, made, gone }: RequestMerge): Promise<Judgement> {
+  const [main] = made.length > 0 ? made : gone.toReversed();
+  if (!main) return refuse('Nothing was merged.');
   const { catalog, files } = hands.now;
-  const { record, folder } = instance;
-  const service = serviceOf(catalog, files, record.service);
-  if (!service) return refuse(`The service ${record.service} is no longer in the catalog.`);
-  if (userByLogin(catalog, issue.author)?.ref !== record.requester) {
-    return refuse(`request.yaml names ${record.requester} as requester, but the issue was opened by ${issue.author}.`);
-  }
-  const verified = await verifyInstance(instance, hands.now, moments(hands, record.service), true);
-  if ('unknownDigest' in verified) return refuse(`The service as it was when this was asked (${record.digest}) is not in the history.`);
-  const decision = decideRequest(catalog, service, record);
-  const environment = environments(catalog).find(({ name }) => name === record.environment);
-  const own = files.list().filter((path) => path.startsWith(`${folder}/`));
+  const overtaken = overtakenBy(hands.now, made, gone, issue.number);
+  const requester = userByLogin(catalog, issue.author)?.ref;
+  if (requester === undefined) return refuse(`The catalog has no user with the login ${issue.author} any more.`);
+  const judged: (Judged | Refused)[] = [];
+  for (const instance of gone) judged.push(await judgeGone(hands, before, instance, requester));
+  for (const instance of made) judged.push(await judgeMade(hands, before, instance, requester));
+  const refused = judged.flatMap((each) => ('reasons' in each ? each.reasons : []));
+  const fine = judged.filter((each): each is Judged => !('reasons' in each));
+  const service = fine.find(({ folder }) => folder === main.folder)?.service ?? serviceOf(catalog, files, main.record.service);
+  const environment = environments(catalog).find(({ name }) => name === main.record.environment);
+  const decision = fine.length === 0 ? {} : { decision: togetherDecided(fine.map((each) => each.decision)) };
   const prepared: Prepared = {
+    action: askOf(issue.body)?.action ?? main.record.action,
     problems: [],
-    service,
-    inputs: record.inputs,
-    decision,
-    folder,
-    record,
-    files: own.map((path) => ({ path, text: files.text(path) ?? '' })),
-    effects: verified.effects,
+    inputs: main.record.inputs,
+    folder: main.folder,
+    record: { ...main.record, requester },
+    tasks: fine.flatMap(({ tasks }) => tasks),
+    ...decision,
+    ...(service ? { service } : {}),
     ...(environment ? { environment } : {}),
   };
-  const reasons = [
-    ...verified.differences.map(({ path, kind }) => `${path} is ${kind === 'extra' ? 'not part of the request' : kind}.`),
-    ...(decision.allowed ? [] : [decision.reason]),
-    ...(pull.mergeCommit === undefined ? ['GitHub does not say which commit the merge made.'] : []),
-  ];
-  return { prepared, reasons };
+  const denied = decision.decision?.allowed === false ? [decision.decision.reason] : [];
+  return { prepared, reasons: [...refused, ...denied], ...(overtaken === undefined ? {} : { overtaken }) };
+}
+
+interface Judged {
+  readonly folder: string;
+  readonly service: NonNullable<Prepared['service']>;
+  readonly decision: Decision;
+  readonly tasks: readonly Task[];
+}
+
+interface Refused {
+  readonly reasons: readonly string[];
+}
+
+async function judgeMade(hands: Hands, before: Snapshot, instance: Instance, requester: string): Promise<Judged | Refused> {
+  const { record, folder } = instance;
+  const { catalog, files } = hands.now;
+  if (requester !== record.requester) return { reasons: [`request.yaml names ${record.requester} as requester, but ${requester} asked.`] };
+  const verified = await verifyInstance(instance, hands.now, moments(hands, record.service), true);
+  if ('unknownDigest' in verified) return { reasons: [`The service as it was when this was asked (${record.digest}) is not in the history.`] };
+  const differences = verified.differences.map(({ path, kind }) => `${path} is ${kind === 'extra' ? 'not part of the request' : kind}.`);
+  if (differences.length > 0) return { reasons: differences };
+  const own = files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: files.text(path) ?? '' }));
+  const tasks = verified.effects.map((effect): Task => ({ ...effect, goal: 'apply', folder, record, service: verified.service, files: own }));
+  const existing = before.catalog.instances.find((each) => each.folder === folder);
+  const old = existing && (await serviceWithDigest(existing, moments(hands, existing.record.service)));
+  const dropped = existing && old ? droppedTasks(before, existing, old, tasks) : [];
+  return { folder, service: verified.service, decision: decideRequest(catalog, serviceOf(catalog, files, record.service) ?? verified.service, record), tasks: [...dropped, ...tasks] };
+}
+
+async function judgeGone(hands: Hands, before: Snapshot, instance: Instance, requester: string): Promise<Judged | Refused> {
+  const { record, folder } = instance;
+  const service = await serviceWithDigest(instance, moments(hands, record.service));
+  if (!service) return { reasons: [`The service as it was when ${folder} was made (${record.digest}) is not in the history.`] };
+  const decision = decideRequest(hands.now.catalog, service, { ...record, action: 'delete', requester });
+  return { folder, service, decision, tasks: effectsOf(before, instance, service, 'destroy').toReversed() };
+}
+
+/** Whoever asked later decides: what is there now belongs to them. */
+function overtakenBy({ catalog }: Snapshot, made: readonly Instance[], gone: readonly Instance[], issue: number): string | undefined {
+  const now = new Map(catalog.instances.map(({ folder, record }) => [folder, record.issue]));
+  const again = gone.map(({ folder }) => now.get(folder)).find((number) => number !== undefined);
+  if (again !== undefined) return `#${again}`;
+  const later = made.filter(({ folder }) => now.get(folder) !== issue);
+  if (later.length === 0) return undefined;
+  const [number] = later.map(({ folder }) => now.get(folder)).filter((each) => each !== undefined);
+  return number === undefined ? 'a later request' : `#${number}`;
 }
 
 function refuse(reason: string): Judgement {
-  return { prepared: { problems: [] }, reasons: [reason] };
-}
-
-/** The catalog now, then as it was before each change of the service. */
-export function* moments(hands: Pick<Hands, 'now' | 'at' | 'history'>, service: string): Generator<Snapshot> {
-  yield hands.now;
-  for (const commit of hands.history(`catalog/services/${service}`)) yield hands.at(commit);
-}
-
-function gone({ head }: Hands): string {
-  return `The instance is not under live/ at ${head.slice(0, 12)}; the merge may have been taken back. Close this issue if so.`;
-}
-
-async function run(hands: Hands, { folder = '', files = [], effects: pending = [], record, service }: Prepared): Promise<RequestState> {
-  if (!record || !service) return { kind: 'applied', applied: [] };
-  const own = new Map(files.map(({ path, text }) => [path.slice(folder.length + 1), text]));
-  const applied: Applied[] = [];
-  for (const { step, action, input } of pending) {
-    const effect = effects.get(action);
-    if (!effect) return { kind: 'failed', reason: `The step ${action} is not known.` };
-    try {
-      applied.push(await effect.apply({ step, action, folder, files: own, input, record, serviceFiles: service.files, env: hands.env, repository: hands.door.repository }));
-    } catch (error) {
-      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
-    }
-  }
-  return { kind: 'applied', applied };
+  return { prepared: { action: 'create', problems: [] }, reasons: [reason] };
 }

@@ -54,8 +54,12 @@ export interface BranchChange {
 }
 
 export interface BranchComparison {
-  /** The commit that the branch left the base branch at. */
-  readonly mergeBase: string;
+  /** How many commits the head is ahead. */
+  readonly commits: number;
+  /** Of the head's commit; empty when there is none. */
+  readonly message: string;
+  /** Login of the head commit's author as GitHub reports it, who need not be who pushed it. */
+  readonly author: string | undefined;
   readonly changes: readonly BranchChange[];
 }
 
@@ -170,6 +174,23 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
       await pulls.update({ ...at, pull_number: number, ...change });
     },
 
+    /** Merges just this head. False when GitHub does not let it yet: a required status is missing, or the head has moved on. */
+    async merge(number: number, sha: string): Promise<boolean> {
+      const { data } = await repos.get(at);
+      const method = data.allow_merge_commit === false ? (data.allow_squash_merge === false ? 'rebase' : 'squash') : 'merge';
+      try {
+        return (await pulls.merge({ ...at, pull_number: number, sha, merge_method: method })).data.merged;
+      } catch (error) {
+        if (statusOf(error) === 405 || statusOf(error) === 409) return false;
+        throw error;
+      }
+    },
+
+    /** Starts a workflow of the default branch. What is merged with the workflow's own token starts none by itself. */
+    async startWorkflow(file: string, branch: string): Promise<void> {
+      await octokit.rest.actions.createWorkflowDispatch({ ...at, workflow_id: file, ref: branch });
+    },
+
     /** In the order they were given; `user` is left for the catalog to find. */
     async reviews(number: number): Promise<readonly (Omit<Review, 'user'> & { readonly at: string })[]> {
       const found = await octokit.paginate(pulls.listReviews, { ...at, pull_number: number, per_page: 100 });
@@ -194,7 +215,8 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
         const now = { path: file.filename, blob: file.status === 'removed' ? undefined : (file.sha ?? undefined) };
         return file.status === 'renamed' && file.previous_filename ? [{ path: file.previous_filename, blob: undefined }, now] : [now];
       });
-      return { mergeBase: data.merge_base_commit.sha, changes };
+      const last = data.commits.at(-1);
+      return { commits: data.total_commits, message: last?.commit.message ?? '', author: last?.author?.login, changes };
     },
 
     async blobText(sha: string): Promise<string> {
@@ -211,12 +233,17 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
       }
     },
 
-    /** One commit on top of `parent` that writes these files, as ordinary files of mode 100644. */
-    async commit(parent: string, message: string, files: readonly RenderedFile[]): Promise<string> {
+    /** One commit on top of `parent` that writes these files, as ordinary files of mode 100644, and removes those paths. */
+    async commit(parent: string, message: string, files: readonly RenderedFile[], removed: readonly string[] = []): Promise<string> {
       const { data: base } = await git.getCommit({ ...at, commit_sha: parent });
-      const tree = files.map(({ path, text }) => ({ path, mode: '100644' as const, type: 'blob' as const, content: text }));
+      const entry = { mode: '100644' as const, type: 'blob' as const };
+      const tree = [...files.map(({ path, text }) => ({ ...entry, path, content: text })), ...removed.map((path) => ({ ...entry, path, sha: null }))];
       const { data: made } = await git.createTree({ ...at, base_tree: base.tree.sha, tree });
       return (await git.createCommit({ ...at, message, tree: made.sha, parents: [parent] })).data.sha;
+    },
+
+    async commitFacts(sha: string): Promise<{ readonly message: string }> {
+      return { message: (await git.getCommit({ ...at, commit_sha: sha })).data.message };
     },
 
     /** Points the branch at the commit, making the branch when there is none. */

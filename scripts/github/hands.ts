@@ -33,6 +33,12 @@ export function issueOf(branch: string): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
+/** The catalog now, then as it was before each change of the service. */
+export function* moments(hands: Pick<Hands, 'now' | 'at' | 'history'>, service: string): Generator<Snapshot> {
+  yield hands.now;
+  for (const commit of hands.history(`catalog/services/${service}`)) yield hands.at(commit);
+}
+
 /** The reviews of a pull request, each with its author as the catalog knows them. */
 export async function reviewsOf({ door, now }: Hands, pull: number): Promise<readonly Review[]> {
   const reviews = await door.reviews(pull);

@@ -1,11 +1,14 @@
 import { fieldsOf } from '../catalog/fields.ts';
 import { userByLogin } from '../catalog/people.ts';
 import { serviceOf } from '../catalog/services.ts';
+import { askOf, type InstanceAction } from '../model/ask.ts';
+import type { Action } from '../model/policy.ts';
 import type { Service } from '../model/service.ts';
 import type { PullStory, ReadFault, RequestFacts, RequestsRead } from '../publish/request-facts.ts';
+import { globalFolder } from '../model/request.ts';
 import { countApprovals } from '../request/approvals.ts';
-import { parseIssue, requestedService } from '../request/issue.ts';
-import { decideRequest } from '../request/prepare.ts';
+import { parseIssue } from '../request/issue.ts';
+import { decideRequest } from '../request/world.ts';
 import { placeOf, withDefaults } from '../request/preview.ts';
 import type { Snapshot } from '../request/verify.ts';
 import type { Door } from './door.ts';
@@ -73,36 +76,54 @@ async function listRequests(door: Door): Promise<Listed> {
     if (number !== undefined && !pulls.has(number)) pulls.set(number, pull);
   }
   const issues = new Map([...closed.items, ...open.items].map((issue) => [issue.number, issue]));
-  const requests = [...issues.values()].filter((issue) => requestedService(issue.body) !== undefined || pulls.has(issue.number) || labelOf(issue) !== undefined);
+  const requests = [...issues.values()].filter((issue) => askOf(issue.body) !== undefined || pulls.has(issue.number) || labelOf(issue) !== undefined);
   const runs = requests.length === 0 ? [] : await door.runsOf(applyWorkflow);
   return { issues: requests, complete: closed.complete, pulls, runs: new Map(runs.map(({ commit, url }) => [commit, url] as const).reverse()) };
 }
 
-type Understood = Pick<RequestFacts, 'service' | 'inputs' | 'name' | 'environment' | 'owner' | 'requester' | 'denied'> & {
+type Understood = Pick<RequestFacts, 'action' | 'service' | 'inputs' | 'name' | 'environment' | 'owner' | 'requester' | 'denied'> & {
   readonly required: Parameters<typeof countApprovals>[0];
 };
 
 /** Reads issues as the bot does, by the catalog as it is now, but renders nothing. */
 function reader({ catalog, files }: Snapshot): (issue: ListedIssue) => Understood {
   const services = new Map<string, Service | undefined>();
-  return ({ author, body }) => {
-    const name = requestedService(body);
-    const requester = userByLogin(catalog, author)?.ref;
-    const known = { ...(name !== undefined && { service: name }), ...(requester !== undefined && { requester }), denied: false, required: [] };
-    if (name === undefined) return known;
+  const serviceNamed = (name: string) => {
     if (!services.has(name)) services.set(name, serviceOf(catalog, files, name));
-    const service = services.get(name);
-    if (!service) return known;
+    return services.get(name);
+  };
+  return ({ author, body }) => {
+    const ask = askOf(body);
+    const requester = userByLogin(catalog, author)?.ref;
+    const known = { ...(requester !== undefined && { requester }), denied: false, required: [] };
+    if (ask === undefined) return known;
+    if (ask.action !== 'create') return { ...known, ...aboutInstance(catalog, ask.action, ask.instance, requester, serviceNamed) };
+    const asked = { ...known, action: ask.action, service: ask.service };
+    const service = serviceNamed(ask.service);
+    if (!service) return asked;
     const fields = fieldsOf(service);
-    const parsed = parseIssue(body, { name, title: service.title, fields });
-    if (Object.keys(parsed.inputs).length === 0) return known;
+    const parsed = parseIssue(body, { name: ask.service, title: service.title, fields });
+    if (Object.keys(parsed.inputs).length === 0) return asked;
     const inputs = withDefaults(service, fields, parsed.inputs);
     const { place, owner } = placeOf(service, inputs);
-    const read = { ...known, inputs, ...(place?.name && { name: place.name }), ...(place?.environment && { environment: place.environment }), ...(owner && { owner }) };
+    const read = { ...asked, inputs, ...(place?.name && { name: place.name }), ...(place?.environment && { environment: place.environment }), ...(owner && { owner }) };
     if (!place || requester === undefined) return read;
     const decision = decideRequest(catalog, service, { action: 'create', requester, ...place });
     return { ...read, denied: !decision.allowed, required: decision.approvals };
   };
+}
+
+/** What is asked about an instance is known from its folder, also when it is gone. */
+function aboutInstance(catalog: Snapshot['catalog'], action: InstanceAction, path: string, requester: string | undefined, serviceNamed: (name: string) => Service | undefined): Partial<Understood> {
+  const [environment = '', service = '', name = ''] = path.split('/');
+  const record = catalog.instances.find(({ folder }) => folder === `live/${path}`)?.record;
+  const place = environment === globalFolder ? {} : { environment };
+  const read = { action, service, name, ...place, ...(record && { owner: record.owner }) };
+  const found = record && serviceNamed(record.service);
+  if (!found || requester === undefined) return read;
+  const may: Action = action === 'upgrade' ? 'change' : action;
+  const decision = decideRequest(catalog, found, { action: may, requester, ...place });
+  return { ...read, denied: !decision.allowed, required: decision.approvals };
 }
 
 function factsOf(issue: ListedIssue, { pulls, runs }: Listed, { required, ...understood }: Understood): RequestFacts {

@@ -1,12 +1,14 @@
-import { effects } from '../effects/effects.ts';
-import type { Plan } from '../model/request.ts';
-import { countApprovals, whyNotEligible, type ApprovalState, type Review } from '../request/approvals.ts';
-import { requestedService } from '../request/issue.ts';
-import { prepareRequest, type Prepared } from '../request/prepare.ts';
+import { userByLogin } from '../catalog/people.ts';
+import { askOf } from '../model/ask.ts';
+import { countApprovals, whyNotEligible, type ApprovalState, type Head, type Review } from '../request/approvals.ts';
+import { prepareRequest } from '../request/prepare.ts';
+import type { Prepared } from '../request/prepared.ts';
 import { branchContent, compareLimit, type BranchContent } from './branch.ts';
+import { changedBy, contentDigest, planKey, sealedMessage, textDigest } from './commit-message.ts';
 import { commentMarker, commitMessage, foreignStatuses, issueComment, labelPrefix, pullBody, pullTitle, statuses } from './sentences.ts';
 import type { IssueFacts, PullFacts } from './door.ts';
-import { branchOf, issueOf, naming, reviewsOf, type Hands } from './hands.ts';
+import { branchOf, issueOf, moments, naming, reviewsOf, type Hands } from './hands.ts';
+import { planTasks, type TaskPlan } from './tasks.ts';
 import type { RequestState, RequestView } from './view.ts';
 
 /** What was done about an issue, for the log. */
@@ -21,17 +23,17 @@ export async function reconcileIssue(hands: Hands, number: number): Promise<Outc
   if (issue.isPull) return 'not a request';
   const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
   // An edit may take every heading away; what was asked before must not stay approved.
-  if (!pull && requestedService(issue.body) === undefined) return 'not a request';
+  if (!pull && askOf(issue.body) === undefined) return 'not a request';
   // From here on apply.ts speaks: two runs that write the same comment would overwrite each other.
   if (pull?.merged) return issue.open ? 'merged' : 'closed';
   if (!issue.open) return cancel(hands, issue, pull);
-  const prepared = await prepareRequest(hands.now.catalog, hands.now.files, issue);
-  const content = pull?.open ? await contentOf(hands, pull, prepared, number) : undefined;
+  const prepared = await prepare(hands, issue);
+  const content = pull?.open ? await contentOf(hands, pull, prepared) : undefined;
   if (!prepared.files || content?.kind === 'tampered') return hold(hands, issue, pull, prepared, content);
-  if (pull && !pull.open && (await declined(hands, pull, prepared, number))) {
+  if (pull && !pull.open && (await declined(hands, pull, prepared))) {
     return show(hands, await viewOf(hands, issue, pull, { kind: 'declined' }, prepared));
   }
-  return propose(hands, issue, pull?.open ? pull : undefined, prepared, content?.kind === 'current');
+  return propose(hands, issue, pull?.open ? pull : undefined, prepared, content);
 }
 
 /** The same for a pull request: a request's leads to its issue, any other gets statuses that let its owners decide. */
@@ -46,31 +48,58 @@ export async function reconcilePull(hands: Hands, number: number): Promise<Outco
   return 'not a request';
 }
 
-function contentOf(hands: Hands, pull: PullFacts, prepared: Prepared, issue: number): Promise<BranchContent> {
-  return branchContent(hands.door, hands.defaultBranch, pull.headSha, issue, prepared.files, hands.at);
+function prepare(hands: Hands, issue: IssueFacts): Promise<Prepared> {
+  return prepareRequest(hands.now.catalog, hands.now.files, issue, (service) => moments(hands, service));
 }
 
-/** Opens the pull request or brings it up to date, then says how far it is. */
-async function propose(hands: Hands, issue: IssueFacts, open: PullFacts | undefined, prepared: Prepared, current: boolean): Promise<Outcome> {
+async function contentOf({ door, defaultBranch }: Hands, pull: PullFacts, prepared: Prepared): Promise<BranchContent> {
+  return branchContent(await door.compare(defaultBranch, pull.headSha), prepared);
+}
+
+/** Opens the pull request or brings it up to date, says how far it is, and merges it when nothing is missing and the policy says so. */
+async function propose(hands: Hands, issue: IssueFacts, open: PullFacts | undefined, prepared: Prepared, content: BranchContent | undefined): Promise<Outcome> {
   const { door } = hands;
-  const branch = branchOf(issue.number);
-  let headSha = open?.headSha;
-  if (headSha === undefined || !current) {
-    headSha = await door.commit(hands.head, commitMessage({ issue, prepared }), prepared.files ?? []);
-    await door.setBranch(branch, headSha);
-  }
+  const plans = await planTasks(hands, prepared.tasks ?? []);
+  const headSha = await commitOf(hands, issue, open, prepared, plans, content);
   // Judged is this commit and no other: somebody may have pushed since, and GitHub may still answer with the old head.
   const pull = { ...(open ?? (await openPull(hands, issue, prepared))), headSha };
-  const plans = await planEffects(hands, prepared);
   const blocked = plans.flatMap((plan) => plan.blocked);
-  const reviews = await reviewsOf(hands, pull.number);
-  const counted = approvalsOf(prepared, reviews, pull.headSha);
+  const counted = approvalsOf(prepared, await reviewsOf(hands, pull.number), await headOf(hands, pull, prepared, content));
   const complete = counted.approvals.every((approval) => approval.complete);
   const state: RequestState = blocked.length > 0 ? { kind: 'blocked', reasons: blocked } : { kind: complete ? 'ready' : 'waiting' };
   const view: RequestView = { state, issue, prepared, pull, plans, ...counted, ...naming(hands) };
   const [title, body] = [pullTitle(view), pullBody(view)];
   if (pull.title !== title || pull.body !== body) await door.updatePull(pull.number, { title, body });
-  return show(hands, view);
+  const outcome = await show(hands, view);
+  if (state.kind !== 'ready' || prepared.decision?.merge !== 'automatic' || !(await door.merge(pull.number, headSha))) return outcome;
+  await show(hands, { ...view, state: { kind: 'merged' }, pull: { ...pull, open: false, merged: true } });
+  await door.startWorkflow(applyWorkflow, hands.defaultBranch);
+  return 'merged';
+}
+
+/** Does on the default branch what is merged. */
+export const applyWorkflow = 'apply.yml';
+
+/** The branch's head when it holds just this request and these plans; a new commit otherwise, which nobody has approved yet. */
+async function commitOf({ door, head }: Hands, issue: IssueFacts, open: PullFacts | undefined, prepared: Prepared, plans: readonly TaskPlan[], content: BranchContent | undefined): Promise<string> {
+  const { files = [], removed = [] } = prepared;
+  const seal = {
+    issue: textDigest(issue.body),
+    content: contentDigest(changedBy(files, removed)),
+    plans: new Map(plans.flatMap((plan) => (plan.digest === undefined ? [] : [[planKey(plan), plan.digest] as const]))),
+  };
+  const message = sealedMessage(commitMessage({ issue, prepared }), seal);
+  if (open && content?.kind === 'current' && content.message.trimEnd() === message.trimEnd()) return open.headSha;
+  const sha = await door.commit(head, message, files, removed);
+  await door.setBranch(branchOf(issue.number), sha);
+  return sha;
+}
+
+/** Whose approval of the head cannot count: whoever asks, and whoever pushed it. */
+async function headOf({ now, door }: Hands, pull: PullFacts, prepared: Prepared, content: BranchContent | undefined): Promise<Head> {
+  const author = content?.kind === 'current' ? content.author : undefined;
+  const pusher = author === undefined || author.toLowerCase() === door.botLogin.toLowerCase() ? undefined : userByLogin(now.catalog, author)?.ref;
+  return { commit: pull.headSha, requester: prepared.record?.requester, pusher, bot: door.botLogin };
 }
 
 /** A run that died after the branch was made left a branch without pull request: it is found here. */
@@ -91,15 +120,15 @@ async function cancel(hands: Hands, issue: IssueFacts, pull: PullFacts | undefin
 }
 
 /** A pull request that a person closed stays closed until the issue asks for something else. */
-async function declined(hands: Hands, pull: PullFacts, prepared: Prepared, issue: number): Promise<boolean> {
+async function declined(hands: Hands, pull: PullFacts, prepared: Prepared): Promise<boolean> {
   if (await hands.door.closedByBot(pull.number)) return false;
-  return (await contentOf(hands, pull, prepared, issue)).kind !== 'superseded';
+  return (await contentOf(hands, pull, prepared)).kind !== 'superseded';
 }
 
 async function viewOf(hands: Hands, issue: IssueFacts, pull: PullFacts | undefined, state: RequestState, known?: Prepared): Promise<RequestView> {
-  const prepared = known ?? (await prepareRequest(hands.now.catalog, hands.now.files, issue));
+  const prepared = known ?? (await prepare(hands, issue));
   const reviews = pull ? await reviewsOf(hands, pull.number) : [];
-  const counted = approvalsOf(prepared, reviews, pull?.headSha ?? '');
+  const counted = approvalsOf(prepared, reviews, { commit: pull?.headSha ?? '', requester: prepared.record?.requester, pusher: undefined, bot: hands.door.botLogin });
   return { state, issue, prepared, plans: [], ...counted, ...naming(hands), ...(pull ? { pull } : {}) };
 }
 
@@ -108,25 +137,11 @@ export interface CountedApprovals {
   readonly ignored: readonly string[];
 }
 
-export function approvalsOf(prepared: Prepared, reviews: readonly Review[], head: string): CountedApprovals {
+export function approvalsOf(prepared: Pick<Prepared, 'decision'>, reviews: readonly Review[], head: Head): CountedApprovals {
   const required = prepared.decision?.approvals ?? [];
-  const at = { commit: head, requester: prepared.record?.requester, pusher: undefined };
-  const approved = reviews.filter(({ state, commit }) => state === 'APPROVED' && commit === head);
-  const reasons = approved.map((review) => whyNotEligible(required, review, at));
-  return { approvals: countApprovals(required, reviews, at), ignored: [...new Set(reasons.filter((reason) => reason !== undefined))] };
-}
-
-async function planEffects(hands: Hands, prepared: Prepared): Promise<readonly Plan[]> {
-  const { folder = '', files = [], record, service } = prepared;
-  if (!record || !service) return [];
-  const own = new Map(files.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path, text }) => [path.slice(folder.length + 1), text]));
-  const plans: Plan[] = [];
-  for (const { step, action, input } of prepared.effects ?? []) {
-    const effect = effects.get(action);
-    if (effect) plans.push(await effect.plan({ step, action, folder, files: own, input, record, serviceFiles: service.files, env: hands.env, repository: hands.door.repository }, 'apply'));
-    else plans.push({ step, action, summary: 'This step is not known.', text: '', language: '', blocked: [`The service has the step ${action}, which Signpost cannot run.`] });
-  }
-  return plans;
+  const approved = reviews.filter(({ state, commit }) => state === 'APPROVED' && commit === head.commit);
+  const reasons = approved.map((review) => whyNotEligible(required, review, head));
+  return { approvals: countApprovals(required, reviews, head), ignored: [...new Set(reasons.filter((reason) => reason !== undefined))] };
 }
 
 /** Says it on the issue, and with statuses and a label where people look for them. */

@@ -1,9 +1,12 @@
 import { stringify } from 'yaml';
 import type { Decision } from '../model/policy.ts';
-import type { Plan, RequestProblem } from '../model/request.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import type { RequestProblem } from '../model/request.ts';
 import type { ApprovalState } from '../request/approvals.ts';
+import type { Prepared } from '../request/prepared.ts';
 import type { Status } from './door.ts';
 import { code, fence, literal } from './markdown.ts';
+import type { TaskPlan } from './tasks.ts';
 import type { RequestView } from './view.ts';
 
 /** First line of the bot's one comment on an issue; by it the comment is found again. */
@@ -20,6 +23,7 @@ export function issueComment(view: RequestView): string {
     headline(view),
     prepared.problems.length > 0 ? problemList(prepared.problems) : undefined,
     understood(view),
+    changes(view),
     prepared.decision && access(prepared.decision, view),
     prepared.decision?.allowed ? checklist(view) : undefined,
   ];
@@ -35,8 +39,9 @@ export const afterMerge = '### What happens after the merge';
 /** The text of the pull request: what a reviewer reads before the files. */
 export function pullBody(view: RequestView): string {
   const parts = [
-    `Asked for in #${view.issue.number} by @${view.issue.author}. Every file is rendered from the inputs below; a hand-made change shows as a failed check.`,
+    opening(view),
     understood(view),
+    changes(view),
     view.prepared.decision && access(view.prepared.decision, view),
     checklist(view),
     afterMerge,
@@ -45,9 +50,17 @@ export function pullBody(view: RequestView): string {
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 }
 
+function opening({ issue, prepared }: RequestView): string {
+  const asked = `Asked for in #${issue.number} by @${issue.author}.`;
+  if (prepared.action === 'delete') return `${asked} The instance is taken away with everything below; what its service made is destroyed after the merge.`;
+  return `${asked} Every file is rendered from the inputs below; a hand-made change shows as a failed check.`;
+}
+
+const doing: Readonly<Record<Prepared['action'], string>> = { create: '', change: 'Change ', delete: 'Delete ', renew: 'Renew ', upgrade: 'Upgrade ' };
+
 export function pullTitle({ prepared, issue }: Pick<RequestView, 'prepared' | 'issue'>): string {
   const where = prepared.record?.environment ? ` in ${prepared.record.environment}` : '';
-  return `${prepared.service?.title ?? 'Request'}: ${prepared.record?.name ?? ''}${where} (#${issue.number})`;
+  return `${doing[prepared.action]}${prepared.service?.title ?? 'Request'}: ${prepared.record?.name ?? ''}${where} (#${issue.number})`;
 }
 
 export function commitMessage(view: Pick<RequestView, 'prepared' | 'issue'>): string {
@@ -106,27 +119,66 @@ function headline({ state, pull, prepared, issue }: RequestView): string {
     case 'held':
       return `### Merged, but not applied\n\n${link} is merged, and nothing has run. ${state.reasons.map(literal).join(' ')}`;
     case 'failed':
-      return `### Applying failed\n\n${link} is merged, but what it asks for could not be done yet. It is tried again by itself; what has run is not run twice.\n\n${fence(state.reason)}`;
+      return `### Applying failed\n\n${link} is merged, but what it asks for could not be done yet. It is tried again by itself; what has run is not run twice.${doneSoFar(state.applied)}\n\n${fence(state.reason)}`;
+    case 'drifted':
+      return `### To be approved again\n\n${link} is merged, but the world has changed since it was planned, so that something else would happen now than what was approved.${doneSoFar(state.applied)} Whoever may approve it looks at this plan and writes ${code(`/approve ${shortDigest(state.plan.digest)}`)} as a comment.\n\n${planText(state.plan)}`;
+    case 'overtaken':
+      return `### Overtaken\n\n${link} is merged, and ${literal(state.by)} has changed or removed the same instance since. What that asks for is done instead.`;
     case 'applied':
-      return `### Done\n\n${state.applied.map(({ summary }) => literal(summary)).join(' ') || 'The files are the result.'} ${prepared.folder ? `The instance lives in ${code(prepared.folder)}.` : ''}\n\nThank you, @${issue.author}.`;
+      return `### Done\n\n${state.applied.map(({ summary }) => literal(summary)).join(' ') || 'The files are the result.'} ${whereabouts(prepared)}\n\nThank you, @${issue.author}.`;
     default:
       return state satisfies never;
   }
+}
+
+/** Enough of a digest for a person to name it. */
+export function shortDigest(digest: string | undefined): string {
+  return (digest ?? '').replace(/^sha256:/, '').slice(0, 12);
+}
+
+function doneSoFar(applied: readonly { readonly summary: string }[]): string {
+  return applied.length === 0 ? '' : ` Done so far: ${applied.map(({ summary }) => literal(summary)).join(' ')}`;
+}
+
+function whereabouts({ action, folder, record }: Prepared): string {
+  if (folder === undefined) return '';
+  if (action === 'delete') return `${code(folder)} is gone; the history keeps it.`;
+  return `The instance lives in ${code(folder)}${record?.expires === undefined ? '' : `, until ${record.expires}`}.`;
+}
+
+/** What a change changes, input by input. */
+function changes({ prepared: { before, inputs, action } }: RequestView): string | undefined {
+  if (!before || !inputs || (action !== 'change' && action !== 'upgrade')) return undefined;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(inputs)])].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(inputs[name]));
+  if (names.length === 0) return undefined;
+  const line = (name: string, sign: string, from: JsonObject) => (Object.hasOwn(from, name) ? [`${sign} ${name}: ${shown(from[name] ?? null)}`] : []);
+  return `**Changes.**\n\n${fence(names.flatMap((name) => [...line(name, '-', before), ...line(name, '+', inputs)]).join('\n'), 'diff')}`;
+}
+
+/** In one line, whatever it holds. */
+function shown(value: Json): string {
+  return JSON.stringify(value);
 }
 
 function problemList(problems: readonly RequestProblem[]): string {
   return problems.map(({ code: name, message, fix }) => `- ${literal(message)}${fix ? ` ${literal(fix)}` : ''} (${code(name)})`).join('\n');
 }
 
+const asked: Readonly<Record<Prepared['action'], string | undefined>> = { create: undefined, change: 'Change', delete: 'Delete', renew: 'Renew', upgrade: 'Upgrade to the service as it is now' };
+
 function understood({ prepared, issue, title }: RequestView): string | undefined {
-  const { service, inputs, record, environment } = prepared;
+  const { service, inputs, record, environment, action, reason } = prepared;
   if (!service || !inputs || Object.keys(inputs).length === 0) return undefined;
   const rows = [
+    ['Asked for', asked[action]],
     ['Service', `${literal(service.title)} (${code(service.name)})`],
     ['Requested by', `@${issue.author}`],
     ['Environment', environment && literal(environment.title)],
     ['Owner', record && literal(title(record.owner))],
-    ['Will live in', prepared.folder && code(prepared.folder)],
+    [action === 'create' ? 'Will live in' : 'Lives in', prepared.folder && code(prepared.folder)],
+    ['Kept until', action === 'delete' ? undefined : record?.expires],
+    ['Together with', record?.parts?.map((folder) => code(folder)).join(', ')],
+    ['Reason', reason && literal(reason.replace(/\s+/g, ' ').slice(0, 300))],
   ].filter((row): row is [string, string] => row[1] !== undefined);
   const table = ['| The request | Understood as |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
   return `${table}\n\n<details><summary>Inputs</summary>\n\n${fence(stringify(inputs, { lineWidth: 0 }), 'yaml')}\n\n</details>`;
@@ -161,7 +213,8 @@ function missingText({ count, given, group }: ApprovalState, { title }: RequestV
   return `${Math.max(1, count - given.length)} of ${title(group)}`;
 }
 
-function planText({ action, summary, text, language, blocked }: Plan): string {
+function planText({ action, summary, text, language, blocked, goal, folder }: TaskPlan): string {
   const reasons = blocked.map((reason) => `- **Cannot run:** ${literal(reason)}`);
-  return [`**${code(action)}** ${literal(summary)}`, ...reasons, text === '' ? undefined : fence(text, language)].filter((part) => part !== undefined).join('\n\n');
+  const what = goal === 'destroy' ? `Taken away from ${code(folder)}: ` : '';
+  return [`**${code(action)}** ${what}${literal(summary)}`, ...reasons, text === '' ? undefined : fence(text, language)].filter((part) => part !== undefined).join('\n\n');
 }

@@ -1,3 +1,4 @@
+import type { InstanceAction } from '../model/ask.ts';
 import type { JsonObject } from '../model/json.ts';
 
 /** An approval that a request needs, and who gave it so far. References are canonical. */
@@ -47,6 +48,8 @@ export interface RequestFacts {
   readonly open: boolean;
   /** What the bot's label says: a kind of `RequestState` in github/view.ts. */
   readonly label?: string;
+  /** Absent when the issue's text no longer says. */
+  readonly action?: 'create' | InstanceAction;
   /** Name of the service as the issue says it; the catalog may have none such. */
   readonly service?: string;
   readonly inputs?: JsonObject;

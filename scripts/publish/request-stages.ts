@@ -40,9 +40,10 @@ export function urgency(stage: RequestStage): number {
 
 /** The stage that follows from what GitHub says. Where the bot's label is behind, issue and pull request decide. */
 export function stageOf({ open, label, pull, denied }: Pick<RequestFacts, 'open' | 'label' | 'pull' | 'denied'>): RequestStage {
-  if (label === 'applied') return 'done';
-  const isMerged = pull?.merged !== undefined || label === 'merged' || label === 'held' || label === 'failed';
+  if (label === 'applied' || label === 'overtaken') return 'done';
+  const isMerged = pull?.merged !== undefined || label === 'merged' || label === 'held' || label === 'failed' || label === 'drifted';
   if (isMerged && !open) return 'stopped';
+  if (label === 'drifted') return 'held';
   if (isMerged) return label === 'held' || label === 'failed' ? label : 'applying';
   if (!open) return label === 'declined' ? 'declined' : label === 'refused' && denied ? 'denied' : 'cancelled';
   switch (label) {

@@ -1,5 +1,5 @@
+import type { InstanceAction } from '../model/ask.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Action } from '../model/policy.ts';
 import { compareText } from '../model/problem.ts';
 import { globalFolder, recordFile, type Instance } from '../model/request.ts';
 import type { ApprovalFacts, Merge, PlannedEffect, PullStory, RequestFacts, RequestsKnown, SaidFacts } from './request-facts.ts';
@@ -17,7 +17,7 @@ export interface FollowedRequest {
   readonly number: number;
   /** Of the issue, as its author wrote it; absent when only the record is known. */
   readonly title?: string;
-  readonly action: Action;
+  readonly action: 'create' | InstanceAction;
   readonly stage: RequestStage;
   /** The issue is open, so something may still happen. */
   readonly open: boolean;
@@ -84,7 +84,7 @@ function fromGitHub(facts: RequestFacts, instance: Instance | undefined, merges:
   return {
     number: facts.number,
     title: facts.title,
-    action: record?.action ?? 'create',
+    action: facts.action ?? record?.action ?? 'create',
     stage,
     open: facts.open,
     ...given('since', beganAt(stage, facts)),

@@ -7,18 +7,21 @@ import type { RenderedFile, RequestProblem } from '../model/request.ts';
 import type { Field, Service } from '../model/service.ts';
 import { explainErrors, pointerOf } from './explain.ts';
 import { issueBody, parseIssue } from './issue.ts';
+import { leaseOf, type Lease } from './lease.ts';
 import { instanceFolder, placeProblems, type InstancePlace } from './instance.ts';
 import { runSteps } from './steps.ts';
 import { renderValue } from './template.ts';
 import { problem } from './wording.ts';
 import type { Yaml } from './yaml.ts';
-import type { EntitySource, PendingEffect } from './workspace.ts';
+import type { EntitySource, PartRequest, PendingEffect } from './workspace.ts';
 
 /** What pickers take. */
 export interface Known {
   /** Names of the environments, on the way to production. */
   readonly environments: ReadonlySet<string>;
   accepts(picker: Picker, value: string): boolean;
+  /** How long an instance may live in an environment, such as `90d`; for ever when left out or undefined. */
+  leaseMax?(environment: string): string | undefined;
 }
 
 export interface Preview {
@@ -30,9 +33,13 @@ export interface Preview {
   readonly place?: InstancePlace;
   /** Canonical reference of the instance's owner. */
   readonly owner?: string;
+  /** The day on which the lease would end; see RequestRecord. */
+  readonly expires?: string;
   /** Without `request.yaml`, which holds the number of an issue that does not exist yet. */
   readonly files: readonly RenderedFile[];
   readonly effects: readonly PendingEffect[];
+  /** What a bundle consists of. */
+  readonly parts: readonly PartRequest[];
 }
 
 /** The inputs with the schema's defaults where they are blank, and without what these answers do not ask for. */
@@ -44,8 +51,8 @@ export function withDefaults(service: Pick<Service, 'pages'>, fields: readonly F
 }
 
 /**
- * What a request would make: the same on the site's form, at the issue and at verification. `sources` gives the files of
- * the entities that `editedEntities` names.
+ * What a request would make: the same on the site's form and at the issue. `sources` gives the files of the entities that
+ * `editedEntities` names. `begins` is when its lease begins (ISO 8601, UTC), or what is known of its end: a day that stays.
  */
 export function previewRequest(
   service: Service,
@@ -55,17 +62,39 @@ export function previewRequest(
   known: Known,
   sources: ReadonlyMap<string, EntitySource>,
   yaml: Yaml,
+  begins?: string | { readonly expires: string | undefined },
 ): Preview {
   const inputs = withDefaults(service, fields, given);
-  const none = { inputs, files: [], effects: [] };
+  const none = { inputs, files: [], effects: [], parts: [] };
   const wrong = [...notAsked(fields, given, inputs), ...explainErrors(validate(inputs), fields, inputs), ...pickerProblems(fields, inputs, known)];
   const problems = [...textProblems(service, fields, inputs, wrong), ...wrong];
   if (problems.length > 0) return { ...none, problems };
   const { place, owner, problems: misplaced } = placeOf(service, inputs);
   if (!place || owner === undefined || misplaced.length > 0) return { ...none, problems: misplaced };
   const folder = instanceFolder(service, place);
-  const rendered = runSteps(service, inputs, folder, sources, yaml);
-  return { inputs, problems: rendered.problems, folder, place, owner, files: rendered.files, effects: rendered.effects };
+  const { expires, problems: tooLong } = leaseFrom(service, inputs, place, known, begins);
+  const lease = expires === undefined ? {} : { expires };
+  const { problems: unrendered, files, effects, parts } = runSteps(service, { inputs, folder, owner, ...place, ...lease }, sources, yaml);
+  return { inputs, problems: [...tooLong, ...unrendered], folder, place, owner, ...lease, files, effects, parts };
+}
+
+function leaseFrom(service: Service, inputs: JsonObject, { environment }: InstancePlace, known: Known, begins: string | { readonly expires: string | undefined } | undefined): Lease {
+  if (typeof begins === 'object') return { ...(begins.expires === undefined ? {} : { expires: begins.expires }), problems: [] };
+  const longest = environment === undefined ? undefined : known.leaseMax?.(environment);
+  const lease = leaseOf(leaseText(service, inputs), begins ?? '1970-01-01T00:00:00Z', longest);
+  // When nobody says when it begins, it can only be said whether it is a length of time.
+  return begins === undefined ? { problems: lease.problems } : lease;
+}
+
+/** How long the inputs ask to keep the instance, as text; empty when the service has no leases. */
+export function leaseText({ instance }: Pick<Service, 'instance'>, inputs: JsonObject): string {
+  if (instance.lease === undefined) return '';
+  try {
+    return String(renderValue(instance.lease, { parameters: inputs }) ?? '');
+  } catch {
+    // What cannot be rendered is no length of time, and is told as such.
+    return instance.lease;
+  }
 }
 
 /** Somebody who answers what nobody asks means something else than what would be made. */

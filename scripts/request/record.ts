@@ -7,9 +7,11 @@ const header = `# Made by Signpost from the issue below. Reviewers: this is what
 
 /** The text of `request.yaml`. The same record gives the same bytes. */
 export function stringifyRecord(record: RequestRecord): string {
-  const { service, digest, action, name, environment, owner, requester, issue, asked, inputs } = record;
+  const { service, digest, action, name, environment, owner, requester, issue, asked, expires, bundle, parts, inputs } = record;
   const where = environment === undefined ? {} : { environment };
   const when = asked === undefined ? {} : { asked };
-  const ordered = { service, digest, action, name, ...where, owner, requester, issue, ...when, inputs };
+  const until = expires === undefined ? {} : { expires };
+  const together = { ...(bundle === undefined ? {} : { bundle }), ...(parts === undefined ? {} : { parts: [...parts] }) };
+  const ordered = { service, digest, action, name, ...where, owner, requester, issue, ...when, ...until, ...together, inputs };
   return header + stringify(ordered, { lineWidth: 0 });
 }

@@ -1,42 +1,77 @@
-import type { Json, JsonObject } from '../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { canonicalRef } from '../model/ref.ts';
-import type { RequestProblem } from '../model/request.ts';
+import type { RequestProblem, RequestRecord } from '../model/request.ts';
 import type { Service, Step } from '../model/service.ts';
+import { effectOutput } from './steps/effect-outputs.ts';
+import { collectOutputs, roundsOf } from './steps/each.ts';
+import { renderOutput } from './steps/output.ts';
 import { isPureStep, pureSteps } from './steps/pure.ts';
+import { refuseSecrets, userContext } from './steps/person.ts';
 import { renderDeep } from './template.ts';
 import { problem } from './wording.ts';
 import { yamlNeeded, type Yaml } from './yaml.ts';
 import { Workspace, type EntitySource, type Rendered } from './workspace.ts';
 
+/** The instance that is rendered. A record and its folder are one. */
+export interface Subject extends Pick<RequestRecord, 'name' | 'environment' | 'owner' | 'expires' | 'inputs'> {
+  readonly folder: string;
+  /** Canonical reference of who asked, for templates that use `user`; absent on the site, where nobody has said so yet. */
+  readonly requester?: string;
+}
+
 /**
- * Runs the pure steps of a service and collects its effects, with inputs rendered. `folder` is the instance's;
- * `sources` holds the files of the entities named by `editedEntities`.
+ * Runs the pure steps of a service and collects its effects, with inputs rendered. `sources` holds the files of the entities
+ * named by `editedEntities`.
  */
-export function runSteps(service: Service, inputs: JsonObject, folder: string, sources: ReadonlyMap<string, EntitySource>, yaml: Yaml): Rendered {
-  const workspace = new Workspace(folder, sources);
+export function runSteps(service: Service, subject: Subject, sources: ReadonlyMap<string, EntitySource>, yaml: Yaml): Rendered {
+  const workspace = new Workspace(subject.folder, sources);
   const done: Record<string, Json> = {};
-  const context = { ...stepContext(inputs), steps: done };
+  const context = { ...stepContext(subject.inputs), instance: instanceContext(subject), user: userContext(subject.requester), steps: done };
   for (const step of service.steps) {
     try {
+      refuseSecrets(step);
       if (!applies(step, context)) continue;
-      const input = (renderDeep(step.input, context) ?? {}) as JsonObject;
       const run = isPureStep(step.action) ? pureSteps[step.action] : undefined;
-      if (run) done[step.id] = { output: run({ workspace, service, step, input, yaml }) ?? {} };
-      else workspace.effects.push({ step: step.id, action: step.action, input });
+      const outputs = roundsOf(step, context).map((round): JsonObject => {
+        const input = (renderDeep(step.input, round.context) ?? {}) as JsonObject;
+        if (run) return run({ workspace, service, step: round.step, input, yaml }) ?? {};
+        workspace.effects.push({ step: round.step.id, action: step.action, input });
+        return effectOutput(step.action, input);
+      });
+      done[step.id] = { output: step.each === undefined ? (outputs[0] ?? {}) : collectOutputs(outputs) };
     } catch (error) {
       if (error === yamlNeeded) throw error;
       workspace.problems.push(stepProblem(step, error));
     }
   }
-  return workspace.rendered();
+  const { output, problems } = renderOutput(service.output, context);
+  workspace.problems.push(...problems);
+  return { ...workspace.rendered(), ...(output === undefined ? {} : { output }) };
 }
 
-/** Canonical references of the entities whose files the service edits with these inputs, sorted. */
+/** The same for taking the instance's changes of the catalog back: what was added is removed, and the other way round, the last first. */
+export function undoEdits(service: Service, subject: Subject, sources: ReadonlyMap<string, EntitySource>, yaml: Yaml): Rendered {
+  const steps = service.steps.filter(({ action }) => action === 'catalog:edit').map(inverted).reverse();
+  return runSteps({ ...service, steps }, subject, sources, yaml);
+}
+
+function inverted(step: Step): Step {
+  const edits = Array.isArray(step.input['edits']) ? (step.input['edits'] as readonly Json[]) : [];
+  const turned = edits.map((edit) => (isJsonObject(edit) ? { ...edit, op: edit['op'] === 'add' ? 'remove' : 'add' } : edit)).reverse();
+  return { ...step, input: { ...step.input, edits: turned } };
+}
+
+/** What templates see as `instance`. */
+function instanceContext({ name, environment, owner, folder, expires }: Subject): JsonObject {
+  return { name, owner, folder, ...(environment === undefined ? {} : { environment }), ...(expires === undefined ? {} : { expires }) };
+}
+
+/** By `parameters` alone. Canonical references of the entities whose files the service edits with these inputs, sorted. */
 export function editedEntities(service: Service, inputs: JsonObject): readonly string[] {
   const context = stepContext(inputs);
   const refs = service.steps
     .filter((step) => step.action === 'catalog:edit' && applies(step, context))
-    .map((step) => renderDeep(step.input['entity'] ?? '', context))
+    .flatMap((step) => roundsOf(step, context).map((round) => renderDeep(step.input['entity'] ?? '', round.context)))
     .map((ref) => (typeof ref === 'string' ? canonicalRef(ref) : undefined));
   return [...new Set(refs.filter((ref) => ref !== undefined))].sort();
 }
@@ -45,7 +80,8 @@ function stepContext(inputs: JsonObject): JsonObject {
   return { parameters: inputs, steps: {} };
 }
 
-function applies(step: Step, context: JsonObject): boolean {
+/** As Backstage judges `if`: an empty list is no. */
+export function applies(step: Pick<Step, 'if'>, context: JsonObject): boolean {
   if (step.if === undefined) return true;
   const value = renderDeep(step.if, context);
   return Array.isArray(value) ? value.length > 0 : Boolean(value) && value !== 'false';

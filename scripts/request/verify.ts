@@ -17,7 +17,7 @@ export interface Difference {
 }
 
 export type Verified =
-  | { readonly differences: readonly Difference[]; readonly effects: readonly PendingEffect[] }
+  | { readonly differences: readonly Difference[]; readonly effects: readonly PendingEffect[]; readonly service: Service }
   /** The service as it was when the request was made could not be found. */
   | { readonly unknownDigest: string };
 
@@ -37,14 +37,15 @@ export async function verifyInstance(instance: Instance, now: Snapshot, moments:
   if (!service) return { unknownDigest: instance.record.digest };
   const { record, folder } = instance;
   const sources = entitySources(now.catalog, now.files, editedEntities(service, record.inputs));
-  const rendered = runSteps(service, record.inputs, folder, sources, fullYaml);
+  const rendered = runSteps(service, { ...record, folder }, sources, fullYaml);
   const own = rendered.files.filter(({ path }) => edits || path.startsWith(`${folder}/`));
   const expected = [...own, { path: `${folder}/${recordFile}`, text: stringifyRecord(record) }];
   const present = now.files.list().filter((path) => path.startsWith(`${folder}/`));
-  return { differences: compare(expected, present, now.files), effects: rendered.effects };
+  return { differences: compare(expected, present, now.files), effects: rendered.effects, service };
 }
 
-async function serviceWithDigest({ record }: Instance, moments: Iterable<Snapshot>): Promise<Service | undefined> {
+/** The service as it was when the instance was rendered; undefined when none of the moments has it. */
+export async function serviceWithDigest({ record }: Pick<Instance, 'record'>, moments: Iterable<Snapshot>): Promise<Service | undefined> {
   for (const { catalog, files } of moments) {
     const service = serviceOf(catalog, files, record.service);
     if (service && (await serviceDigest(service)) === record.digest) return service;

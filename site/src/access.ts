@@ -1,7 +1,7 @@
 import { approvalGroup, byTitle, compareText, matchesPerson, matchesThing, usersOf, world, type AccessRule, type Entity, type Environment, type Service } from './data.ts';
 
-export type Action = 'create' | 'change' | 'delete';
-const allActions: readonly Action[] = ['create', 'change', 'delete'];
+export type Action = 'create' | 'change' | 'delete' | 'renew';
+const allActions: readonly Action[] = ['create', 'change', 'delete', 'renew'];
 
 export interface AccessLine {
   readonly rule: AccessRule;

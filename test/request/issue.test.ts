@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../scripts/model/json.ts';
-import { addressLimit, bodyLimit, issueBody, issueTitle, parseIssue, prefilledLink, requestedService, type Form } from '../../scripts/request/issue.ts';
+import { askOf } from '../../scripts/model/ask.ts';
+import { bodyLimit } from '../../scripts/request/headings.ts';
+import { addressLimit, issueBody, issueTitle, parseIssue, prefilledLink, type Form } from '../../scripts/request/issue.ts';
 import { readInput } from '../../scripts/request/inputs.ts';
 import { field, hostileText } from './hostile.ts';
 
@@ -59,7 +61,7 @@ describe('a body', () => {
       fc.property(inputs, (given) => {
         const body = change(issueBody(form, given));
         expect(parseIssue(body, form)).toEqual({ inputs: given, problems: [] });
-        expect(requestedService(body)).toBe(form.name);
+        expect(askOf(body)).toEqual({ action: 'create', service: form.name });
       }),
       { numRuns: 300 },
     );
@@ -151,14 +153,14 @@ describe('a doctored body', () => {
       const body = `${issueBody(form, good)}\n### ${filling.repeat(Math.floor(64_000 / filling.length))}x`;
       const start = performance.now();
       parseIssue(body, form);
-      requestedService(body);
-      requestedService(body.slice(-64_500));
+      askOf(body);
+      askOf(body.slice(-64_500));
       expect(performance.now() - start, JSON.stringify(filling)).toBeLessThan(500);
     }
   });
 });
 
-describe('requestedService', () => {
+describe('askOf', () => {
   it.each([
     ['### Service\n\npostgres-schema\n\n### Name', 'postgres-schema'],
     ['\r\n### Service \r\n\r\n postgres-schema \r\n', 'postgres-schema'],
@@ -166,7 +168,7 @@ describe('requestedService', () => {
     ['text\n### Service\n\npostgres-schema', undefined],
     ['### Services\n\npostgres-schema', undefined],
     ['', undefined],
-  ])('of %j is %j', (body, service) => expect(requestedService(body)).toBe(service));
+  ])('of %j is %j', (body, service) => expect(askOf(body)).toEqual(service === undefined ? undefined : { action: 'create', service }));
 });
 
 describe('issueTitle', () => {

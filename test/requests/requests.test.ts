@@ -2,7 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { expect, test } from 'vitest';
-import { prepareRequest, type Prepared } from '../../scripts/request/prepare.ts';
+import { prepareRequest } from '../../scripts/request/prepare.ts';
+import type { Prepared } from '../../scripts/request/prepared.ts';
 import { expectGolden } from '../golden.ts';
 import { catalog, files } from '../company.ts';
 
@@ -23,11 +24,11 @@ test('line ends of browsers change nothing', () => {
   expect(readFileSync(`${folder}crlf/expected.txt`, 'utf8')).toBe(readFileSync(`${folder}schema-in-test/expected.txt`, 'utf8'));
 });
 
-function print({ problems, decision, effects, files: rendered }: Prepared): string {
+function print({ problems, decision, tasks, files: rendered }: Prepared): string {
   const lines = problems.map(({ code, field, message, fix }) => `problem ${code}${field ? ` (${field})` : ''}: ${message}${fix ? `\n  ${fix}` : ''}`);
   if (decision) lines.push(`${decision.allowed ? 'allowed' : 'denied'}: ${decision.reason}`);
   for (const { from, group, count, eligible } of decision?.approvals ?? []) lines.push(`approval ${from}: ${count} of ${group} (${eligible.join(', ')})`);
-  for (const effect of effects ?? []) lines.push(`effect ${effect.step} ${effect.action} ${JSON.stringify(effect.input)}`);
+  for (const { goal, step, action, input } of tasks ?? []) lines.push(`${goal === 'apply' ? 'effect' : goal} ${step} ${action} ${JSON.stringify(input)}`);
   for (const { path, text } of rendered ?? []) lines.push(`--- ${path}`, text.replace(/sha256:[0-9a-f]{64}/, 'sha256:…'));
   return `${lines.join('\n')}\n`;
 }

@@ -7,7 +7,7 @@ import { fieldsOf } from '../../scripts/catalog/fields.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
 import type { JsonObject } from '../../scripts/model/json.ts';
 import { fullYaml } from '../../scripts/request/full-yaml.ts';
-import { known } from '../../scripts/request/prepare.ts';
+import { known } from '../../scripts/request/world.ts';
 import { previewRequest } from '../../scripts/request/preview.ts';
 import { entitySources } from '../../scripts/request/sources.ts';
 import { editedEntities } from '../../scripts/request/steps.ts';

@@ -1,4 +1,4 @@
-import type { Action } from '../../../scripts/model/policy.ts';
+import type { InstanceAction } from '../../../scripts/model/ask.ts';
 import { fewestWaits, type RequestStage, type StepName, type Waiting } from '../data.ts';
 import { inLanguage, numberText } from '../language.ts';
 import { durationText } from '../moments.ts';
@@ -110,7 +110,7 @@ export const requestWords = inLanguage({
     environment: 'Environment',
     everywhere: 'everywhere',
     action: 'Action',
-    actions: { create: 'Create', change: 'Change', delete: 'Delete' } satisfies Record<Action, string>,
+    actions: { create: 'Create', change: 'Change', delete: 'Delete', renew: 'Renew', upgrade: 'Upgrade' } satisfies Record<'create' | InstanceAction, string>,
     again: 'Ask again with these answers',
     againNote: 'Opens the form, filled in. Change the name or the environment: what is there cannot be made twice.',
     againGone: 'The service is no longer in the catalog.',
@@ -227,7 +227,7 @@ export const requestWords = inLanguage({
     environment: 'Omgeving',
     everywhere: 'overal',
     action: 'Handeling',
-    actions: { create: 'Maken', change: 'Wijzigen', delete: 'Verwijderen' },
+    actions: { create: 'Maken', change: 'Wijzigen', delete: 'Verwijderen', renew: 'Verlengen', upgrade: 'Bijwerken' },
     again: 'Vraag opnieuw aan met deze antwoorden',
     againNote: 'Opent het ingevulde formulier. Kies een andere naam of omgeving: wat er al is, kan niet nog eens worden gemaakt.',
     againGone: 'De dienst staat niet meer in de catalogus.',

@@ -1,0 +1,56 @@
+import { PlanChanged, type Applied, type EffectContext } from '../effects/effect.ts';
+import { effects } from '../effects/effects.ts';
+import type { Plan } from '../model/request.ts';
+import type { Task } from '../request/prepared.ts';
+import { planKey } from './commit-message.ts';
+import type { Hands } from './hands.ts';
+
+/** What one effect of a request will do, and to which instance. */
+export interface TaskPlan extends Plan {
+  readonly folder: string;
+  readonly goal: Task['goal'];
+}
+
+/** Plans every effect of a request, in order. Nothing is changed. */
+export async function planTasks(hands: Hands, tasks: readonly Task[]): Promise<readonly TaskPlan[]> {
+  const plans: TaskPlan[] = [];
+  for (const task of tasks) {
+    const { step, action, folder, goal } = task;
+    const effect = effects.get(action);
+    const plan = effect ? await effect.plan(contextOf(hands, task), goal) : { step, action, summary: 'This step is not known.', text: '', language: '', blocked: [`The service has the step ${action}, which Signpost cannot run.`] };
+    plans.push({ ...plan, folder, goal });
+  }
+  return plans;
+}
+
+export type Ran =
+  | { readonly kind: 'done'; readonly applied: readonly Applied[] }
+  | { readonly kind: 'failed'; readonly applied: readonly Applied[]; readonly reason: string }
+  /** The world is another than the one that was planned for: this plan has to be approved. */
+  | { readonly kind: 'drifted'; readonly applied: readonly Applied[]; readonly plan: TaskPlan };
+
+/**
+ * Brings the effects about, in order, and stops at the first that cannot be. Those before it are done, and running all again
+ * does only what is missing. `approved` gives the digest of the plan that somebody approved.
+ */
+export async function runTasks(hands: Hands, tasks: readonly Task[], approved: (key: string) => string | undefined): Promise<Ran> {
+  const applied: Applied[] = [];
+  for (const task of tasks) {
+    const effect = effects.get(task.action);
+    if (!effect) return { kind: 'failed', applied, reason: `The step ${task.action} is not known.` };
+    const digest = approved(planKey(task));
+    const context = { ...contextOf(hands, task), ...(digest === undefined ? {} : { approved: digest }) };
+    try {
+      applied.push(await (task.goal === 'apply' ? effect.apply(context) : effect.destroy(context)));
+    } catch (error) {
+      if (error instanceof PlanChanged) return { kind: 'drifted', applied, plan: { ...error.plan, folder: task.folder, goal: task.goal } };
+      return { kind: 'failed', applied, reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+  return { kind: 'done', applied };
+}
+
+function contextOf(hands: Hands, { step, action, folder, files, input, record, service }: Task): EffectContext {
+  const own = new Map(files.map(({ path, text }) => [path.slice(folder.length + 1), text]));
+  return { step, action, folder, files: own, input, record, serviceFiles: service.files, env: hands.env, repository: hands.door.repository };
+}

@@ -1,0 +1,223 @@
+import { fieldsOf } from '../catalog/fields.ts';
+import { serviceOf } from '../catalog/services.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Decision } from '../model/policy.ts';
+import { recordFile, type Instance, type RenderedFile, type RequestProblem, type RequestRecord } from '../model/request.ts';
+import type { Service } from '../model/service.ts';
+import { serviceDigest } from './digest.ts';
+import { fullYaml } from './full-yaml.ts';
+import { quote } from './inputs.ts';
+import { instanceFolder, type InstancePlace } from './instance.ts';
+import type { Layer } from './layer.ts';
+import { leaseText, placeOf, previewRequest, withDefaults, type Preview } from './preview.ts';
+import type { Task } from './prepared.ts';
+import { stringifyRecord } from './record.ts';
+import { entitySources } from './sources.ts';
+import { editedEntities, runSteps, undoEdits, type Subject } from './steps.ts';
+import { compileValidator } from './validator.ts';
+import { serviceWithDigest } from './verify.ts';
+import { problem } from './wording.ts';
+import { decideRequest, type World } from './world.ts';
+import type { EntitySource, PartRequest } from './workspace.ts';
+
+/** Who asks for what, and on which issue. */
+export type By = Pick<RequestRecord, 'action' | 'requester' | 'issue' | 'asked'>;
+
+/** One instance as it will be, laid over the repository, and what comes with it. */
+export interface Made {
+  readonly problems: readonly RequestProblem[];
+  readonly folder?: string;
+  readonly place?: InstancePlace;
+  /** Files but for the records. */
+  readonly preview: readonly RenderedFile[];
+  /** One for each instance. */
+  readonly decisions: readonly Decision[];
+  readonly record?: RequestRecord;
+  readonly tasks: readonly Task[];
+}
+
+/** What to make, or to make anew when it is there already. */
+export interface Making {
+  readonly service: Service;
+  readonly given: JsonObject;
+  readonly by: By;
+  readonly existing?: Instance;
+  /** Folder of the bundle that it is a part of. */
+  readonly bundle?: string;
+  /** The day on which the lease will end; by default that follows from the inputs, and stays in a change. */
+  readonly until?: string;
+}
+
+/**
+ * Makes an instance. When there is one already, what it had and no longer has is removed, and its changes of the catalog are
+ * taken back before they are made again. A bundle makes its parts as well. With problems, the layer is to be thrown away.
+ */
+export async function makeInstance(world: World, layer: Layer, { service, given, by, existing, bundle, until }: Making): Promise<Made> {
+  const fields = fieldsOf(service);
+  const inputs = withDefaults(service, fields, given);
+  const before = existing && (await serviceBefore(world, existing));
+  if (before && 'problems' in before) return nothing(before.problems);
+  if (existing && before) undo(world, layer, existing, before.service);
+  const sources = layeredSources(world, layer, editedEntities(service, inputs));
+  const stays = existing && before && leaseText(before.service, existing.record.inputs) === leaseText(service, inputs);
+  const begins = until !== undefined ? { expires: until } : stays ? { expires: existing.record.expires } : by.asked;
+  const preview = previewRequest(service, fields, given, compileValidator(service.pages), world.known, sources, fullYaml, begins);
+  const { place, folder, owner } = preview;
+  if (!place || !folder || owner === undefined) return nothing(preview.problems);
+  const decision = decideRequest(world.catalog, service, { action: by.action, requester: by.requester, ...place });
+  const problems = [...preview.problems, ...ownerProblems(world, owner), ...placeProblems(world, folder, by.issue, existing)];
+  const made = { folder, place, preview: preview.files, decisions: [decision] };
+  if (problems.length > 0) return { ...made, problems, tasks: [] };
+  if (existing) layer.clear(existing.folder);
+  layer.write(preview.files);
+  const parts = bundle === undefined ? await makeParts(world, layer, folder, preview.parts, by, existing, until) : nestedParts(preview.parts, folder);
+  const record = await recordOf(service, preview, { ...place, owner }, by, parts.folders, bundle);
+  layer.write([{ path: `${folder}/${recordFile}`, text: stringifyRecord(record) }]);
+  const own = preview.files.filter(({ path }) => path.startsWith(`${folder}/`));
+  const tasks = preview.effects.map((effect): Task => ({ ...effect, goal: 'apply', folder, record, service, files: own }));
+  const dropped = existing && before ? droppedTasks(world, existing, before.service, tasks) : [];
+  return {
+    ...made,
+    preview: [...preview.files, ...parts.preview],
+    decisions: [decision, ...parts.decisions],
+    problems: parts.problems,
+    record,
+    tasks: [...dropped, ...tasks, ...parts.tasks],
+  };
+}
+
+function nothing(problems: readonly RequestProblem[]): Made {
+  return { problems, preview: [], decisions: [], tasks: [] };
+}
+
+/** Takes an instance away, with the parts of a bundle before it. */
+export async function takeAway(world: World, layer: Layer, existing: Instance, by: By): Promise<Made> {
+  const { folder, record } = existing;
+  const before = await serviceBefore(world, existing);
+  if ('problems' in before) return nothing(before.problems);
+  const { name, environment } = record;
+  const place = { name, ...(environment === undefined ? {} : { environment }) };
+  const decision = decideRequest(world.catalog, serviceOf(world.catalog, world.files, record.service) ?? before.service, { action: 'delete', requester: by.requester, ...place });
+  const parts = await inTurn((record.parts ?? []).toReversed(), async (part) => {
+    const instance = world.catalog.instances.find((each) => each.folder === part);
+    return instance ? [await takeAway(world, layer, instance, by)] : [];
+  });
+  undo(world, layer, existing, before.service);
+  layer.clear(folder);
+  return {
+    problems: parts.flatMap(({ problems }) => problems),
+    folder,
+    place,
+    preview: [],
+    decisions: [decision, ...parts.flatMap(({ decisions }) => decisions)],
+    record,
+    tasks: [...parts.flatMap(({ tasks }) => tasks), ...effectsOf(world, existing, before.service, 'destroy').toReversed()],
+  };
+}
+
+interface Parts extends Pick<Made, 'problems' | 'preview' | 'decisions' | 'tasks'> {
+  readonly folders: readonly string[];
+}
+
+/** The instances of a bundle, in its order; those that it had and no longer asks for are taken away first. */
+async function makeParts(world: World, layer: Layer, bundle: string, asked: readonly PartRequest[], by: By, existing: Instance | undefined, until: string | undefined): Promise<Parts> {
+  const old = (existing?.record.parts ?? []).flatMap((folder) => world.catalog.instances.find((each) => each.folder === folder) ?? []);
+  const made = await inTurn(asked, async (part) => [{ part, made: await makePart(world, layer, bundle, part, by, old, until) }]);
+  const folders = made.flatMap(({ made: { folder } }) => (folder === undefined ? [] : [folder]));
+  const gone = await inTurn(old.filter(({ folder }) => !folders.includes(folder)).toReversed(), async (instance) => [await takeAway(world, layer, instance, { ...by, action: 'delete' })]);
+  const said = made.flatMap(({ part, made: { problems } }) => problems.map((found) => ({ ...found, message: `${part.step}: ${found.message}` })));
+  const twice = folders.filter((folder, index) => folders.indexOf(folder) !== index).map((folder) => problem('bundle-twice', { instance: folder }));
+  const all = [...gone, ...made.map((each) => each.made)];
+  return {
+    folders,
+    problems: [...said, ...twice, ...gone.flatMap(({ problems }) => problems)],
+    preview: all.flatMap(({ preview }) => preview),
+    decisions: all.flatMap(({ decisions }) => decisions),
+    tasks: all.flatMap(({ tasks }) => tasks),
+  };
+}
+
+async function makePart(world: World, layer: Layer, bundle: string, { service: name, inputs }: PartRequest, by: By, old: readonly Instance[], until: string | undefined): Promise<Made> {
+  const now = serviceOf(world.catalog, world.files, name);
+  if (!now) return nothing([problem('bundle-service', { service: quote(name) })]);
+  // Where it would be says whether it is there already.
+  const { place } = placeOf(now, withDefaults(now, fieldsOf(now), inputs));
+  const existing = place && old.find(({ folder }) => folder === instanceFolder(now, place));
+  if (!existing) return makeInstance(world, layer, { service: now, given: inputs, by: { ...by, action: 'create' }, bundle });
+  const before = by.action === 'renew' ? await serviceBefore(world, existing) : { service: now };
+  if ('problems' in before) return nothing(before.problems);
+  return makeInstance(world, layer, { service: before.service, given: inputs, by, existing, bundle, ...(until === undefined ? {} : { until }) });
+}
+
+/** A bundle of bundles would hide what is asked for. */
+function nestedParts(asked: readonly PartRequest[], folder: string): Parts {
+  return { folders: [], problems: asked.length > 0 ? [problem('bundle-nested', { instance: folder })] : [], preview: [], decisions: [], tasks: [] };
+}
+
+async function recordOf(service: Service, preview: Preview, place: InstancePlace & { readonly owner: string }, by: By, parts: readonly string[], bundle: string | undefined): Promise<RequestRecord> {
+  const { action, requester, issue, asked } = by;
+  return {
+    service: service.name,
+    digest: await serviceDigest(service),
+    action,
+    ...place,
+    requester,
+    issue,
+    ...(asked === undefined ? {} : { asked }),
+    ...(preview.expires === undefined ? {} : { expires: preview.expires }),
+    ...(bundle === undefined ? {} : { bundle }),
+    ...(parts.length === 0 ? {} : { parts }),
+    inputs: preview.inputs,
+  };
+}
+
+/** The version of the service that rendered the instance, without which nobody knows what there is. */
+export async function serviceBefore({ past }: Pick<World, 'past'>, { record, folder }: Instance): Promise<{ readonly service: Service } | { readonly problems: readonly RequestProblem[] }> {
+  const service = await serviceWithDigest({ record }, past(record.service));
+  return service ? { service } : { problems: [problem('service-history', { service: record.service, instance: folder, digest: record.digest.slice(0, 19) })] };
+}
+
+/** The effects of an instance as it is, with the files that it has. */
+export function effectsOf(world: Pick<World, 'catalog' | 'files'>, { folder, record }: Instance, service: Service, goal: Task['goal']): readonly Task[] {
+  const subject: Subject = { ...record, folder };
+  const { effects } = runSteps(service, subject, entitySources(world.catalog, world.files, editedEntities(service, record.inputs)), fullYaml);
+  const files = world.files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: world.files.text(path) ?? '' }));
+  return effects.map((effect): Task => ({ ...effect, goal, folder, record, service, files }));
+}
+
+/** Effects that the instance had and has no longer, such as those of a step that its new inputs leave out. */
+export function droppedTasks(world: Pick<World, 'catalog' | 'files'>, existing: Instance, before: Service, now: readonly Pick<Task, 'step' | 'action'>[]): readonly Task[] {
+  const stays = (old: Task) => now.some(({ step, action }) => step === old.step && action === old.action);
+  return effectsOf(world, existing, before, 'destroy').filter((old) => !stays(old)).toReversed();
+}
+
+/** Takes the instance's changes of the catalog back. */
+function undo(world: World, layer: Layer, { folder, record }: Instance, service: Service): void {
+  const sources = layeredSources(world, layer, editedEntities(service, record.inputs));
+  layer.write(undoEdits(service, { ...record, folder }, sources, fullYaml).files);
+}
+
+/** The files of these entities as earlier parts of the request left them. */
+function layeredSources({ catalog, files }: World, layer: Layer, refs: readonly string[]): ReadonlyMap<string, EntitySource> {
+  return new Map([...entitySources(catalog, files, refs)].map(([ref, source]) => [ref, { ...source, text: layer.text(source.path) ?? source.text }]));
+}
+
+function ownerProblems({ catalog }: World, owner: string): readonly RequestProblem[] {
+  if (catalog.get(owner)) return [];
+  return [{ code: 'owner-unknown', field: 'owner', message: `The owner would be ${owner}, which is not in the catalog.` }];
+}
+
+function placeProblems({ catalog }: World, folder: string, issue: number, existing: Instance | undefined): readonly RequestProblem[] {
+  if (existing) return existing.folder === folder ? [] : [problem('instance-moved', { place: folder, instance: existing.folder }, { field: 'name' })];
+  const there = catalog.instances.find((each) => each.folder === folder);
+  if (!there || there.record.issue === issue) return [];
+  const message = `${folder} is there already: it was made by issue #${there.record.issue} and belongs to ${there.record.owner}.`;
+  return [{ code: 'instance-exists', field: 'name', message, fix: 'Choose another name.' }];
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<readonly R[]>): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(...(await work(item)));
+  return results;
+}
+
