@@ -54,6 +54,7 @@ export function outlineOf(template: Entity): Omit<Service, 'files'> {
     pages,
     steps: stepsOf(spec),
     instance: instanceRule(objectOr(spec['instance']), pages),
+    ...(isJsonObject(spec['output']) ? { output: spec['output'] } : {}),
     source,
   };
 }
@@ -68,6 +69,7 @@ export function stepsOf(spec: JsonObject): readonly Step[] {
       action: text(step['action']) ?? '',
       input: objectOr(step['input']),
       ...(step['if'] === undefined ? {} : { if: step['if'] }),
+      ...(step['each'] === undefined ? {} : { each: step['each'] }),
     };
   });
 }

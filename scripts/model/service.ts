@@ -10,6 +10,8 @@ export interface Step {
   readonly input: JsonObject;
   /** A `${{ }}` expression or a plain value; absent means always. */
   readonly if?: Json;
+  /** A list, an object or an expression that gives one: the step runs once for each item, which its input sees as `each`. */
+  readonly each?: Json;
 }
 
 /** One page of the form: a JSON Schema (draft-07) of type object. */
@@ -42,6 +44,8 @@ export interface Service {
   readonly pages: readonly InputPage[];
   readonly steps: readonly Step[];
   readonly instance: InstanceRule;
+  /** `spec.output`: links and texts that are shown at the end. Values may hold expressions. */
+  readonly output?: JsonObject;
   /** Text of every file the service is made of, by path relative to `folder`, `template.yaml` first. */
   readonly files: Readonly<Record<string, string>>;
   readonly source: Place;

@@ -1,7 +1,7 @@
 import { accessSync, chmodSync, closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync, type Dirent } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { compareText } from '../model/problem.ts';
-import { catalogFolders, settingsFile } from './layout.ts';
+import { catalogFolders, readHiddenFolders, settingsFile } from './layout.ts';
 
 /** The one door to the files of a catalog. Paths are relative to the root, with `/`. */
 export interface Files {
@@ -25,7 +25,7 @@ export interface Unlisted {
 
 /**
  * Files of a folder, listed on first use. Below a root that holds `catalog/signpost.yaml` only the catalog's own folders
- * are listed, so that a build's output costs nothing; `node_modules` and hidden folders but `.github` are left out everywhere.
+ * are listed, so that a build's output costs nothing; `node_modules` and hidden folders but `readHiddenFolders` are left out everywhere.
  */
 export function diskFiles(root: string): Files {
   const base = realpathSync(root);
@@ -181,7 +181,7 @@ function obstacle(base: string, path: string, entry: Dirent): Unlisted['reason']
 
 /** False for folders that no catalog has its files in, however deep they lie. */
 export function isListedFolder(name: string): boolean {
-  return name !== 'node_modules' && (!name.startsWith('.') || name === '.github');
+  return name !== 'node_modules' && (!name.startsWith('.') || readHiddenFolders.has(name));
 }
 
 /** True for a regular file that lies below the root, without a link on the way out. */

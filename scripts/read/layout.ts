@@ -11,6 +11,9 @@ export function knownFile(files: Files): string {
 /** The folders of a Signpost repository that hold data, or are made from it. */
 export const catalogFolders: readonly string[] = ['catalog', 'live', '.github'];
 
+/** Hidden folders that are read: skeletons of repositories have them. All others are some tool's, and left out everywhere. */
+export const readHiddenFolders: ReadonlySet<string> = new Set(['.github', '.circleci', '.config', '.devcontainer', '.husky', '.mvn', '.storybook', '.tekton', '.vscode']);
+
 /** True for a Signpost repository, false for somebody else's folder of Backstage files. */
 export function isOwnRepository(files: Files): boolean {
   return files.text(settingsFile) !== undefined;

@@ -42,3 +42,9 @@ export function sqlLiteral(value: unknown): string {
   if (typeof value !== 'string') throw new Error('sqlLiteral needs a text, a number or a truth value.');
   return `'${value.replaceAll("'", "''")}'`;
 }
+
+/** Text of XML, between tags or inside quotes. */
+export function xmlText(value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') throw new Error('xml needs a text, a number or a truth value.');
+  return String(value).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

@@ -52,6 +52,12 @@ export function withoutMarks(text: string): string {
   return text.replace(/\ue000[\ue010-\ue019]*\ue001|\ue002/g, '');
 }
 
+/** The text with `make(1)`, `make(2)`, … for each marked text. */
+export function withPlaceholders(text: string, make: (count: number) => string): string {
+  let count = 0;
+  return text.replace(/\ue000[\ue010-\ue019]*\ue001[^\ue000-\ue002]*\ue002/g, () => make((count += 1)));
+}
+
 export interface Span {
   readonly index: number;
   readonly text: string;

@@ -1,14 +1,14 @@
-/**
- * Finds the outputs `${{ … }}` of a template as `nunjitsu` does: quoted strings, comments and raw blocks hide what looks
- * like one, and raw blocks nest. Linear in the length of the source.
- */
-const opening = /\$\{\{|\{%|\{#/g;
+const openings = { '${{': /\$\{\{|\{%|\{#/g, '{{': /\{\{|\{%|\{#/g } as const;
 
 /**
+ * Finds the outputs `${{ … }}` of a template, or `{{ … }}` in cookiecutter's dialect, as `nunjitsu` does: quoted strings,
+ * comments and raw blocks hide what looks like one, and raw blocks nest. Linear in the length of the source.
+ *
  * `${{ x }}` becomes `${{ (x) | filter }}`; everything else stays as it is. From a tag that is never closed on, nothing is
  * changed: such a source cannot be rendered. Throws on a regular expression literal, which rendering does not allow either.
  */
-export function filterOutputs(source: string, filter: string): string {
+export function filterOutputs(source: string, filter: string, output: keyof typeof openings = '${{'): string {
+  const opening = openings[output];
   const parts: string[] = [];
   let copied = 0;
   let match: RegExpExecArray | null;
@@ -19,7 +19,7 @@ export function filterOutputs(source: string, filter: string): string {
     if (end < 0) break;
     opening.lastIndex = end + 2;
     const content = source.slice(start, end);
-    if (tag === '${{') {
+    if (tag === output) {
       parts.push(source.slice(copied, start), filtered(content, filter));
       copied = end;
     } else if (tag === '{%') {

@@ -1,7 +1,7 @@
-import { createTemplateRenderer, type TemplateFilter, type TemplateRenderer, type TemplateValue } from 'nunjitsu';
-import { parseRef } from '../model/ref.ts';
+import { createTemplateRenderer, type TemplateFilter, type TemplateRenderer, type TemplateRendererOptions, type TemplateValue } from 'nunjitsu';
 import type { Json, JsonObject } from '../model/json.ts';
-import { hclValue, jsonValue, sqlIdentifier, sqlLiteral } from './emit.ts';
+import { hclValue, jsonValue, sqlIdentifier, sqlLiteral, xmlText } from './emit.ts';
+import { backstageFilters } from './filters.ts';
 import { Marker, withoutMarks } from './marks.ts';
 import { filterOutputs } from './outputs.ts';
 
@@ -15,24 +15,39 @@ const emitters = {
   hcl: hclValue,
   sqlIdentifier,
   sqlLiteral,
+  xml: xmlText,
 } satisfies Record<string, (value: unknown) => string>;
 
 /** Filters whose output is more than one scalar, on purpose. Each puts user text inside scalars of the target language. */
 export const structuralFilters = Object.keys(emitters);
 
-const plain: Readonly<Record<string, TemplateFilter>> = {
-  parseEntityRef: (input) => {
-    const parts = typeof input === 'string' ? parseRef(input) : undefined;
-    if (!parts) throw new Error(`parseEntityRef got ${JSON.stringify(input)}, which is no reference with a kind.`);
-    return { ...parts };
-  },
-  pick: (input, key) =>
-    typeof input === 'object' && input !== null && typeof key === 'string' && Object.hasOwn(input, key)
-      ? (input as Record<string, TemplateValue>)[key]
-      : undefined,
-};
+/** How a file is written. Cookiecutter's own are `{{ cookiecutter.name }}` with filters of Jinja. */
+export interface Dialect {
+  readonly cookiecutter: boolean;
+  readonly trimBlocks: boolean;
+  readonly lstripBlocks: boolean;
+}
 
-const renderer = createTemplateRenderer({ filters: { ...plain, ...emitters } });
+export const plainDialect: Dialect = { cookiecutter: false, trimBlocks: false, lstripBlocks: false };
+
+/** Of `if`: steps run one after the other until one cannot, and then nothing is asked for. */
+const globals = { always: () => true, failure: () => false };
+
+function rendererOf({ cookiecutter, trimBlocks, lstripBlocks }: Dialect, filters: Readonly<Record<string, TemplateFilter>>): TemplateRenderer {
+  const own = cookiecutter ? { jsonify: filters['dump'] ?? jsonValue, tojson: filters['dump'] ?? jsonValue } : {};
+  const options: TemplateRendererOptions = { cookiecutterCompat: cookiecutter, trimBlocks, lstripBlocks, globals, filters: { ...backstageFilters, ...filters, ...own } };
+  return createTemplateRenderer(options);
+}
+
+const renderer = rendererOf(plainDialect, emitters);
+const renderers = new Map<string, TemplateRenderer>([[JSON.stringify(plainDialect), renderer]]);
+
+function plainRenderer(dialect: Dialect): TemplateRenderer {
+  const key = JSON.stringify(dialect);
+  const found = renderers.get(key) ?? rendererOf(dialect, emitters);
+  renderers.set(key, found);
+  return found;
+}
 
 /** Renders a value of a template: a sole `${{ }}` keeps the type of what it yields; undefined when that is undefined. */
 export function renderValue(source: string, context: JsonObject): Json | undefined {
@@ -49,8 +64,8 @@ export function renderDeep(value: Json, context: JsonObject): Json | undefined {
 }
 
 /** Renders a whole file. */
-export function renderText(source: string, context: JsonObject): string {
-  return renderer.render(source, context as never);
+export function renderText(source: string, context: JsonObject, dialect = plainDialect): string {
+  return plainRenderer(dialect).render(source, context as never);
 }
 
 export interface MarkedText {
@@ -65,20 +80,21 @@ export interface MarkedText {
  * Renders the file a second time with each interpolated text between marks. Throws when the marked text without its marks
  * is not what `renderText` gives: then nothing could be concluded from it.
  */
-export function renderMarked(source: string, context: JsonObject): MarkedText {
+export function renderMarked(source: string, context: JsonObject, dialect = plainDialect): MarkedText {
   const marker = new Marker();
-  const text = markingRenderer(marker).render(filterOutputs(source, 'signpostMark'), context as never);
-  if (withoutMarks(text) !== renderText(source, context)) {
+  const marking = filterOutputs(source, 'signpostMark', dialect.cookiecutter ? '{{' : '${{');
+  const text = markingRenderer(marker, dialect).render(marking, context as never);
+  if (withoutMarks(text) !== renderText(source, context, dialect)) {
     throw new Error('The template works on its own output (for example with set blocks or filters over them), so user text cannot be followed through it.');
   }
   return { text, values: marker.values, interpolated: marker.outputs > 0 };
 }
 
-function markingRenderer(marker: Marker): TemplateRenderer {
+function markingRenderer(marker: Marker, dialect: Dialect): TemplateRenderer {
   const structural = Object.entries(emitters).map(([name, emit]): [string, TemplateFilter] => [
     name,
     (value) => marker.structure(value, emit),
   ]);
   const mark: TemplateFilter = (value) => marker.mark(value) as TemplateValue;
-  return createTemplateRenderer({ filters: { ...plain, ...Object.fromEntries(structural), signpostMark: mark } });
+  return rendererOf(dialect, { ...Object.fromEntries(structural), signpostMark: mark });
 }

@@ -23,6 +23,13 @@ describe('rendering', () => {
     ['${{ values.quote | sqlIdentifier }}', `"a""b'c"`],
     ['${{ values.map | hcl }}', '{ "key" = "value", "n" = 1 }'],
     ['${{ "component:default/web" | parseEntityRef | pick("name") }}', 'web'],
+    ['${{ "web" | parseEntityRef({ defaultKind: "component", defaultNamespace: "shop" }) | pick("namespace") }}', 'shop'],
+    ['${{ "github.com?owner=acme&repo=orders" | parseRepoUrl | pick("repo") }}', 'orders'],
+    ['${{ ("github.com?owner=acme&repo=orders" | parseRepoUrl)["owner"] }}', 'acme'],
+    ['${{ "github.com?repo=orders&owner=acme" | projectSlug }}', 'acme/orders'],
+    ['${{ values.map | pick("key") }}', 'value'],
+    ['${{ { a: { b: 7 } } | pick("a.b") }}', '7'],
+    ['${{ values.quote | xml }}', 'a&#34;b&#39;c'],
   ])('of %s', (source, text) => expect(renderText(source, context)).toBe(text));
 
   it('never reads a value as a template', () => {
@@ -41,10 +48,33 @@ describe('rendering', () => {
     expect(rendered).toEqual({ b: ['orders'], c: { d: { key: 'value', n: 1 }, e: 1 } });
   });
 
-  it.each(['${{ values.name', '{% if %}', '${{ values.name | unknown }}', '{% include "x" %}', '${{ values.constructor.constructor("x")() }}', '${{ "x" | parseEntityRef }}', '${{ "" | sqlIdentifier }}'])(
+  it.each(['${{ values.name', '{% if %}', '${{ values.name | unknown }}', '{% include "x" %}', '${{ values.constructor.constructor("x")() }}', '${{ "x" | parseEntityRef }}', '${{ "acme/orders" | parseRepoUrl }}', '${{ "github.com?owner=acme" | projectSlug }}', '${{ "" | sqlIdentifier }}'])(
     'throws on %s',
     (source) => expect(() => renderText(source, context)).toThrow(),
   );
+});
+
+describe('the dialect of cookiecutter', () => {
+  const cookiecutter = { cookiecutter: true, trimBlocks: false, lstripBlocks: false };
+  const given = { cookiecutter: { name: 'orders', quote: 'a"b' } };
+
+  it.each([
+    ['{{ cookiecutter.name }} ${{ github.ref }}', 'orders $'],
+    ['{% if cookiecutter.name == "orders" %}y{% endif %}', 'y'],
+    ['{{cookiecutter.name|upper}}', 'ORDERS'],
+    ['{{ cookiecutter.quote | jsonify }}', '"a\\"b"'],
+  ])('renders %s', (source, text) => expect(renderText(source, given, cookiecutter)).toBe(text));
+
+  it('is followed by marks as ours is', () => {
+    const { text, values: found } = renderMarked('{{ cookiecutter.name }}{% raw %}{{ x }}{% endraw %} {{ cookiecutter.quote | jsonify }}', given, cookiecutter);
+    expect(found).toEqual(['orders', 'a"b']);
+    expect(withoutMarks(text)).toBe('orders{{ x }} "a\\"b"');
+  });
+});
+
+it('trims around blocks when it is told to', () => {
+  const source = '  {% if true %}\na\n  {% endif %}\nb';
+  expect(renderText(source, {}, { cookiecutter: false, trimBlocks: true, lstripBlocks: true })).toBe('a\nb');
 });
 
 describe('renderMarked', () => {
@@ -129,5 +159,5 @@ describe('renderMarked', () => {
 });
 
 it('the structural filters are those that the decision lists', () => {
-  expect(structuralFilters).toEqual(['dump', 'yaml', 'hcl', 'sqlIdentifier', 'sqlLiteral']);
+  expect(structuralFilters).toEqual(['dump', 'yaml', 'hcl', 'sqlIdentifier', 'sqlLiteral', 'xml']);
 });

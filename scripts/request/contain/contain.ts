@@ -1,53 +1,61 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { RequestProblem } from '../../model/request.ts';
 import { quote } from '../inputs.ts';
-import { holdsMarks, openings, spans, withoutMarks } from '../marks.ts';
+import { holdsMarks, openings, spans, withPlaceholders, withoutMarks } from '../marks.ts';
 import { problem, type Sentence } from '../wording.ts';
 import type { Yaml } from '../yaml.ts';
-import { renderMarked, renderText, type MarkedText } from '../template.ts';
-import { readHcl } from './hcl.ts';
-import { readJson } from './json.ts';
+import { plainDialect, renderMarked, renderText, type MarkedText } from '../template.ts';
+import { isWord, languageOf, type Language } from './languages.ts';
 import type { Reader, Reading } from './reading.ts';
-import { readSql } from './sql.ts';
-
-const readers: readonly (readonly [extension: string, reader: Reader | 'yaml'])[] = [
-  ['.yaml', 'yaml'],
-  ['.yml', 'yaml'],
-  ['.json', readJson],
-  ['.hcl', readHcl],
-  ['.tf', readHcl],
-  ['.tfvars', readHcl],
-  ['.sql', readSql],
-];
-
-/** Their JSON holds a second language inside its strings: `${…}` in them is evaluated. */
-const nested = ['.tf.json', '.hcl.json'];
-
-/** Nothing executes these, so a text may stand anywhere in them. */
-const prose = ['.md', '.txt'];
 
 export interface ContainedText {
   readonly text: string;
   readonly problems: readonly RequestProblem[];
+  /** Whether any input's text stands in it, so that it is only good as a file of this kind. */
+  readonly holdsInput: boolean;
 }
 
 /**
  * Renders one file and holds user text inside single scalars of the file's language: what its parser reads between the
  * marks must be the text that was interpolated, and everything else must be the same with marks and without. The path's
- * extension names the language; in a language without reader here, user text is refused altogether.
+ * extension names the language; where there is no reader for it here, single words are all that gets in (docs/adr/0022).
  * Throws as `renderText` does when the template itself is wrong.
  */
-export function renderContained(path: string, source: string, context: JsonObject, yaml: Pick<Yaml, 'read'>): ContainedText {
-  const text = renderText(source, context);
-  if (prose.some((extension) => path.endsWith(extension))) return { text, problems: [] };
-  if (holdsMarks(text)) return { text, problems: [refusal('render-contained.reserved', path)] };
-  const marked = renderMarked(source, context);
-  if (!marked.interpolated) return { text, problems: [] };
-  const found = nested.some((extension) => path.endsWith(extension)) ? undefined : readers.find(([extension]) => path.endsWith(extension))?.[1];
-  const reader = found === 'yaml' ? yaml.read : found;
-  if (reader) return { text, problems: escapes(path, reader(text), reader(marked.text), marked) };
-  return { text, problems: marked.values.length === 0 ? [] : [problem('render-language', { path })] };
+export function renderContained(path: string, source: string, context: JsonObject, yaml: Pick<Yaml, 'read'>, dialect = plainDialect): ContainedText {
+  const text = renderText(source, context, dialect);
+  const language = languageOf(path);
+  if (language.kind === 'prose') return { text, problems: [], holdsInput: true };
+  if (holdsMarks(text)) return { text, problems: [refusal('render-contained.reserved', path)], holdsInput: true };
+  const marked = renderMarked(source, context, dialect);
+  const holdsInput = marked.values.length > 0;
+  if (!marked.interpolated) return { text, problems: [], holdsInput };
+  if (language.kind === 'words') return { text, problems: strangeWords(path, marked.values, language.word), holdsInput };
+  const read = language.reader === 'yaml' ? yaml.read : language.reader;
+  const problems = isOtherLanguage(language, read, text, marked) ? [] : [...evaluatedTexts(path, language, marked), ...escapes(path, read(text), read(marked.text), marked)];
+  return { text, problems, holdsInput };
 }
+
+function strangeWords(path: string, values: readonly string[], word: RegExp): readonly RequestProblem[] {
+  const strange = values.find((value) => !word.test(value));
+  return strange === undefined ? [] : [problem('render-language', { path, value: quote(strange) })];
+}
+
+function evaluatedTexts(path: string, { evaluated }: Extract<Language, { kind: 'read' }>, { values }: MarkedText): readonly RequestProblem[] {
+  const found = evaluated && values.find((value) => evaluated.test(value));
+  return found === undefined ? [] : [refusal('render-contained.evaluated', path, { value: quote(found), sign: evaluated?.exec(found)?.[0] ?? '' })];
+}
+
+/**
+ * Templates of Helm are called .yaml, and JSON with comments .json. They cannot be read whatever is filled in, and take
+ * words as other unknown languages do.
+ */
+function isOtherLanguage({ name }: Extract<Language, { kind: 'read' }>, read: Reader, text: string, { text: markedText, values }: MarkedText): boolean {
+  if ((name !== '.yaml' && name !== '.json') || !values.every(isWord) || read(text).error === undefined) return false;
+  return placeholders.every((make) => read(withPlaceholders(markedText, make)).error !== undefined);
+}
+
+/** What could stand where a text was put: a file that can be read with any of these is of the language that it says. */
+const placeholders: readonly ((count: number) => string)[] = [(count) => `placeholder${count}x`, (count) => `"placeholder${count}x"`, (count) => `99${count}`];
 
 function escapes(path: string, plain: Reading, marked: Reading, { text, values }: MarkedText): readonly RequestProblem[] {
   const error = plain.error ?? marked.error;

@@ -8,17 +8,43 @@ import { accepted } from './splice.ts';
 const codes = (path: string, template: string, v: string): readonly string[] => renderContained(path, template, { values: { v } }, fullYaml).problems.map(({ code }) => code);
 
 describe('renderContained', () => {
-  it.each(['run.sh', 'Dockerfile', 'main.go', 'page.html', 'x.mdx', 'a.SQL', 'a.yaml.tmpl', 'no-extension', 'main.tf.json', 'terragrunt.hcl.json', '.env', 'x.toml'])(
-    'lets no text into %s, whose language it cannot read',
+  it.each(['run.sh', 'Dockerfile', 'page.html', 'x.mdx', 'app.ts', 'a.SQL', 'a.yaml.tmpl', 'no-extension', 'main.tf.json', 'terragrunt.hcl.json', '.env', 'Makefile', 'query.sed'])(
+    'lets only words into %s, whose language it cannot read',
     (path) => {
-      expect(codes(path, 'a ${{ values.v }}', 'harmless')).toEqual(['render-language']);
-      expect(codes(path, 'a ${{ values.v | dump }}', 'harmless')).toEqual(['render-language']);
+      expect(accepted(path, 'a ${{ values.v }}', 'orders-api.v2_final')).toBe('a orders-api.v2_final');
+      expect(accepted(path, 'a ${{ values.v | dump }}', 'orders')).toBe('a "orders"');
+      for (const v of ['two words', '-flag', 'a--b', 'a/b', '../x', 'a;b', '$HOME', '`x`', 'a\nb', '"', 'é', 'a,b', '.hidden', 'x.', 'a:b', 'a@b', '*', '%x%', '#', '(x)']) expect(codes(path, 'a ${{ values.v }}', v), v).toEqual(['render-language']);
       expect(accepted(path, 'no input, {% if values.v %}only a choice{% endif %}', 'harmless')).toBe('no input, only a choice');
       expect(accepted(path, 'replicas=${{ values.v }}', 3)).toBe('replicas=3');
     },
   );
 
-  it.each(['README.md', 'notes.txt'])('lets any text into %s, which nothing executes', (path) => {
+  it('lets nothing but words into a language that it cannot read, however they are put together', () => {
+    const template = 'x ${{ values.v }}y "${{ values.v | upper }}" ${{ values.v | dump }} ${{ values.v | replace("a", "b") }}';
+    fc.assert(fc.property(hostileText, (value) => {
+      const text = accepted('run.sh', template, value);
+      if (text !== undefined) expect(text).toMatch(/^x [\w.-]*y "[\w.-]*" "[\w.-]*" [\w.-]*$/);
+    }), { numRuns: 1000 });
+  });
+
+  it.each(['go.mod', 'main.go', 'App.java', 'app.py'])('lets addresses and paths into %s', (path) => {
+    expect(accepted(path, 'module ${{ values.v }}', 'github.com/acme/orders')).toBe('module github.com/acme/orders');
+    for (const v of ['a//b', 'a/*b', '/a', 'a/', 'a b', 'a"b', 'a\\b', "a'b", 'a\nb', 'a::b', 'a(b)']) expect(codes(path, 'module ${{ values.v }}', v), v).toEqual(['render-language']);
+  });
+
+  it.each(['chart/templates/a.yaml', 'tsconfig.json'])('takes words in %s when it is another language than its name says', (path) => {
+    const template = path.endsWith('.json') ? '{ // comments\n  "name": "${{ values.v }}" }' : '{% raw %}{{- if .Values.on }}\n{% endraw %}name: ${{ values.v }}\n{% raw %}{{- end }}{% endraw %}\n';
+    expect(accepted(path, template, 'orders-api')).toContain('orders-api');
+    expect(codes(path, template, 'a: b')).toEqual(['render-contained']);
+    expect(codes(path, template, 'two words')).toEqual(['render-contained']);
+  });
+
+  it('takes no word that makes a key twice, although the file cannot be read then', () => {
+    expect(codes('a.yaml', 'admin: false\n${{ values.v }}: true\n', 'admin')).toEqual(['render-contained']);
+    expect(codes('a.json', '{"a": ${{ values.v }}}', 'b')).toEqual(['render-contained']);
+  });
+
+  it.each(['README.md', 'notes.txt', 'LICENSE'])('lets any text into %s, which nothing executes', (path) => {
     fc.assert(fc.property(hostileText, (value) => accepted(path, '# ${{ values.v }}', value) === `# ${value}`));
   });
 
