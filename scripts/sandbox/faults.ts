@@ -43,6 +43,8 @@ export interface PlannedFault {
   readonly nth?: number;
   /** How many it hits from there on; 1 when left out. */
   readonly times?: number;
+  /** It begins, and counts, only once this says so; at once when left out. */
+  readonly after?: () => boolean;
   readonly mishap: Mishap;
 }
 
@@ -100,7 +102,8 @@ export function createFaults(events: Events): Faults {
   };
 }
 
-function concerns({ method, path }: PlannedFault, asked: string, target: string): boolean {
+function concerns({ method, path, after }: PlannedFault, asked: string, target: string): boolean {
+  if (after?.() === false) return false;
   const isMethod = method === undefined || method === asked || (method === 'write' && asked !== 'GET');
   return isMethod && (path === undefined || path.test(target));
 }

@@ -43,6 +43,8 @@ export interface SandboxOptions {
   readonly secrets: Readonly<Record<string, string>>;
   readonly variables: Readonly<Record<string, string>>;
   readonly warmCaches?: readonly WarmCache[];
+  /** False: events start no workflows, as in a repository whose Actions are switched off. Default: true. */
+  readonly actions?: boolean;
   /** Where jobs find git, bash and npm, as in PATH. Default: this process's. */
   readonly path?: string;
   readonly host: string;

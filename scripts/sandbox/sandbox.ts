@@ -51,9 +51,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     // Only whoever holds the port writes to the folder.
     endings.push(() => world.flush(), () => close(server));
     await catchUp(world);
-    const runs = createRunner(world, { path: options.path ?? process.env['PATH'] ?? '' });
-    endings.push(() => runs.stop());
-    world.runs = runs;
+    if (options.actions !== false) {
+      const runs = createRunner(world, { path: options.path ?? process.env['PATH'] ?? '' });
+      endings.push(() => runs.stop());
+      world.runs = runs;
+    }
   } catch (error) {
     await stop();
     throw error;

@@ -139,7 +139,7 @@ describe('a request that is allowed', () => {
   test('survives a run that dies at each write of its first try', async () => {
     for (let after = 1; ; after += 1) {
       const issue = await ask(schema());
-      const died = await world.dying(after, (hands) => reconcileIssue(hands, issue));
+      const died = await world.dying('before', after, (hands) => reconcileIssue(hands, issue));
       expect(await world.reconcile(issue)).toBe('waiting');
       expect(await comments(issue)).toHaveLength(1);
       expect(await statuses((await onlyPull(issue)).head.sha)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending' });
@@ -298,7 +298,7 @@ describe('a merge', () => {
     await world.reconcilePull(pull);
     await merge(pull);
     let deaths = 0;
-    while (await world.dying(deaths + 1, (hands) => applyIssue(hands, issue))) deaths += 1;
+    while (await world.dying('before', deaths + 1, (hands) => applyIssue(hands, issue))) deaths += 1;
     expect(deaths).toBeGreaterThan(1);
     expect(await state(issue)).toBe('closed');
     expect((await schemas()).filter((name) => name === `loop_${names}_test`)).toHaveLength(1);

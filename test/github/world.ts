@@ -1,58 +1,77 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { loadCatalog } from '../../scripts/catalog/catalog.ts';
 import { accountsOf } from '../../scripts/commands/sandbox.ts';
 import { applyIssue } from '../../scripts/github/apply.ts';
 import { openDoor, type Door } from '../../scripts/github/door.ts';
 import type { Hands } from '../../scripts/github/hands.ts';
+import { usualPatience, type Patience } from '../../scripts/github/patience.ts';
 import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts';
 import { approvalContext, requestContext } from '../../scripts/github/sentences.ts';
-import { diskFiles, type Files } from '../../scripts/read/files.ts';
 import { gitFiles } from '../../scripts/read/git-files.ts';
 import { commitsTouching, headCommit } from '../../scripts/read/history.ts';
+import type { Snapshot } from '../../scripts/request/verify.ts';
+import type { SandboxOptions } from '../../scripts/sandbox/options.ts';
 import { catalog, root } from '../company.ts';
 import { startTestSandbox, type TestSandbox } from '../sandbox/start.ts';
 
 const [owner = '', repo = ''] = catalog.settings.repository.split('/');
 export const at = { owner, repo };
 
-const permissions = { contents: 'write', issues: 'write', 'pull-requests': 'write', statuses: 'write' } as const;
+const permissions = { actions: 'write', contents: 'write', issues: 'write', 'pull-requests': 'write', statuses: 'write' } as const;
 
-/** The example company in a sandbox without runner: tests call the handlers themselves, as the workflows would. */
+/**
+ * Where a run dies: before its n-th write is sent, after it was done and before its answer came; or it does not die, and only
+ * that answer is lost.
+ */
+export type Death = 'before' | 'after' | 'answer lost';
+
+/** The example company in a sandbox without Actions: tests call the handlers themselves, as the workflows would. */
 export interface LoopWorld extends TestSandbox {
-  /** Calls a handler from a fresh checkout of the default branch. */
+  readonly door: Door;
+  /** What a handler gets from a fresh checkout of the default branch. */
+  hands(through?: Door): Hands;
   reconcile(issue: number): Promise<string>;
   reconcilePull(pull: number): Promise<string>;
   apply(issue: number): Promise<string>;
-  /** A handler whose door fails at the given call, counted from 1, as a run that is killed there. */
-  dying(after: number, handle: (hands: Hands) => Promise<unknown>): Promise<boolean>;
+  /** Calls a handler whose n-th write, counted from 1, meets this. False when it made fewer writes. */
+  dying(death: Death, nth: number, handle: (hands: Hands) => Promise<unknown>): Promise<boolean>;
 }
 
-export async function startLoop(databaseUrl: string | undefined): Promise<LoopWorld> {
+/** Nothing is waited for. */
+const hurried: Patience = { ...usualPatience, wait: () => Promise.resolve() };
+
+export async function startLoop(databaseUrl: string | undefined, options: Partial<SandboxOptions> = {}): Promise<LoopWorld> {
   const sandbox = await startTestSandbox({
     owner,
     repository: repo,
     seed: { from: root },
     accounts: accountsOf(catalog),
     protection: { branch: 'main', requiredStatuses: [requestContext, approvalContext], enforceAdmins: false },
-    // Jobs find no program to run: they end at their first step, instead of doing at the same time what the tests do by hand.
-    path: '/nowhere',
+    actions: false,
+    ...options,
   });
   const token = sandbox.world.tokens.issue({ permissions, runId: 1 });
-  const door = openDoor({ apiUrl: `${sandbox.url}/api/v3`, token, repository: catalog.settings.repository });
+  const repository = `${sandbox.folder}/repository.git`;
+  const open = (patience: Patience) => openDoor({ apiUrl: `${sandbox.url}/api/v3`, token, repository: catalog.settings.repository, patience });
+  const door = open(hurried);
+
+  const snapshots = new Map<string, Snapshot>();
+  function snapshot(commit: string): Snapshot {
+    const known = snapshots.get(commit);
+    if (known) return known;
+    const files = gitFiles(repository, commit);
+    const read = { files, catalog: loadCatalog(files) };
+    snapshots.set(commit, read);
+    return read;
+  }
 
   function hands(through: Door = door): Hands {
-    const checkout = mkdtempSync(join(tmpdir(), 'signpost-checkout-'));
-    execFileSync('git', ['clone', '-q', `${sandbox.folder}/repository.git`, checkout], { stdio: 'ignore' });
-    const snapshot = (files: Files) => ({ files, catalog: loadCatalog(files) });
+    const head = headCommit(repository);
     return {
       door: through,
-      now: snapshot(diskFiles(checkout)),
-      head: headCommit(checkout),
-      at: (commit) => snapshot(gitFiles(checkout, commit)),
-      history: (folder) => commitsTouching(checkout, folder),
+      now: snapshot(head),
+      head,
+      at: snapshot,
+      history: (folder) => commitsTouching(repository, folder),
       defaultBranch: 'main',
       serverUrl: sandbox.url,
       env: databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl },
@@ -61,36 +80,23 @@ export async function startLoop(databaseUrl: string | undefined): Promise<LoopWo
 
   return {
     ...sandbox,
+    door,
+    hands,
     reconcile: (issue) => reconcileIssue(hands(), issue),
     reconcilePull: (pull) => reconcilePull(hands(), pull),
     apply: (issue) => applyIssue(hands(), issue),
-    async dying(after, handle) {
-      const killed = new Error('killed');
+    async dying(death, nth, handle) {
+      const isHit = sandbox.faults.plan({ method: 'write', nth, mishap: { kind: death === 'before' ? 'dropped' : 'answer lost' } });
+      if (death !== 'answer lost') sandbox.faults.plan({ after: isHit, times: Infinity, mishap: { kind: 'dropped' } });
+      const mayGoOn = death === 'answer lost';
       try {
-        await handle(hands(mortal(door, after, killed)));
-        return false;
+        await handle(hands(open(mayGoOn ? hurried : { ...hurried, tries: 1 })));
       } catch (error) {
-        if (error === killed) return true;
-        throw error;
+        if (!isHit() || mayGoOn) throw error;
+      } finally {
+        sandbox.faults.clear();
       }
+      return isHit();
     },
   };
-}
-
-const writes = ['closeIssue', 'setLabels', 'upsertComment', 'openPull', 'updatePull', 'commit', 'setBranch', 'setStatus'];
-
-/** Dies before its n-th write. */
-function mortal(door: Door, after: number, killed: Error): Door {
-  let count = 0;
-  return new Proxy(door, {
-    get(target, name, receiver) {
-      const value: unknown = Reflect.get(target, name, receiver);
-      if (typeof value !== 'function' || !writes.includes(String(name))) return value;
-      return (...given: unknown[]) => {
-        count += 1;
-        if (count === after) throw killed;
-        return value.apply(target, given) as unknown;
-      };
-    },
-  });
 }
