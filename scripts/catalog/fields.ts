@@ -1,3 +1,4 @@
+import { actionInputs } from '../model/ask.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { serviceInput, type Field, type FieldKind, type Service } from '../model/service.ts';
 
@@ -146,7 +147,7 @@ function branches(schema: JsonObject): readonly JsonObject[] {
 
 /** `Service` is the heading that names the service itself. */
 function uniqueLabels(fields: readonly Field[]): readonly Field[] {
-  const taken = new Set([serviceInput.label.toLowerCase()]);
+  const taken = new Set([serviceInput, ...actionInputs.change].map(({ label }) => label.toLowerCase()));
   return fields.map((field) => {
     let { label } = field;
     if (taken.has(label.toLowerCase())) label = `${label} (${field.name})`;

@@ -4,7 +4,8 @@ import { environments } from '../catalog/environments.ts';
 import { fieldsOf } from '../catalog/fields.ts';
 import { servicesOf } from '../catalog/services.ts';
 import type { Json } from '../model/json.ts';
-import type { RenderedFile } from '../model/request.ts';
+import { globalFolder, type RenderedFile } from '../model/request.ts';
+import { actionInputs, formFile, type ActionInput } from '../model/ask.ts';
 import { serviceInput, type Field, type Service } from '../model/service.ts';
 import type { Files } from '../read/files.ts';
 import { madeBy } from './header.ts';
@@ -19,7 +20,11 @@ export function issueForms(catalog: Catalog, files: Files): readonly RenderedFil
     form('problem.yml', problemForm),
     ...servicesOf(catalog, files)
       .filter(({ name }) => /^[A-Za-z0-9][-A-Za-z0-9_.]*$/.test(name))
-      .map((service) => form(`request-${service.name}.yml`, requestForm(service, places))),
+      .flatMap((service) => [
+        form(formFile({ action: 'create', service: service.name }), requestForm(service, places)),
+        form(formFile({ action: 'change', service: service.name }), changeForm(service, places)),
+      ]),
+    ...(['delete', 'renew', 'upgrade'] as const).map((action) => form(formFile({ action }), instanceForm(action))),
   ];
 }
 
@@ -41,8 +46,60 @@ function requestForm(service: Service, environmentNames: readonly string[]): obj
         attributes: { label: serviceInput.label, description: 'Leave this as it is.', value: service.name },
         validations: { required: true },
       },
-      ...fieldsOf(service).map((field) => element(field.picker === 'EnvironmentPicker' && !field.choices ? { ...field, choices: environmentNames } : field)),
+      ...askedFields(service, environmentNames).map(element),
     ],
+  };
+}
+
+function askedFields(service: Service, environmentNames: readonly string[]): readonly Field[] {
+  return fieldsOf(service).map((field) => (field.picker === 'EnvironmentPicker' && !field.choices ? { ...field, choices: environmentNames } : field));
+}
+
+const instanceHelp = 'Its folder without live/: environment, service and name. The site has it on the instance’s page.';
+const instanceExample = 'production/postgres-schema/orders';
+
+/** Nothing is filled in: what stays blank stays as it was. */
+function changeForm(service: Service, environmentNames: readonly string[]): object {
+  const [instance, clear] = actionInputs.change;
+  return {
+    name: `Change: ${service.title}`,
+    description: 'Other inputs for one that is there.',
+    title: `Change: ${service.title}`,
+    labels: ['request'],
+    body: [
+      actionElement(instance, instanceHelp, { placeholder: `${service.instance.environment === undefined ? globalFolder : 'production'}/${service.name}/orders`, required: true }),
+      actionElement(clear, 'Labels of inputs that become blank, one on each line.', { long: true }),
+      ...askedFields(service, environmentNames).map((field) => {
+        const { default: _, ...blank } = field;
+        return element({ ...blank, required: false, help: `${field.help ?? ''} Leave it blank to keep it.`.trim() });
+      }),
+    ],
+  };
+}
+
+const aboutInstance = {
+  delete: ['Delete an instance', 'What its service made is destroyed, after the owners have approved.'],
+  renew: ['Renew an instance', 'Keep it for longer than its lease says.'],
+  upgrade: ['Upgrade an instance', 'Render it again by its service as it is now, with the inputs that it has.'],
+} as const;
+
+function instanceForm(action: keyof typeof aboutInstance): object {
+  const [name, description] = aboutInstance[action];
+  const elements: Readonly<Record<ActionInput['id'], (input: ActionInput) => object>> = {
+    'signpost-instance': (input) => actionElement(input, instanceHelp, { placeholder: instanceExample, required: true }),
+    name: (input) => actionElement(input, 'The name alone, so that nothing is deleted by accident.', { placeholder: 'orders', required: true }),
+    period: (input) => actionElement(input, 'From today: a number of days, weeks or months, or a year.', { placeholder: '30 days', required: true }),
+    reason: (input) => actionElement(input, 'For those who approve.', { long: true }),
+  };
+  return { name, description, title: `${actionInputs[action][0].label}: `, labels: ['request'], body: actionInputs[action].map((input) => elements[input.id]?.(input) ?? {}) };
+}
+
+function actionElement({ id, label }: ActionInput, description: string, { placeholder, required = false, long = false }: { readonly placeholder?: string; readonly required?: boolean; readonly long?: boolean }): object {
+  return {
+    type: long ? 'textarea' : 'input',
+    id,
+    attributes: { label, description, ...(placeholder === undefined ? {} : { placeholder }) },
+    validations: { required },
   };
 }
 

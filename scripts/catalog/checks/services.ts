@@ -1,5 +1,6 @@
 import type { Entity } from '../../model/entity.ts';
 import type { Json } from '../../model/json.ts';
+import { actionInputs } from '../../model/ask.ts';
 import { serviceInput } from '../../model/service.ts';
 import { folderOf } from '../../read/layout.ts';
 import { unknownConditions } from '../conditions.ts';
@@ -181,7 +182,7 @@ function* instanceRules(template: Entity): Iterable<Said> {
 
 /** Titles as they are written; `fieldsOf` tells double ones apart by adding the name, which reads badly. */
 function* doubleLabels(template: Entity): Iterable<Said> {
-  const seen = new Map<string, string>([[serviceInput.label.toLowerCase(), 'the input that names the service']]);
+  const seen = new Map<string, string>([[serviceInput.label.toLowerCase(), 'the input that names the service'], ...actionInputs.change.map(({ label }) => [label.toLowerCase(), 'the form of a change'] as const)]);
   for (const { name, label, schema } of fieldsOf({ pages: pagesOf(template) })) {
     const title = text(schema['title'])?.replace(/\s+/g, ' ').trim() ?? label;
     const first = seen.get(title.toLowerCase());

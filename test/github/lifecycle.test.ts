@@ -1,0 +1,166 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fieldsOf } from '../../scripts/catalog/fields.ts';
+import { serviceOf } from '../../scripts/catalog/services.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
+import { actionBody, actionTitle, type ActionRequest } from '../../scripts/request/action-issues.ts';
+import { asking, catalog, files } from '../company.ts';
+import { at, startLoop, type LoopWorld } from './world.ts';
+
+const asker = 'yuki-hayashi';
+const approver = 'nadia-benali';
+
+let database: EmbeddedPostgres;
+let world: LoopWorld;
+
+beforeAll(async () => {
+  database = await startEmbeddedPostgres({ folder: mkdtempSync(join(tmpdir(), 'signpost-postgres-')), port: 0 });
+  world = await startLoop(database.url);
+}, 60_000);
+
+afterAll(async () => {
+  await world.stop();
+  world.remove();
+  await database.stop();
+});
+
+const github = (login = asker) => world.octokit(login).rest;
+
+async function open(title: string, body: string, login = asker): Promise<number> {
+  return (await github(login).issues.create({ ...at, title, body })).data.number;
+}
+
+const fields = fieldsOf(serviceOf(catalog, files, 'postgres-schema') ?? { pages: [] });
+
+function act(request: ActionRequest, login = asker): Promise<number> {
+  return open(actionTitle(request), actionBody(request, { fields }), login);
+}
+
+async function comment(issue: number): Promise<string> {
+  const { data } = await github().issues.listComments({ ...at, issue_number: issue });
+  expect(data).toHaveLength(1);
+  return data[0]?.body ?? '';
+}
+
+async function pullOf(issue: number) {
+  const { data } = await github().pulls.list({ ...at, head: `${at.owner}:request/${issue}`, state: 'all' });
+  const [pull] = data;
+  if (!pull) throw new Error(`#${issue} has no pull request`);
+  return pull;
+}
+
+/** From the issue to its end. Who approves merges as well. */
+async function carryOut(issue: number, by = approver): Promise<void> {
+  expect(await world.reconcile(issue)).toBe('waiting');
+  const pull = await pullOf(issue);
+  await github(by).pulls.createReview({ ...at, pull_number: pull.number, event: 'APPROVE', body: 'Seen.' });
+  expect(await world.reconcile(issue)).toBe('ready');
+  await github(by).pulls.merge({ ...at, pull_number: pull.number });
+  expect(await world.apply(issue)).toBe('applied');
+}
+
+async function make(name: string, more: Record<string, string> = {}): Promise<string> {
+  await carryOut(await open('Request', asking('postgres-schema', { name, environment: 'test', owner: 'group:default/customs', classification: 'internal', purpose: 'Something to try changes with.', ...more })));
+  return `test/postgres-schema/${name}`;
+}
+
+async function onMain(path: string): Promise<string | undefined> {
+  try {
+    const { data } = await github().repos.getContent({ ...at, path });
+    return 'content' in data ? Buffer.from(data.content, 'base64').toString('utf8') : '';
+  } catch {
+    return undefined;
+  }
+}
+
+async function schemaComment(name: string): Promise<string | null | undefined> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<{ comment: string | null }>("SELECT obj_description(oid, 'pg_namespace') AS comment FROM pg_namespace WHERE nspname = $1", [name]);
+  await client.end();
+  return rows[0]?.comment;
+}
+
+describe('a change', () => {
+  test('keeps what is left blank, shows what differs, and changes the world', async () => {
+    const instance = await make('life-change');
+    expect(await schemaComment('life_change_test')).toContain('Something to try changes with.');
+    const issue = await act({ action: 'change', instance, inputs: { purpose: 'Something else altogether.' }, cleared: [] });
+    expect(await world.reconcile(issue)).toBe('waiting');
+    expect(await comment(issue)).toContain('- purpose: "Something to try changes with."\n+ purpose: "Something else altogether."');
+    await carryOut(issue);
+    expect(await schemaComment('life_change_test')).toContain('Something else altogether.');
+    const record = await onMain(`live/${instance}/request.yaml`);
+    expect(record).toContain('action: change');
+    expect(record).toContain(`issue: ${issue}`);
+    expect(record).toContain('classification: internal');
+  });
+
+  test('of nothing, of another name and of what is not there is refused', async () => {
+    const instance = await make('life-same');
+    const cases: readonly (readonly [ActionRequest, string])[] = [
+      [{ action: 'change', instance, inputs: { purpose: 'Something to try changes with.' }, cleared: [] }, 'has these inputs already'],
+      [{ action: 'change', instance, inputs: { name: 'life-other' }, cleared: [] }, 'With these inputs the instance would be live/test/postgres-schema/life-other'],
+      [{ action: 'change', instance: 'test/postgres-schema/life-sam', inputs: { purpose: 'Something else altogether.' }, cleared: [] }, 'Did you mean test/postgres-schema/life-same?'],
+      [{ action: 'change', instance, inputs: {}, cleared: ['purpose'] }, 'is missing'],
+    ];
+    for (const [request, said] of cases) {
+      const issue = await act(request);
+      expect(await world.reconcile(issue)).toBe('refused');
+      expect((await comment(issue)).replaceAll('\\', '')).toContain(said);
+      await expect(pullOf(issue)).rejects.toThrow('has no pull request');
+    }
+  });
+});
+
+describe('a deletion', () => {
+  test('asks for the name once more, shows what is destroyed, and takes folder and schema away', async () => {
+    const instance = await make('life-gone');
+    const wrong = await act({ action: 'delete', instance, name: 'life-gon', reason: '' });
+    expect(await world.reconcile(wrong)).toBe('refused');
+    expect(await comment(wrong)).toContain('is not the name of the instance');
+    const issue = await act({ action: 'delete', instance, name: 'life-gone', reason: 'The trial is over.' });
+    expect(await world.reconcile(issue)).toBe('waiting');
+    const pull = await pullOf(issue);
+    expect(pull.title).toContain('Delete Postgres schema: life-gone in test');
+    expect(pull.body).toContain('DROP SCHEMA');
+    expect(pull.body).toContain('The trial is over.');
+    await carryOut(issue);
+    expect(await onMain(`live/${instance}/request.yaml`)).toBeUndefined();
+    expect(await schemaComment('life_gone_test')).toBeUndefined();
+    expect(await world.apply(issue)).toBe('closed');
+  });
+
+  test('that was overtaken by a new instance of the same name destroys nothing', async () => {
+    const instance = await make('life-again');
+    const issue = await act({ action: 'delete', instance, name: 'life-again', reason: '' });
+    await world.reconcile(issue);
+    const pull = await pullOf(issue);
+    await github(approver).pulls.createReview({ ...at, pull_number: pull.number, event: 'APPROVE', body: 'Seen.' });
+    await world.reconcile(issue);
+    await github(approver).pulls.merge({ ...at, pull_number: pull.number });
+    await make('life-again');
+    expect(await world.apply(issue)).toBe('overtaken');
+    expect(await schemaComment('life_again_test')).toContain('Something to try changes with.');
+  });
+});
+
+describe('a lease', () => {
+  test('ends on the day that follows from the asking, and can be renewed within what the environment allows', async () => {
+    const instance = await make('life-lease', { lease: '30 days' });
+    const until = /expires: (\S+)/.exec((await onMain(`live/${instance}/request.yaml`)) ?? '')?.[1] ?? '';
+    expect((Date.parse(until) - Date.now()) / 86_400_000).toBeGreaterThan(28);
+    const tooLong = await act({ action: 'renew', instance, period: '2 years', reason: '' });
+    expect(await world.reconcile(tooLong)).toBe('refused');
+    expect(await comment(tooLong)).toContain('is too long');
+    const shorter = await act({ action: 'renew', instance, period: '1 day', reason: '' });
+    expect(await world.reconcile(shorter)).toBe('refused');
+    const issue = await act({ action: 'renew', instance, period: '90 days', reason: 'Still measuring.' });
+    expect(['waiting', 'merged']).toContain(await world.reconcile(issue));
+    const text = await comment(issue);
+    expect(text).toContain('Kept until');
+  });
+});
