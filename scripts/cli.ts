@@ -12,6 +12,7 @@ const rows: readonly CommandRow[] = [
   { name: 'build', summary: 'Build the site', load: () => import('./commands/build.ts') },
   { name: 'export', summary: 'Write plain Backstage entities', load: () => import('./commands/export.ts') },
   { name: 'verify', summary: 'Render every instance again and compare byte for byte', load: () => import('./commands/verify.ts') },
+  { name: 'dispatch', summary: 'Open the issue of a request that came as a dispatch', load: () => import('./commands/dispatch.ts') },
   { name: 'reconcile', summary: 'Bring requests on GitHub to where they should be', load: () => import('./commands/reconcile.ts') },
   { name: 'apply', summary: 'Do what merged requests ask for', load: () => import('./commands/apply.ts') },
   { name: 'sandbox', summary: 'Run the site and a GitHub of your own on this machine', load: () => import('./commands/sandbox.ts') },
