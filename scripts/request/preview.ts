@@ -10,6 +10,7 @@ import { issueBody, parseIssue } from './issue.ts';
 import { leaseOf, type Lease } from './lease.ts';
 import { instanceFolder, placeProblems, type InstancePlace } from './instance.ts';
 import { runSteps } from './steps.ts';
+import type { RenderedOutput } from './steps/output.ts';
 import { renderValue } from './template.ts';
 import { problem } from './wording.ts';
 import type { Yaml } from './yaml.ts';
@@ -40,6 +41,8 @@ export interface Preview {
   readonly effects: readonly PendingEffect[];
   /** What a bundle consists of. */
   readonly parts: readonly PartRequest[];
+  /** What the template says at the end; absent when it says nothing. */
+  readonly output?: RenderedOutput;
 }
 
 /** The inputs with the schema's defaults where they are blank, and without what these answers do not ask for. */
@@ -53,6 +56,7 @@ export function withDefaults(service: Pick<Service, 'pages'>, fields: readonly F
 /**
  * What a request would make: the same on the site's form and at the issue. `sources` gives the files of the entities that
  * `editedEntities` names. `begins` is when its lease begins (ISO 8601, UTC), or what is known of its end: a day that stays.
+ * `requester` is left out on the site, where nobody has said who asks.
  */
 export function previewRequest(
   service: Service,
@@ -63,6 +67,7 @@ export function previewRequest(
   sources: ReadonlyMap<string, EntitySource>,
   yaml: Yaml,
   begins?: string | { readonly expires: string | undefined },
+  requester?: string,
 ): Preview {
   const inputs = withDefaults(service, fields, given);
   const none = { inputs, files: [], effects: [], parts: [] };
@@ -74,8 +79,9 @@ export function previewRequest(
   const folder = instanceFolder(service, place);
   const { expires, problems: tooLong } = leaseFrom(service, inputs, place, known, begins);
   const lease = expires === undefined ? {} : { expires };
-  const { problems: unrendered, files, effects, parts } = runSteps(service, { inputs, folder, owner, ...place, ...lease }, sources, yaml);
-  return { inputs, problems: [...tooLong, ...unrendered], folder, place, owner, ...lease, files, effects, parts };
+  const who = requester === undefined ? {} : { requester };
+  const { problems: unrendered, files, effects, parts, output } = runSteps(service, { inputs, folder, owner, ...place, ...lease, ...who }, sources, yaml);
+  return { inputs, problems: [...tooLong, ...unrendered], folder, place, owner, ...lease, files, effects, parts, ...(output === undefined ? {} : { output }) };
 }
 
 function leaseFrom(service: Service, inputs: JsonObject, { environment }: InstancePlace, known: Known, begins: string | { readonly expires: string | undefined } | undefined): Lease {
