@@ -41,7 +41,8 @@ export function guardrailProblems(catalog: Catalog, request: RenderedRequest, ya
     ...(environment && { environment }),
     service: { name: service.name, type: service.type, tags: service.tags },
     instance: guardedInstance(service, record, folder),
-    requester: { ref: record.requester, login: user ? loginOf(user) : '', groups: groupsOf(catalog, record.requester) },
+    // On the command line nobody may have said who asks.
+    ...(record.requester !== '' && { requester: { ref: record.requester, login: user ? loginOf(user) : '', groups: groupsOf(catalog, record.requester) } }),
     team: { ref: record.owner, title: catalog.get(record.owner)?.title ?? '', groups: groupsAbove(catalog, record.owner) },
     folder,
     files,

@@ -6,6 +6,7 @@ import { recordFile, type Instance, type RenderedFile, type RequestProblem, type
 import type { Service } from '../model/service.ts';
 import { serviceDigest } from './digest.ts';
 import { fullYaml } from './full-yaml.ts';
+import { guardrailProblems } from './guardrails.ts';
 import { quote } from './inputs.ts';
 import { instanceFolder, type InstancePlace } from './instance.ts';
 import type { Layer } from './layer.ts';
@@ -26,6 +27,8 @@ export type By = Pick<RequestRecord, 'action' | 'requester' | 'issue' | 'asked'>
 /** One instance as it will be, laid over the repository, and what comes with it. */
 export interface Made {
   readonly problems: readonly RequestProblem[];
+  /** What guardrails say that stops nobody; none when absent. */
+  readonly warnings?: readonly RequestProblem[];
   readonly folder?: string;
   readonly place?: InstancePlace;
   /** Files but for the records. */
@@ -61,13 +64,16 @@ export async function makeInstance(world: World, layer: Layer, { service, given,
   const sources = layeredSources(world, layer, editedEntities(service, inputs));
   const stays = existing && before && leaseText(before.service, existing.record.inputs) === leaseText(service, inputs);
   const begins = until !== undefined ? { expires: until } : stays ? { expires: existing.record.expires } : by.asked;
-  const preview = previewRequest(service, fields, given, compileValidator(service.pages), world.known, sources, fullYaml, begins);
+  const preview = previewRequest(service, fields, given, compileValidator(service.pages), world.known, sources, fullYaml, begins, by.requester);
   const { place, folder, owner } = preview;
   if (!place || !folder || owner === undefined) return nothing(preview.problems);
   const decision = decideRequest(world.catalog, service, { action: by.action, requester: by.requester, ...place });
   const problems = [...preview.problems, ...ownerProblems(world, owner), ...placeProblems(world, folder, by.issue, existing)];
   const made = { folder, place, preview: preview.files, decisions: [decision] };
   if (problems.length > 0) return { ...made, problems, tasks: [] };
+  const asked = { ...by, ...place, owner, inputs, ...(preview.expires === undefined ? {} : { expires: preview.expires }) };
+  const guarded = guardrailProblems(world.catalog, { service, record: asked, folder, files: preview.files }, fullYaml);
+  if (guarded.problems.length > 0) return { ...made, ...guarded, tasks: [] };
   if (existing) layer.clear(existing.folder);
   layer.write(preview.files);
   const parts = bundle === undefined ? await makeParts(world, layer, folder, preview.parts, by, existing, until) : nestedParts(preview.parts, folder);
@@ -81,6 +87,7 @@ export async function makeInstance(world: World, layer: Layer, { service, given,
     preview: [...preview.files, ...parts.preview],
     decisions: [decision, ...parts.decisions],
     problems: parts.problems,
+    warnings: [...guarded.warnings, ...(parts.warnings ?? [])],
     record,
     tasks: [...dropped, ...tasks, ...parts.tasks],
   };
@@ -97,7 +104,9 @@ export async function takeAway(world: World, layer: Layer, existing: Instance, b
   if ('problems' in before) return nothing(before.problems);
   const { name, environment } = record;
   const place = { name, ...(environment === undefined ? {} : { environment }) };
-  const decision = decideRequest(world.catalog, serviceOf(world.catalog, world.files, record.service) ?? before.service, { action: 'delete', requester: by.requester, ...place });
+  const service = serviceOf(world.catalog, world.files, record.service) ?? before.service;
+  const decision = decideRequest(world.catalog, service, { action: 'delete', requester: by.requester, ...place });
+  const guarded = guardrailProblems(world.catalog, { service, record: { ...record, action: 'delete', requester: by.requester }, folder, files: presentFiles(world.files, folder).filter(({ path }) => path !== `${folder}/${recordFile}`) }, fullYaml);
   const parts = await inTurn((record.parts ?? []).toReversed(), async (part) => {
     const instance = world.catalog.instances.find((each) => each.folder === part);
     return instance ? [await takeAway(world, layer, instance, by)] : [];
@@ -105,7 +114,8 @@ export async function takeAway(world: World, layer: Layer, existing: Instance, b
   undo(world, layer, existing, before.service);
   layer.clear(folder);
   return {
-    problems: parts.flatMap(({ problems }) => problems),
+    problems: [...guarded.problems, ...parts.flatMap(({ problems }) => problems)],
+    warnings: [...guarded.warnings, ...parts.flatMap(({ warnings = [] }) => warnings)],
     folder,
     place,
     preview: [],
@@ -115,7 +125,7 @@ export async function takeAway(world: World, layer: Layer, existing: Instance, b
   };
 }
 
-interface Parts extends Pick<Made, 'problems' | 'preview' | 'decisions' | 'tasks'> {
+interface Parts extends Pick<Made, 'problems' | 'warnings' | 'preview' | 'decisions' | 'tasks'> {
   readonly folders: readonly string[];
 }
 
@@ -131,6 +141,7 @@ async function makeParts(world: World, layer: Layer, bundle: string, asked: read
   return {
     folders,
     problems: [...said, ...twice, ...gone.flatMap(({ problems }) => problems)],
+    warnings: all.flatMap(({ warnings = [] }) => warnings),
     preview: all.flatMap(({ preview }) => preview),
     decisions: all.flatMap(({ decisions }) => decisions),
     tasks: all.flatMap(({ tasks }) => tasks),
@@ -181,8 +192,13 @@ export async function serviceBefore({ past }: Pick<World, 'past'>, { record, fol
 export function effectsOf(world: Pick<World, 'catalog' | 'files'>, { folder, record }: Instance, service: Service, goal: Task['goal']): readonly Task[] {
   const subject: Subject = { ...record, folder };
   const { effects } = runSteps(service, subject, entitySources(world.catalog, world.files, editedEntities(service, record.inputs)), fullYaml);
-  const files = world.files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: world.files.text(path) ?? '' }));
+  const files = presentFiles(world.files, folder);
   return effects.map((effect): Task => ({ ...effect, goal, folder, record, service, files }));
+}
+
+/** With the record. */
+function presentFiles(files: Files, folder: string): readonly RenderedFile[] {
+  return files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: files.text(path) ?? '' }));
 }
 
 /** Effects that the instance had and has no longer, such as those of a step that its new inputs leave out. */

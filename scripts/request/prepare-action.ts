@@ -52,7 +52,7 @@ export async function actOn(world: World, instance: Instance, service: Service, 
   const inputs = made.record?.inputs ?? record.inputs;
   const changed = request.action === 'change' || request.action === 'upgrade' ? { before: record.inputs } : {};
   const decision = made.decisions.length === 0 ? {} : { decision: togetherDecided(made.decisions) };
-  const shown = { ...understood, inputs, ...changed, ...decision, preview: made.preview };
+  const shown = { ...understood, inputs, ...changed, ...decision, preview: made.preview, warnings: made.warnings ?? [] };
   if (made.problems.length > 0 || !decision.decision?.allowed || !made.record) return { ...shown, problems: made.problems };
   const broken = brokenCatalog(world.catalog, layer);
   if (broken.length > 0) return { ...shown, problems: broken };

@@ -54,7 +54,7 @@ export async function prepareInputs(catalog: Catalog, files: Files, service: Ser
   if (!place) return { ...asked, problems: made.problems };
   const environment = environments(catalog).find(({ name }) => name === place.environment);
   const decision = togetherDecided(made.decisions);
-  const understood = { ...asked, decision, place, preview, ...(environment ? { environment } : {}) };
+  const understood = { ...asked, decision, place, preview, warnings: made.warnings ?? [], ...(environment ? { environment } : {}) };
   if (made.problems.length > 0 || !decision.allowed || !record || !folder) return { ...understood, problems: made.problems };
   const broken = brokenCatalog(catalog, layer);
   if (broken.length > 0) return { ...understood, problems: broken };

@@ -23,6 +23,8 @@ export interface Task extends PendingEffect {
 export interface Prepared {
   readonly action: 'create' | InstanceAction;
   readonly problems: readonly RequestProblem[];
+  /** What guardrails say that stops nobody; none when absent. */
+  readonly warnings?: readonly RequestProblem[];
   readonly service?: Service;
   /** Of the instance as it will be; of one that is deleted, as it was. */
   readonly inputs?: JsonObject;
