@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Decision } from '../model/policy.ts';
 import { recordFile, type Instance, type RenderedFile, type RequestProblem, type RequestRecord } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
+import type { Files } from '../read/files.ts';
 import { serviceDigest } from './digest.ts';
 import { fullYaml } from './full-yaml.ts';
 import { guardrailProblems } from './guardrails.ts';
