@@ -12,6 +12,7 @@ import { sealOf } from './commit-message.ts';
 import type { IssueFacts, PullFacts } from './door.ts';
 import { branchOf, moments, naming, reviewsOf, type Hands } from './hands.ts';
 import { approvalsOf, show, type Outcome } from './reconcile.ts';
+import { withRequester } from './requester.ts';
 import { runTasks } from './tasks.ts';
 import type { RequestState } from './view.ts';
 
@@ -21,7 +22,7 @@ import type { RequestState } from './view.ts';
  * is simply run again.
  */
 export async function applyIssue(hands: Hands, number: number): Promise<Outcome> {
-  const issue = await hands.door.issue(number);
+  const issue = await withRequester(hands.door, await hands.door.issue(number));
   if (issue.isPull) return 'not a request';
   if (!issue.open) return 'closed';
   const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);

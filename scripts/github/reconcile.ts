@@ -8,6 +8,7 @@ import { changedBy, contentDigest, planKey, sealedMessage, textDigest } from './
 import { commentMarker, commitMessage, foreignStatuses, issueComment, labelPrefix, pullBody, pullTitle, statuses } from './sentences.ts';
 import type { IssueFacts, PullFacts } from './door.ts';
 import { branchOf, issueOf, moments, naming, reviewsOf, type Hands } from './hands.ts';
+import { withRequester } from './requester.ts';
 import { planTasks, type TaskPlan } from './tasks.ts';
 import type { RequestState, RequestView } from './view.ts';
 
@@ -19,7 +20,7 @@ export type Outcome = RequestState['kind'] | 'not a request' | 'closed';
  * again, late, or after a lost event ends in the same state. It never applies anything; see apply.ts.
  */
 export async function reconcileIssue(hands: Hands, number: number): Promise<Outcome> {
-  const issue = await hands.door.issue(number);
+  const issue = await withRequester(hands.door, await hands.door.issue(number));
   if (issue.isPull) return 'not a request';
   const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
   // An edit may take every heading away; what was asked before must not stay approved.

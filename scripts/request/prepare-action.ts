@@ -30,7 +30,7 @@ export async function prepareAction(world: World, asked: Asked, action: Instance
   const read = readAction(asked.body, action, path, fieldsOf(service));
   if ('problems' in read) return { action, service, problems: read.problems };
   const user = userByLogin(world.catalog, asked.author);
-  if (!user) return { action, service, problems: [unknownUser(asked.author)] };
+  if (!user) return { action, service, problems: [unknownUser(asked.author, asked.disowned)] };
   const by: By = { action: action === 'upgrade' ? 'change' : action, requester: user.ref, issue: asked.number, ...(asked.created === undefined ? {} : { asked: asked.created }) };
   return actOn(world, instance, service, read.request, by);
 }

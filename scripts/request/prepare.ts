@@ -23,6 +23,8 @@ export interface Asked {
   /** Login of whoever asks: the issue's author, unless somebody else is known to have asked through the bot. */
   readonly author: string;
   readonly body: string;
+  /** Why nobody stands behind an issue that the bot has opened for somebody, as a part of a sentence. */
+  readonly disowned?: string;
   /** When it was opened, ISO 8601 in UTC. */
   readonly created?: string;
 }
@@ -37,7 +39,7 @@ export async function prepareRequest(catalog: Catalog, files: Files, asked: Aske
   const parsed = parseIssue(asked.body, form);
   if (parsed.problems.length > 0) return { action: 'create', service, problems: parsed.problems };
   const user = userByLogin(catalog, asked.author);
-  if (!user) return { action: 'create', service, inputs: parsed.inputs, problems: [unknownUser(asked.author)] };
+  if (!user) return { action: 'create', service, inputs: parsed.inputs, problems: [unknownUser(asked.author, asked.disowned)] };
   return prepareInputs(catalog, files, service, parsed.inputs, {
     requester: user.ref,
     issue: asked.number,

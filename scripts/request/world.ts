@@ -44,7 +44,11 @@ export function known(catalog: Catalog): Known {
   };
 }
 
-export function unknownUser(login: string): RequestProblem {
+export function unknownUser(login: string, disowned?: string): RequestProblem {
+  if (disowned !== undefined) {
+    const fix = 'Send the dispatch again; the issue of a dispatch can be closed, but its text cannot be edited.';
+    return { code: 'requester-unproven', message: `This issue was opened for a dispatch, but ${disowned}, so nobody asks for this.`, fix };
+  }
   return {
     code: 'requester-unknown',
     message: `The catalog has no user with the GitHub login ${login}, so nothing can be requested under it.`,
