@@ -4,7 +4,7 @@ import { accessRules, placeOfRule } from '../catalog/policies.ts';
 import { approvalGroup, matchesThing } from '../catalog/rules.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Action, Decision } from '../model/policy.ts';
-import type { RenderedFile } from '../model/request.ts';
+import type { RenderedFile, RequestProblem } from '../model/request.ts';
 import type { Judged } from './judge-wish.ts';
 import type { Opened } from './open.ts';
 
@@ -27,7 +27,8 @@ export function answerJson(answer: Answer, opened: Opened) {
     ...(service && { service: service.name }),
     inputs,
     ...(before && inputs ? { changes: changesOf(before, inputs) } : {}),
-    problems: problems.map(({ code, field, pointer, message, fix }) => ({ code, field, pointer, message, fix })),
+    problems: problems.map(problemJson),
+    ...(prepared.warnings?.length ? { warnings: prepared.warnings.map(problemJson) } : {}),
     ...(requester && decision ? decisionJson(decision, opened) : {}),
     ...(folder === undefined ? {} : { folder }),
     ...(prepared.files ? { files: shownFiles(answer) } : {}),
@@ -36,6 +37,10 @@ export function answerJson(answer: Answer, opened: Opened) {
     ...(issue.link.tooLong ? { body: issue.body } : {}),
     ...(address === undefined ? {} : { issue: address }),
   };
+}
+
+function problemJson({ code, field, pointer, message, fix, guardrail }: RequestProblem) {
+  return { code, field, pointer, message, fix, ...(guardrail === undefined ? {} : { guardrail }) };
 }
 
 export function decisionJson({ allowed, reason, rule, approvals, nearest }: Decision, { files }: Opened) {
@@ -63,7 +68,8 @@ export function answerText(answer: Answer, opened: Opened, dry: boolean): string
     const what = wish.action === 'create' ? `${service?.title ?? wish.service} cannot be requested like this:` : `This cannot be asked of ${wish.instance}:`;
     return `${what}\n${lines.join('\n')}\n`;
   }
-  const access = requester ? decisionText(prepared.decision, opened) : rulesText(answer, opened);
+  const warnings = (prepared.warnings ?? []).map(({ message, fix }) => `Warning: ${message}${fix ? ` ${fix}` : ''}\n`).join('');
+  const access = `${warnings}${requester ? decisionText(prepared.decision, opened) : rulesText(answer, opened)}`;
   if (requester && prepared.decision?.allowed === false) return access;
   if (address !== undefined) return `${access}Requested: ${address}\n`;
   const paste = issue.link.tooLong ? `The answers are too long for an address. Open the form and paste this as the issue’s text:\n\n${issue.body}\n` : '';

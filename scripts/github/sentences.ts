@@ -22,6 +22,7 @@ export function issueComment(view: RequestView): string {
     commentMarker,
     headline(view),
     prepared.problems.length > 0 ? problemList(prepared.problems) : undefined,
+    warnings(view),
     understood(view),
     changes(view),
     prepared.decision && access(prepared.decision, view),
@@ -40,6 +41,7 @@ export const afterMerge = '### What happens after the merge';
 export function pullBody(view: RequestView): string {
   const parts = [
     opening(view),
+    warnings(view),
     understood(view),
     changes(view),
     view.prepared.decision && access(view.prepared.decision, view),
@@ -158,6 +160,11 @@ function changes({ prepared: { before, inputs, action } }: RequestView): string 
 /** In one line, whatever it holds. */
 function shown(value: Json): string {
   return JSON.stringify(value);
+}
+
+/** What guardrails say that stops nobody, for whoever asks and for whoever approves. */
+function warnings({ prepared }: RequestView): string | undefined {
+  return prepared.warnings?.length ? `Good to know, though it stops nothing:\n\n${problemList(prepared.warnings)}` : undefined;
 }
 
 function problemList(problems: readonly RequestProblem[]): string {
