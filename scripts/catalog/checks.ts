@@ -19,6 +19,7 @@ import { referenceChecks } from './checks/references.ts';
 import { schemaChecks } from './checks/schemas.ts';
 import { scorecardChecks } from './checks/scorecards.ts';
 import { secretChecks } from './checks/secrets.ts';
+import { serviceEffectChecks } from './checks/service-effects.ts';
 import { serviceStepChecks } from './checks/service-steps.ts';
 import { serviceChecks } from './checks/services.ts';
 import { styleChecks } from './checks/style.ts';
@@ -48,6 +49,7 @@ export const checks: readonly Check[] = [
   ...accessChecks,
   ...serviceChecks,
   ...serviceStepChecks,
+  ...serviceEffectChecks,
   ...scorecardChecks,
   ...guardrailChecks,
   ...styleChecks,

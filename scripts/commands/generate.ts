@@ -8,7 +8,8 @@ import { isOwnRepository } from '../read/layout.ts';
 
 export const command: Command = {
   usage: 'generate [--check] [--catalog DIR]',
-  about: 'Writes .github/CODEOWNERS, the issue forms and the schemas for editors. Files that are current are left alone.',
+  about: `Writes .github/CODEOWNERS, the issue forms and the schemas for editors, and into the workflows the secrets that services name.
+Files that are current are left alone.`,
   options: { ...catalogOption, check: { type: 'boolean' } },
   optionHelp: { ...catalogHelp, check: 'Write nothing; exit with 1 when a file is not current' },
   run,

@@ -1,20 +1,16 @@
 import type { JsonObject } from '../model/json.ts';
+import { secretNameFault } from '../model/secret-names.ts';
 import type { EffectContext } from './effect.ts';
-
-/** Variables that belong to the workflow and its machine: no step may hand them to a program as a secret. */
-const reserved = /^(?:GITHUB_|ACTIONS_|RUNNER_|NODE_|NPM_|LD_|DYLD_|PATH$|HOME$|SHELL$|ENV$|BASH_ENV$|IFS$|TF_(?:CLI|LOG|DATA_DIR|PLUGIN|REATTACH|TEMP|INPUT|IN_AUTOMATION|WORKSPACE)|TG_|TERRAGRUNT_)/;
 
 export type Secret = { readonly value: string } | { readonly missing: string };
 
-/** As GitHub allows them, in capitals; Terraform's variables and tokens of hosts are written as Terraform looks for them. */
-const secretName = /^(?:[A-Z][A-Z0-9_]{0,99}|TF_(?:VAR|TOKEN)_[A-Za-z0-9_]{1,90})$/;
-
 /** Looks a secret up by its name; what is missing is one sentence for people, with what to do. */
 export function secretNamed(name: unknown, env: EffectContext['env']): Secret {
-  if (typeof name !== 'string' || !secretName.test(name)) {
+  const fault = secretNameFault(name);
+  if (typeof name !== 'string' || fault === 'no name') {
     return { missing: 'What the step names is not the name of a secret, in capitals like DATABASE_URL; the owner of the service corrects it.' };
   }
-  if (reserved.test(name)) return { missing: `The step names ${name}, which belongs to the workflow and is never handed on; the owner of the service takes another name.` };
+  if (fault === 'reserved') return { missing: `The step names ${name}, which belongs to the workflow and is never handed on; the owner of the service takes another name.` };
   const value = env[name];
   if (!value?.trim()) return { missing: `The secret ${name} is not set; an administrator adds it under Settings → Secrets and variables → Actions.` };
   return { value };

@@ -7,10 +7,11 @@ import { codeowners } from './codeowners.ts';
 import { editorSchemaFiles } from './editor-schemas.ts';
 import { madeBy } from './header.ts';
 import { formFolder, issueForms } from './issue-forms.ts';
+import { workflowFiles } from './workflow-secrets.ts';
 
 /** Everything that `signpost generate` writes, sorted by path. */
 export function generatedFiles(catalog: Catalog, files: Files): readonly RenderedFile[] {
-  return [codeowners(catalog), ...issueForms(catalog, files), ...editorSchemaFiles()].sort((a, b) => compareText(a.path, b.path));
+  return [codeowners(catalog), ...issueForms(catalog, files), ...editorSchemaFiles(), ...workflowFiles(catalog, files)].sort((a, b) => compareText(a.path, b.path));
 }
 
 /** A generated file that is not as it should be; without text when it should not be there at all. */
@@ -38,7 +39,7 @@ export const generatedKind = {
   severity: 'error',
   always: true,
   own: true,
-  holds: 'CODEOWNERS, the issue forms and the schemas for editors are what the catalog gives.',
+  holds: 'CODEOWNERS, the issue forms, the secrets of the workflows and the schemas for editors are what the catalog gives.',
 } as const;
 
 /**

@@ -17,6 +17,7 @@ import { policyChecks } from '../catalog/checks/policies.ts';
 import { referenceChecks } from '../catalog/checks/references.ts';
 import { schemaChecks } from '../catalog/checks/schemas.ts';
 import { secretChecks } from '../catalog/checks/secrets.ts';
+import { serviceEffectChecks } from '../catalog/checks/service-effects.ts';
 import { serviceStepChecks } from '../catalog/checks/service-steps.ts';
 import { serviceChecks } from '../catalog/checks/services.ts';
 import { styleChecks } from '../catalog/checks/style.ts';
@@ -52,7 +53,7 @@ const topics: readonly (readonly [title: string, kinds: readonly { readonly code
   ['Teams and people', [...peopleChecks, ...accountChecks]],
   ['Environments and access', [...environmentChecks, ...policyChecks, ...accessChecks]],
   ['Guardrails', guardrailChecks],
-  ['Services', [...serviceChecks, ...serviceStepChecks]],
+  ['Services', [...serviceChecks, ...serviceStepChecks, ...serviceEffectChecks]],
   ['Style', styleChecks],
   ['Articles', articleKinds],
   ['Documentation of entities', docsKinds],

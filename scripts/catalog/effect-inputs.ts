@@ -1,0 +1,41 @@
+import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
+import type { Step } from '../model/service.ts';
+
+/** What the step of an effect is told. */
+interface EffectInputs {
+  readonly action: RegExp;
+  /** Every input that it reads; absent where the effect itself says which it does not know. */
+  readonly inputs?: readonly string[];
+  /** Where the names of secrets stand. */
+  readonly secrets: (input: JsonObject) => readonly Named[];
+}
+
+/** The name of a secret, or what stands in its place. */
+export interface Named {
+  readonly name: Json;
+  /** From the step's input. */
+  readonly path: readonly (string | number)[];
+}
+
+const one = (key: string, otherwise: string) => (input: JsonObject) => [{ name: input[key] ?? otherwise, path: [key] }];
+const list = (input: JsonObject) => (Array.isArray(input['secrets']) ? (input['secrets'] as readonly Json[]).map((name, index) => ({ name, path: ['secrets', index] })) : []);
+const ofBackend = ({ backend }: JsonObject) =>
+  isJsonObject(backend) ? Object.entries(backend).flatMap(([key, value]) => (isJsonObject(value) ? [{ name: value['secret'] ?? null, path: ['backend', key, 'secret'] }] : [])) : [];
+
+const known: readonly EffectInputs[] = [
+  { action: /^sql:apply$/, inputs: ['files', 'repeatable', 'destroy', 'connection'], secrets: one('connection', 'DATABASE_URL') },
+  { action: /^terra(?:form|grunt):apply$/, inputs: ['folder', 'variables', 'secrets', 'backend'], secrets: (input) => [...list(input), ...ofBackend(input)] },
+  { action: /^kubernetes:apply$/, inputs: ['files', 'kubeconfig', 'context', 'namespace'], secrets: one('kubeconfig', 'KUBECONFIG_DATA') },
+  { action: /^run$/, inputs: ['command', 'args', 'secrets', 'timeout'], secrets: list },
+  { action: /^(?:publish:github(?::|$)|github:)/, secrets: one('token', 'SIGNPOST_GITHUB_TOKEN') },
+];
+
+/** The inputs that the step's effect reads; undefined where anything may stand. */
+export function inputsOfEffect({ action }: Pick<Step, 'action'>): readonly string[] | undefined {
+  return known.find((effect) => effect.action.test(action))?.inputs;
+}
+
+/** The secrets that a step names, those that it has by default included; none for pure steps. */
+export function secretsOfStep({ action, input }: Pick<Step, 'action' | 'input'>): readonly Named[] {
+  return known.find((effect) => effect.action.test(action))?.secrets(input) ?? [];
+}
