@@ -95,6 +95,8 @@ async function fillRepository(git: GitRepository, from: string, branch: string, 
   await git.run(['config', 'http.receivepack', 'true']);
   await git.run(['config', 'uploadpack.allowAnySHA1InWant', 'true']);
   await git.run(['config', 'core.logAllRefUpdates', 'false']);
+  // What a machine without power loses is a sandbox.
+  await git.run(['config', 'core.fsync', 'none']);
   // Paths that would become `.git` on other file systems are refused everywhere.
   await git.run(['config', 'core.protectHFS', 'true']);
   await git.run(['config', 'core.protectNTFS', 'true']);

@@ -199,7 +199,7 @@ describe('what changes after the pull request', () => {
     const { issue, pull, head } = await granted(body);
     await review(pull, approver);
     expect(await world.reconcilePull(pull)).toBe('ready');
-    await world.octokit(asker).rest.issues.update({ ...at, issue_number: issue, body: body.replace('internal', 'secret') });
+    await world.octokit(asker).rest.issues.update({ ...at, issue_number: issue, body: body.replace('internal', 'public') });
     expect(await world.reconcile(issue)).toBe('waiting');
     const now = await onlyPull(issue);
     expect(now.head.sha).not.toBe(head);

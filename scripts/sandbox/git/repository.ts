@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isFixed, rememberedAnswers } from './fixed-answers.ts';
 
 /** A bare repository. Git is always spawned with an argument array, never through a shell. */
 export interface GitRepository {
@@ -20,7 +23,14 @@ export interface RunResult {
 }
 
 export function openRepository(folder: string): GitRepository {
-  return { folder, run: (args, options) => runGit(['--git-dir', folder, ...args], options) };
+  const answers = rememberedAnswers();
+  return {
+    folder,
+    run(args, options) {
+      const ask = () => runGit(['--git-dir', folder, ...args], options);
+      return options?.input === undefined && options?.env === undefined && isFixed(args) ? answers(args.join('\0'), ask) : ask();
+    },
+  };
 }
 
 /** Runs git without the user's or the machine's configuration. Throws when the exit code is not expected. */
@@ -56,6 +66,13 @@ export function gitEnvironment(extra: Readonly<Record<string, string>> = {}): No
   };
 }
 
+/** A name of a branch, as `git update-ref` writes it to a file of its own; Git packs refs only when it is told to. */
+async function looseRef(git: GitRepository, ref: string): Promise<string | undefined> {
+  if (!/^refs\/(?:heads|forks|pull)(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/.test(ref)) return undefined;
+  const text = await readFile(join(git.folder, ref), 'utf8').catch(() => '');
+  return /^([0-9a-f]{40})\n$/.exec(text)?.[1];
+}
+
 /** The commit (or, with `kind`, other object) that a revision names; undefined when there is none. */
 export async function resolveRevision(
   git: GitRepository,
@@ -63,9 +80,17 @@ export async function resolveRevision(
   kind: 'commit' | 'tree' | 'blob' | 'object' = 'commit',
 ): Promise<string | undefined> {
   if (revision === '' || revision.includes('\0')) return undefined;
+  const loose = kind === 'commit' ? await looseRef(git, revision) : undefined;
+  if (loose !== undefined) return loose;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{${kind}}`];
   const { code, stdout } = await git.run(args, { expected: [0, 1, 128] });
   return code === 0 ? stdout.toString().trim().split('\n').at(-1) : undefined;
+}
+
+/** The commit that a branch, another ref or an id names, as the API takes them. No branch may have an id as its name. */
+export async function namedCommit(git: GitRepository, name: string): Promise<string | undefined> {
+  const ofBranch = /^[0-9a-f]{40}$/.test(name) ? undefined : await branchHead(git, name);
+  return ofBranch ?? resolveRevision(git, name);
 }
 
 /** The commit at the tip of a branch; undefined when there is no such branch. */

@@ -2,7 +2,7 @@ import { changedFiles, mergeBase } from '../../git/changes.ts';
 import { listCommits, readBlob, readCommit, readEntry, readTree } from '../../git/objects.ts';
 import type { GitCommit, TreeEntry } from '../../git/objects.ts';
 import { EMPTY_TREE } from '../../git/trees.ts';
-import { resolveRevision } from '../../git/repository.ts';
+import { namedCommit } from '../../git/repository.ts';
 import { putFile } from '../../operations/contents.ts';
 import { Refusal, notFound } from '../../refusal.ts';
 import { commitShape, diffEntry, gitCommitShape } from '../../shapes/commits.ts';
@@ -63,13 +63,13 @@ export const commitRoutes: readonly Route[] = [
 ];
 
 async function revision(world: World, name: string): Promise<string> {
-  const sha = await resolveRevision(world.git, `refs/heads/${name}`) ?? await resolveRevision(world.git, name);
+  const sha = await namedCommit(world.git, name);
   if (sha === undefined) throw notFound();
   return sha;
 }
 
 async function commitAt(world: World, name: string): Promise<GitCommit> {
-  const sha = await resolveRevision(world.git, `refs/heads/${name}`) ?? await resolveRevision(world.git, name);
+  const sha = await namedCommit(world.git, name);
   const commit = sha === undefined ? undefined : await readCommit(world.git, sha);
   if (commit === undefined) throw new Refusal(422, `No commit found for SHA: ${name}`);
   return commit;

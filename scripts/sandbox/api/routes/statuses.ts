@@ -1,4 +1,4 @@
-import { resolveRevision } from '../../git/repository.ts';
+import { namedCommit } from '../../git/repository.ts';
 import { createStatus, latestJobs, latestStatuses } from '../../operations/statuses.ts';
 import { Refusal } from '../../refusal.ts';
 import { repositoryApi } from '../../shapes/links.ts';
@@ -49,7 +49,7 @@ export const statusRoutes: readonly Route[] = [
 async function commitOf(call: Call): Promise<string> {
   const name = parameter(call, 'ref');
   const { git } = call.world;
-  const sha = await resolveRevision(git, `refs/heads/${name}`) ?? await resolveRevision(git, name);
+  const sha = await namedCommit(git, name);
   if (sha === undefined) throw new Refusal(422, `No commit found for SHA: ${name}`);
   return sha;
 }
