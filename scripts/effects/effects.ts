@@ -1,4 +1,5 @@
 import type { Effect } from './effect.ts';
+import { githubEffects } from './github/effects.ts';
 import { runCommand } from './run/run.ts';
 import { sqlApply } from './sql.ts';
 import { terraformApply, terragruntApply } from './terraform/terraform.ts';
@@ -6,23 +7,22 @@ import { terraformApply, terragruntApply } from './terraform/terraform.ts';
 /** Effects that services may name already, so that they can be catalogued; requests for them stop before the merge. */
 const notBuilt = [
   'kubernetes:apply',
-  'publish:github',
   'github:actions:dispatch',
-  'github:branch-protection:create',
   'github:deployKey:create',
-  'github:environment:create',
-  'github:issues:label',
-  'github:repo:create',
-  'github:repo:push',
-  'github:webhook',
+  'publish:github:pull-request',
 ];
 
 /** What can touch the world, by action. Any other step of a service that is not pure stops its requests before the merge. */
-export const effects: ReadonlyMap<string, Effect> = new Map([sqlApply, terraformApply, terragruntApply, runCommand, ...notBuilt.map(later)].map((effect) => [effect.action, effect]));
+export const effects: ReadonlyMap<string, Effect> = new Map([sqlApply, terraformApply, terragruntApply, runCommand, ...githubEffects, ...notBuilt.map(later)].map((effect) => [effect.action, effect]));
 
 /** True for every effect known by name, whether Signpost can run it yet or not. */
 export function isEffect(action: string): boolean {
   return effects.has(action);
+}
+
+/** True when Signpost can run it. */
+export function runsEffect(action: string): boolean {
+  return isEffect(action) && !notBuilt.includes(action);
 }
 
 /** An effect that says, already on the pull request, that it cannot run. */

@@ -30,8 +30,9 @@ export interface Contract {
 /** Answers that GitHub gives everywhere without listing them for each operation. */
 const COMMON_STATUSES = new Set([400, 401, 403, 404, 409, 422, 429]);
 
-export function loadContract(): Contract {
-  const file = new URL('github-openapi.json', import.meta.url);
+/** Of what the sandbox answers, or of another slice beside this file. */
+export function loadContract(slice: 'github' | 'effects' = 'github'): Contract {
+  const file = new URL(`${slice}-openapi.json`, import.meta.url);
   const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
   const ajv = new Ajv({ strict: false, allErrors: true, formats: FORMATS });
   ajv.addSchema(description, 'github');

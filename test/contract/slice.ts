@@ -1,6 +1,6 @@
 /**
- * Cuts the operations that the sandbox answers out of GitHub's OpenAPI description, and writes
- * `github-openapi.json` beside this file. To renew it:
+ * Cuts operations out of GitHub's OpenAPI description, and writes them beside this file: to `github-openapi.json` those that
+ * the sandbox answers, to `effects-openapi.json` those of the stand-in that effects are tried on. To renew them:
  *
  *     npm pack @octokit/openapi@23            (in some empty folder: 29 MB)
  *     tar xzf octokit-openapi-23*.tgz package/generated/api.github.com.json
@@ -8,6 +8,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ROUTES } from '../../scripts/sandbox/api/router.ts';
+import { operations } from '../effects/github/operations.ts';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type JsonObject = { [name: string]: Json };
@@ -65,8 +66,9 @@ function shapeOf(path: string): string {
   return path.replace(/:[a-z]+\*?|\{[a-z_]+\}/gi, '{}');
 }
 
-function slice(description: JsonObject): JsonObject {
-  const wanted = new Set(ROUTES.map((route) => `${route.method.toLowerCase()} ${shapeOf(`/${route.parts.join('/')}`)}`));
+/** `operations` such as `GET /repos/:owner/:repo`. */
+function slice(description: JsonObject, operations: readonly string[]): JsonObject {
+  const wanted = new Set(operations.map((each) => shapeOf(each.replace(/^[A-Z]+/, (method) => method.toLowerCase()))));
   const paths: JsonObject = {};
   for (const [path, methods] of Object.entries(isObject(description['paths']) ? description['paths'] : {})) {
     for (const [method, full] of Object.entries(isObject(methods) ? methods : {})) {
@@ -97,4 +99,5 @@ function slice(description: JsonObject): JsonObject {
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('Name the file api.github.com.json of @octokit/openapi.');
 const description = JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
-writeFileSync(new URL('github-openapi.json', import.meta.url), `${JSON.stringify(slice(description))}\n`);
+const slices = { github: ROUTES.map((route) => `${route.method} /${route.parts.join('/')}`), effects: operations };
+for (const [name, wanted] of Object.entries(slices)) writeFileSync(new URL(`${name}-openapi.json`, import.meta.url), `${JSON.stringify(slice(description, wanted))}\n`);
