@@ -211,7 +211,7 @@ describe.skipIf(!installed)(`terraform:apply with the real program${installed ? 
 describe('what is missing is said before the merge, without running anything', () => {
   const blocked = async (files: Record<string, string>, more: Partial<EffectContext>) => (await terraformApply.plan(context(files, more), 'apply')).blocked;
   test.each<[string, Record<string, string>, Partial<EffectContext>, string]>([
-    ['the program', { 'main.tf': photos }, { env: { PATH: scratch } }, 'Terraform is not installed where this runs. An administrator puts terraform into .github/actions/setup'],
+    ['the program', { 'main.tf': photos }, { env: { PATH: scratch } }, 'Terraform is not installed where this runs. An administrator puts terraform into .github/actions/programs'],
     ['a secret', { 'main.tf': photos }, { input: { secrets: ['AWS_SECRET_ACCESS_KEY'] } }, 'The secret AWS_SECRET_ACCESS_KEY is not set'],
     ['a secret of the backend', { 'main.tf': photos }, { input: { backend: { conn_str: { secret: 'STATE_URL' } } } }, 'The secret STATE_URL is not set'],
     ['the token of the workflow', { 'main.tf': photos }, { input: { secrets: ['GITHUB_TOKEN'] }, env: { GITHUB_TOKEN: 'x' } }, 'belongs to the workflow'],

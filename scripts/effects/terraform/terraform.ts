@@ -114,7 +114,7 @@ async function run({ tool, site }: Job, what: string, args: readonly string[], f
 }
 
 function failure({ title, program }: Tool, what: string, end: ProgramEnd, { timeoutMs }: Patience): string {
-  if (end.end === 'missing') return `${title} is not installed where this runs. An administrator puts ${program} into .github/actions/setup, or on the runner.`;
+  if (end.end === 'missing') return `${title} is not installed where this runs. An administrator puts ${program} into .github/actions/programs, or on the runner.`;
   if (end.end === 'timeout') return `${title} could not ${what} within ${timeoutMs / 60_000} minutes. Run it again; if it stays so, the owner of the service makes it smaller.`;
   if (end.end === 'killed') return `${title} was ended from outside before it could ${what}. Run it again.`;
   const words = wordsOf(end);

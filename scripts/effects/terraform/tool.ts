@@ -69,7 +69,7 @@ export function environmentOf(tool: Tool, scratch: string, secrets: Readonly<Rec
 const nextActs: readonly (readonly [words: RegExp, act: string])[] = [
   [/Error acquiring the state lock/i, 'Somebody else is changing it, or a run that was ended left its lock. Run it again; if the lock stays and no job is running, an administrator frees it with “terraform force-unlock” and the ID above.'],
   [/Saved plan is stale/i, 'Something changed it in the same moment. Run it again: it is planned anew.'],
-  [/Unsupported Terraform Core version/i, 'An administrator puts the version that the service asks for into .github/actions/setup.'],
+  [/Unsupported Terraform Core version/i, 'An administrator puts the version that the service asks for into .github/actions/programs.'],
   [/credential|authenticat|unauthori[sz]ed|access ?denied|forbidden|\b40[13]\b/i, 'An administrator checks the secrets that the service names.'],
   [/registry|could not (?:retrieve|query)|timeout|connection re|no such host/i, 'It needs something that could not be reached; run it again later.'],
 ];
