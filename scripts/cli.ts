@@ -8,6 +8,7 @@ const rows: readonly CommandRow[] = [
   { name: 'owners', summary: 'Say who owns a file or an entity', load: () => import('./commands/owners.ts') },
   { name: 'request', summary: 'Ask for a service', load: () => import('./commands/request.ts') },
   { name: 'can', summary: 'Explain whether a user may request a service', load: () => import('./commands/can.ts') },
+  { name: 'template', summary: 'Say what templates of Backstage ask for and would not get', load: () => import('./commands/template.ts') },
   { name: 'generate', summary: 'Write CODEOWNERS and the issue forms', load: () => import('./commands/generate.ts') },
   { name: 'build', summary: 'Build the site', load: () => import('./commands/build.ts') },
   { name: 'export', summary: 'Write plain Backstage entities', load: () => import('./commands/export.ts') },

@@ -77,12 +77,22 @@ export function stepsOf(spec: JsonObject): readonly Step[] {
 function instanceRule(rule: JsonObject, pages: readonly InputPage[]): InstanceRule {
   const lease = text(rule['lease']);
   const environment = text(rule['environment']) ?? (declaredInputs(pages).has('environment') ? '${{ parameters.environment }}' : undefined);
-  return {
-    name: text(rule['name']) ?? '${{ parameters.name }}',
-    ...(environment === undefined ? {} : { environment }),
-    owner: text(rule['owner']) ?? '${{ parameters.owner }}',
-    ...(lease === undefined ? {} : { lease }),
-  };
+  const { name = '${{ parameters.name }}', owner = '${{ parameters.owner }}' } = instanceExpressions(rule, pages);
+  return { name, owner, ...(environment === undefined ? {} : { environment }), ...(lease === undefined ? {} : { lease }) };
+}
+
+/**
+ * What gives an instance its name and owner: the rule, an input of that name, or the field that Backstage's templates ask for
+ * it with. Undefined where nothing does.
+ */
+export function instanceExpressions(rule: Json | undefined, pages: readonly InputPage[]): { readonly name?: string; readonly owner?: string } {
+  const inputs = declaredInputs(pages);
+  const asked = (...fields: readonly string[]) => pages.flatMap((page) => Object.entries(objectOr(page['properties']))).find(([, schema]) => fields.includes(text(objectOr(schema)['ui:field']) ?? ''))?.[0];
+  const input = (name: string | undefined, filters = '') => (name === undefined ? undefined : `\${{ parameters[${JSON.stringify(name)}]${filters} }}`);
+  const plain = (key: string) => (inputs.has(key) ? `\${{ parameters.${key} }}` : undefined);
+  const name = text(objectOr(rule)['name']) ?? plain('name') ?? input(asked('EntityNamePicker')) ?? input(asked('RepoUrlPicker'), " | parseRepoUrl | pick('repo') | lower");
+  const owner = text(objectOr(rule)['owner']) ?? plain('owner') ?? input(asked('OwnerPicker', 'MyGroupsPicker'));
+  return { ...(name === undefined ? {} : { name }), ...(owner === undefined ? {} : { owner }) };
 }
 
 /** The template's file first, then everything below its folder that belongs to no other template. */

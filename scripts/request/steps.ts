@@ -26,7 +26,7 @@ export interface Subject extends Pick<RequestRecord, 'name' | 'environment' | 'o
 export function runSteps(service: Service, subject: Subject, sources: ReadonlyMap<string, EntitySource>, yaml: Yaml): Rendered {
   const workspace = new Workspace(subject.folder, sources);
   const done: Record<string, Json> = {};
-  const context = { ...stepContext(subject.inputs), instance: instanceContext(subject), user: userContext(subject.requester), steps: done };
+  const context = { ...stepContext(subject.inputs), instance: instanceContext(subject), user: userContext(subject.requester), context: taskContext(subject), steps: done };
   for (const step of service.steps) {
     try {
       refuseSecrets(step);
@@ -64,6 +64,11 @@ function inverted(step: Step): Step {
 /** What templates see as `instance`. */
 function instanceContext({ name, environment, owner, folder, expires }: Subject): JsonObject {
   return { name, owner, folder, ...(environment === undefined ? {} : { environment }), ...(expires === undefined ? {} : { expires }) };
+}
+
+/** Backstage's number of a run, which templates make names of that nobody else has. */
+function taskContext({ folder }: Subject): JsonObject {
+  return { task: { id: folder.replace(/^live\//, '').replaceAll('/', '-') } };
 }
 
 /** By `parameters` alone. Canonical references of the entities whose files the service edits with these inputs, sorted. */

@@ -1,4 +1,4 @@
-import { createTemplateRenderer, type TemplateFilter, type TemplateRenderer, type TemplateRendererOptions, type TemplateValue } from 'nunjitsu';
+import { createTemplateRenderer, TemplateRenderError, type TemplateFilter, type TemplateRenderer, type TemplateRendererOptions, type TemplateValue } from 'nunjitsu';
 import type { Json, JsonObject } from '../model/json.ts';
 import { hclValue, jsonValue, sqlIdentifier, sqlLiteral, xmlText } from './emit.ts';
 import { backstageFilters } from './filters.ts';
@@ -66,6 +66,28 @@ export function renderDeep(value: Json, context: JsonObject): Json | undefined {
 /** Renders a whole file. */
 export function renderText(source: string, context: JsonObject, dialect = plainDialect): string {
   return plainRenderer(dialect).render(source, context as never);
+}
+
+/** Why a text is no template at all, whatever it is given; lines and columns from 1. */
+export function syntaxFault(source: string, dialect = plainDialect): { readonly line: number; readonly column: number; readonly reason: string } | undefined {
+  try {
+    plainRenderer(dialect).render(source, {});
+  } catch (error) {
+    if (error instanceof TemplateRenderError && error.code === 'syntax_error') {
+      return { line: error.line ?? 1, column: error.column ?? 1, reason: error.message.replace(/^Template error at line \d+, column \d+: /, '') };
+    }
+  }
+  return undefined;
+}
+
+/** What is said of a filter that is not here; undefined for those that are. */
+export function unknownFilter(name: string, dialect = plainDialect): string | undefined {
+  try {
+    plainRenderer(dialect).render(dialect.cookiecutter ? `{{ "" | ${name} }}` : `\${{ "" | ${name} }}`, {});
+  } catch (error) {
+    return /Unknown template filter.*$/.exec(error instanceof Error ? error.message : '')?.[0];
+  }
+  return undefined;
 }
 
 export interface MarkedText {

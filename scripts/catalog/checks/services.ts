@@ -9,7 +9,7 @@ import { expressionsIn, inputsUsed } from '../expressions.ts';
 import { fieldsOf, possibleInputs } from '../fields.ts';
 import { nearest } from '../suggest.ts';
 import { usersOf } from '../people.ts';
-import { declaredInputs, outlineOf, pagesOf, stepsOf } from '../services.ts';
+import { instanceExpressions, outlineOf, pagesOf, stepsOf } from '../services.ts';
 import { shown } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
 import { named } from './finding.ts';
@@ -163,10 +163,10 @@ function* unaskableInputs(template: Entity): Iterable<Said> {
 
 function* instanceRules(template: Entity): Iterable<Said> {
   const rule = objectOr(template.spec['instance']);
-  const inputs = declaredInputs(pagesOf(template));
+  const given = instanceExpressions(rule, pagesOf(template));
   const all = possibleInputs(pagesOf(template));
   for (const key of ['name', 'owner'] as const) {
-    if (rule[key] === undefined && !inputs.has(key)) {
+    if (rule[key] === undefined && given[key] === undefined) {
       const message = `Nothing says the ${key} of an instance: there is neither spec.instance.${key} nor an input "${key}".`;
       yield { path: ['spec', 'parameters'], message, fix: `Add an input "${key}", or an expression such as spec.instance.${key}: \${{ parameters.x }}.` };
     }

@@ -4,18 +4,22 @@ import { repoUrlOf } from '../filters.ts';
 interface Outputs {
   /** What follows from the input, so that the steps behind can use it before anything is done. */
   readonly known: (input: JsonObject) => JsonObject;
+  readonly names: readonly string[];
   /** What GitHub decides when it is done. */
   readonly later: readonly string[];
 }
 
+const ofRepository = { known: repository, names: ['remoteUrl', 'repoContentsUrl'] } as const;
+const nothing = { known: () => ({}), names: [] } as const;
+
 /** Backstage's outputs of the actions that touch GitHub. */
 const outputs: Readonly<Record<string, Outputs>> = {
-  'publish:github': { known: repository, later: ['commitHash'] },
-  'github:repo:create': { known: repository, later: [] },
-  'github:repo:push': { known: repository, later: ['commitHash'] },
-  'publish:github:pull-request': { known: ({ targetBranchName }) => (typeof targetBranchName === 'string' ? { targetBranchName } : {}), later: ['remoteUrl', 'pullRequestNumber'] },
-  'github:issues:create': { known: () => ({}), later: ['issueUrl', 'issueNumber'] },
-  'github:deployKey:create': { known: () => ({}), later: ['privateKeyOutputName'] },
+  'publish:github': { ...ofRepository, later: ['commitHash'] },
+  'github:repo:create': { ...ofRepository, later: [] },
+  'github:repo:push': { ...ofRepository, later: ['commitHash'] },
+  'publish:github:pull-request': { known: targetBranch, names: ['targetBranchName'], later: ['remoteUrl', 'pullRequestNumber'] },
+  'github:issues:create': { ...nothing, later: ['issueUrl', 'issueNumber'] },
+  'github:deployKey:create': { ...nothing, later: ['privateKeyOutputName'] },
 };
 
 /** The output of an effect as far as it is known when the request is made. */
@@ -23,9 +27,14 @@ export function effectOutput(action: string, input: JsonObject): JsonObject {
   return Object.hasOwn(outputs, action) ? (outputs[action]?.known(input) ?? {}) : {};
 }
 
-/** Names of outputs that an effect has only when it is done; empty for effects without any. */
-export function laterOutputs(action: string): readonly string[] {
-  return Object.hasOwn(outputs, action) ? (outputs[action]?.later ?? []) : [];
+/** Names of what an effect gives: known when the request is made, and only when it is done. */
+export function effectOutputs(action: string): { readonly known: readonly string[]; readonly later: readonly string[] } {
+  const found = Object.hasOwn(outputs, action) ? outputs[action] : undefined;
+  return { known: found?.names ?? [], later: found?.later ?? [] };
+}
+
+function targetBranch({ targetBranchName }: JsonObject): JsonObject {
+  return typeof targetBranchName === 'string' ? { targetBranchName } : {};
 }
 
 function repository({ repoUrl, defaultBranch }: JsonObject): JsonObject {

@@ -1,38 +1,57 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
-import type { Service } from '../../model/service.ts';
+import type { Service, Step } from '../../model/service.ts';
 import { globPattern, isGlob } from '../../read/patterns.ts';
 import { renderContained } from '../contain/contain.ts';
 import { joined, stepPath } from '../paths.ts';
 import { renderText, type Dialect } from '../template.ts';
 import { listInput, pathInput, type StepRun } from './run.ts';
 
+/** A file of a skeleton, and what happens to it. */
+export interface SkeletonFile {
+  /** Relative to the service's folder. */
+  readonly path: string;
+  /** What it is called behind the skeleton's folder, before that is rendered, without the extension of templates. */
+  readonly name: string;
+  readonly source: string;
+  /** Its text is taken as it is; with `keepsName` its name is, too. */
+  readonly isCopied: boolean;
+  readonly keepsName: boolean;
+}
+
+/** Throws when the input names no folder of the service, or contradicts itself. */
+export function skeletonFiles(service: Pick<Service, 'files'>, { action }: Pick<Step, 'action'>, input: JsonObject): readonly SkeletonFile[] {
+  const copied = action === 'fetch:plain' ? undefined : copyPatterns(input);
+  const extension = action === 'fetch:plain' ? undefined : extensionOf(input, copied !== undefined || isCookiecutter(action, input));
+  return filesBelow(service, input['url']).map(({ path, name, source }) => {
+    const isCopied = action === 'fetch:plain' || (extension === undefined ? copied?.test(name) === true : !name.endsWith(extension));
+    const keepsName = action === 'fetch:plain' || (isCopied && copied?.keepsNames === true);
+    return { path, name: extension === undefined || isCopied ? name : name.slice(0, -extension.length), source, isCopied, keepsName };
+  });
+}
+
 /** `fetch:template`, and `fetch:cookiecutter` as far as `cookiecutterCompat` goes. Files that are there already stay, unless `replace`. */
 export function fetchTemplate({ workspace, service, step, input, yaml }: StepRun): void {
-  const cookiecutter = step.action === 'fetch:cookiecutter' || input['cookiecutterCompat'] === true;
-  const [dialect, context] = [dialectOf(input, cookiecutter), contextOf(input, cookiecutter)];
-  const copied = copyPatterns(input);
-  const extension = extensionOf(input, copied !== undefined || cookiecutter);
+  const [dialect, context] = [dialectOf(step.action, input), contextOf(step.action, input)];
   const target = pathInput('targetPath', input['targetPath'] ?? '');
-  for (const [path, source] of filesBelow(service, input['url'])) {
-    const isCopied = extension === undefined ? copied?.test(path) === true : !path.endsWith(extension);
-    const named = extension === undefined || isCopied ? path : path.slice(0, -extension.length);
-    const rendered = isCopied && copied?.keepsNames === true ? named : renderText(named, context, dialect);
+  for (const { path, name, source, isCopied, keepsName } of skeletonFiles(service, step, input)) {
+    const rendered = keepsName ? name : renderText(name, context, dialect);
     // Backstage's idiom for a file that is there on a condition only.
     if (rendered === '' || rendered.startsWith('/') || rendered.includes('//')) continue;
     const place = joined(target, rendered);
     if (input['replace'] !== true && workspace.read(place) !== undefined) continue;
-    const { text, problems, holdsInput } = isCopied ? { text: source, problems: [], holdsInput: false } : renderContained(place, source, context, yaml, dialect);
+    const template = readable(path, source);
+    const { text, problems, holdsInput } = isCopied ? { text: template, problems: [], holdsInput: false } : renderContained(place, template, context, yaml, dialect);
     workspace.problems.push(...problems);
     workspace.write(place, text, holdsInput);
   }
 }
 
 /** `fetch:template:file`. */
-export function fetchTemplateFile({ workspace, service, input, yaml }: StepRun): void {
+export function fetchTemplateFile({ workspace, service, step, input, yaml }: StepRun): void {
   const place = pathInput('targetPath', input['targetPath']);
   if (input['replace'] !== true && workspace.read(place) !== undefined) return;
-  const cookiecutter = input['cookiecutterCompat'] === true;
-  const { text, problems, holdsInput } = renderContained(place, fileOf(service, input['url']), contextOf(input, cookiecutter), yaml, dialectOf(input, cookiecutter));
+  const { source, path } = fileOf(service, input['url']);
+  const { text, problems, holdsInput } = renderContained(place, readable(path, source), contextOf(step.action, input), yaml, dialectOf(step.action, input));
   workspace.problems.push(...problems);
   workspace.write(place, text, holdsInput);
 }
@@ -40,20 +59,27 @@ export function fetchTemplateFile({ workspace, service, input, yaml }: StepRun):
 /** `fetch:plain`: the last one wins. */
 export function fetchPlain({ workspace, service, input }: StepRun): void {
   const target = pathInput('targetPath', input['targetPath'] ?? '');
-  for (const [path, text] of filesBelow(service, input['url'])) workspace.write(joined(target, path), text);
+  for (const { path, name, source } of filesBelow(service, input['url'])) workspace.write(joined(target, name), readable(path, source));
 }
 
 /** `fetch:plain:file`. */
 export function fetchPlainFile({ workspace, service, input }: StepRun): void {
-  workspace.write(pathInput('targetPath', input['targetPath']), fileOf(service, input['url']));
+  const { path, source } = fileOf(service, input['url']);
+  workspace.write(pathInput('targetPath', input['targetPath']), readable(path, source));
 }
 
-function dialectOf(input: JsonObject, cookiecutter: boolean): Dialect {
-  return { cookiecutter, trimBlocks: input['trimBlocks'] === true, lstripBlocks: input['lstripBlocks'] === true };
+function isCookiecutter(action: string, input: JsonObject): boolean {
+  return action === 'fetch:cookiecutter' || input['cookiecutterCompat'] === true;
 }
 
-function contextOf({ values }: JsonObject, cookiecutter: boolean): JsonObject {
-  return { [cookiecutter ? 'cookiecutter' : 'values']: isJsonObject(values) ? values : {} };
+/** How the step reads its files. */
+export function dialectOf(action: string, input: JsonObject): Dialect {
+  return { cookiecutter: isCookiecutter(action, input), trimBlocks: input['trimBlocks'] === true, lstripBlocks: input['lstripBlocks'] === true };
+}
+
+function contextOf(action: string, input: JsonObject): JsonObject {
+  const { values } = input;
+  return { [isCookiecutter(action, input) ? 'cookiecutter' : 'values']: isJsonObject(values) ? values : {} };
 }
 
 interface CopyPatterns {
@@ -87,19 +113,26 @@ function extensionOf({ templateFileExtension: given }: JsonObject, isExcluded: b
   return extension.startsWith('.') ? extension : `.${extension}`;
 }
 
-/** The service's files below the folder that `url` names, with paths relative to it. */
-function filesBelow(service: Service, url: Json | undefined): readonly (readonly [path: string, text: string])[] {
+interface OwnFile {
+  readonly path: string;
+  readonly name: string;
+  readonly source: string;
+}
+
+/** The service's files below the folder that `url` names. */
+function filesBelow(service: Pick<Service, 'files'>, url: Json | undefined): readonly OwnFile[] {
   const prefix = `${ownPath(url)}/`;
   const found = Object.entries(service.files).filter(([path]) => path.startsWith(prefix) && prefix !== '/');
   if (found.length === 0) throw new Error(`the service has no folder “${String(url)}” beside its template`);
-  return found.map(([path, text]) => [path.slice(prefix.length), readable(path, text)] as const);
+  return found.map(([path, source]) => ({ path, name: path.slice(prefix.length), source }));
 }
 
-function fileOf(service: Service, url: Json | undefined): string {
+/** The service's file that `url` names. */
+export function fileOf(service: Pick<Service, 'files'>, url: Json | undefined): OwnFile {
   const path = ownPath(url);
-  const text = Object.hasOwn(service.files, path) ? service.files[path] : undefined;
-  if (text === undefined) throw new Error(`the service has no file “${String(url)}” beside its template`);
-  return readable(path, text);
+  const source = Object.hasOwn(service.files, path) ? service.files[path] : undefined;
+  if (source === undefined) throw new Error(`the service has no file “${String(url)}” beside its template`);
+  return { path, name: path.split('/').at(-1) ?? path, source };
 }
 
 /** Rendering sees the service's own files and nothing else, so that the same request gives the same files for ever. */
