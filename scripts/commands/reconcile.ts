@@ -1,21 +1,28 @@
+import { obey } from '../github/obey.ts';
 import { reconcileIssue, reconcilePull } from '../github/reconcile.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { handsOf } from './hands.ts';
 
 export const command: Command = {
-  usage: 'reconcile (--issue N | --pull N | --open) [--catalog DIR]',
+  usage: 'reconcile (--issue N [--comment ID] | --pull N | --open) [--catalog DIR]',
   about: `Reads the whole state of a request from GitHub and does what is missing: understands the issue, decides, opens or updates
 the pull request, counts approvals, and says so on the issue. Running it again changes nothing more. With --open it does
 so for every open issue, which repairs whatever a lost event left behind. Needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
-  options: { ...catalogOption, issue: { type: 'string' }, pull: { type: 'string' }, open: { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, issue: 'One issue', pull: 'One pull request', open: 'Every open issue' },
+  options: { ...catalogOption, issue: { type: 'string' }, comment: { type: 'string' }, pull: { type: 'string' }, open: { type: 'boolean' } },
+  optionHelp: { ...catalogHelp, issue: 'One issue', comment: 'A comment on that issue, which may hold a command such as /cancel', pull: 'One pull request', open: 'Every open issue' },
   async run(call) {
     const issue = numberOption(call, 'issue');
     const pull = numberOption(call, 'pull');
     if ([issue, pull, call.values['open']].filter((given) => given !== undefined).length !== 1) {
       throw new Refusal('Say one of --issue N, --pull N or --open.');
     }
+    const comment = option(call, 'comment');
+    if (comment !== undefined && (issue === undefined || !/^[1-9]\d{0,14}$/.test(comment))) throw new Refusal('--comment is the id of a comment, and goes with --issue N.');
     const hands = handsOf(call);
+    if (comment !== undefined && issue !== undefined) {
+      call.io.out(`Issue #${issue}: ${await obey(hands, issue, Number(comment))}\n`);
+      return 0;
+    }
     if (pull !== undefined) {
       call.io.out(`Pull request #${pull}: ${await reconcilePull(hands, pull)}\n`);
       return 0;

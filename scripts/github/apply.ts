@@ -7,13 +7,16 @@ import type { Instance } from '../model/request.ts';
 import { droppedTasks, effectsOf } from '../request/make.ts';
 import { togetherDecided, type Prepared, type Task } from '../request/prepared.ts';
 import { serviceWithDigest, verifyInstance, type Snapshot } from '../request/verify.ts';
+import { countApprovals } from '../request/approvals.ts';
+import { byNobody, leaseDecision } from '../request/lease-end.ts';
 import { decideRequest } from '../request/world.ts';
 import { sealOf } from './commit-message.ts';
-import type { IssueFacts, PullFacts } from './door.ts';
+import { askedIssue, type AskedIssue } from './asked.ts';
+import { commandsIn, planReviews } from './conversation.ts';
+import type { PullFacts } from './door.ts';
 import { branchOf, moments, naming, reviewsOf, type Hands } from './hands.ts';
 import { approvalsOf, show, type Outcome } from './reconcile.ts';
-import { withRequester } from './requester.ts';
-import { runTasks } from './tasks.ts';
+import { runTasks, type ApprovedPlans } from './tasks.ts';
 import type { RequestState } from './view.ts';
 
 /**
@@ -22,7 +25,7 @@ import type { RequestState } from './view.ts';
  * is simply run again.
  */
 export async function applyIssue(hands: Hands, number: number): Promise<Outcome> {
-  const issue = await withRequester(hands.door, await hands.door.issue(number));
+  const issue = await askedIssue(hands, number);
   if (issue.isPull) return 'not a request';
   if (!issue.open) return 'closed';
   const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
@@ -39,10 +42,27 @@ export async function applyIssue(hands: Hands, number: number): Promise<Outcome>
   if (overtaken !== undefined) return finish(hands, { ...view, state: { kind: 'overtaken', by: overtaken } });
   if (held.length > 0) return show(hands, { ...view, state: { kind: 'held', reasons: held } });
   await show(hands, { ...view, state: { kind: 'merged' } });
-  const plans = sealOf(message)?.plans;
-  const ran = await runTasks(hands, prepared.tasks ?? [], (key) => plans?.get(key));
+  const ran = await runTasks(hands, prepared.tasks ?? [], await approvedPlans(hands, prepared, number, message));
   const state: RequestState = ran.kind === 'done' ? { kind: 'applied', applied: ran.applied } : ran;
   return state.kind === 'applied' ? finish(hands, { ...view, state }) : show(hands, { ...view, state });
+}
+
+/**
+ * The plans that are approved: those that the merged commit names; and of one that has changed since, whatever enough of those
+ * who may approve have named in comments.
+ */
+async function approvedPlans(hands: Hands, prepared: Prepared, issue: number, message: string): Promise<ApprovedPlans> {
+  const sealed = sealOf(message)?.plans;
+  const commands = commandsIn(await hands.door.comments(issue));
+  const required = prepared.decision?.approvals ?? [];
+  return {
+    sealed: (key) => sealed?.get(key),
+    isApproved: (digest) => {
+      const head = { commit: digest, requester: prepared.record?.requester, pusher: undefined, bot: hands.door.botLogin };
+      const counted = countApprovals(required, planReviews(hands.now.catalog, commands, digest), head);
+      return counted.length > 0 && counted.every(({ complete }) => complete);
+    },
+  };
 }
 
 async function finish(hands: Hands, view: Parameters<typeof show>[1]): Promise<Outcome> {
@@ -86,15 +106,16 @@ interface Judgement {
   readonly overtaken?: string;
 }
 
-async function judge(hands: Hands, issue: IssueFacts, { before, made, gone }: RequestMerge): Promise<Judgement> {
+async function judge(hands: Hands, issue: AskedIssue, { before, made, gone }: RequestMerge): Promise<Judgement> {
   const [main] = made.length > 0 ? made : gone.toReversed();
   if (!main) return refuse('Nothing was merged.');
   const { catalog, files } = hands.now;
   const overtaken = overtakenBy(hands.now, made, gone, issue.number);
-  const requester = userByLogin(catalog, issue.author)?.ref;
+  if (issue.disowned !== undefined) return refuse(`Nobody stands behind the issue: ${issue.disowned}.`);
+  const requester = issue.byLease && made.length === 0 ? byNobody : userByLogin(catalog, issue.author)?.ref;
   if (requester === undefined) return refuse(`The catalog has no user with the login ${issue.author} any more.`);
   const judged: (Judged | Refused)[] = [];
-  for (const instance of gone) judged.push(await judgeGone(hands, before, instance, requester));
+  for (const instance of gone) judged.push(await judgeGone(hands, before, instance, requester, issue));
   for (const instance of made) judged.push(await judgeMade(hands, before, instance, requester));
   const refused = judged.flatMap((each) => ('reasons' in each ? each.reasons : []));
   const fine = judged.filter((each): each is Judged => !('reasons' in each));
@@ -143,11 +164,12 @@ async function judgeMade(hands: Hands, before: Snapshot, instance: Instance, req
   return { folder, service: verified.service, decision: decideRequest(catalog, serviceOf(catalog, files, record.service) ?? verified.service, record), tasks: [...dropped, ...tasks] };
 }
 
-async function judgeGone(hands: Hands, before: Snapshot, instance: Instance, requester: string): Promise<Judged | Refused> {
+async function judgeGone(hands: Hands, before: Snapshot, instance: Instance, requester: string, { byLease, created }: AskedIssue): Promise<Judged | Refused> {
   const { record, folder } = instance;
   const service = await serviceWithDigest(instance, moments(hands, record.service));
   if (!service) return { reasons: [`The service as it was when ${folder} was made (${record.digest}) is not in the history.`] };
-  const decision = decideRequest(hands.now.catalog, service, { ...record, action: 'delete', requester });
+  const { catalog } = hands.now;
+  const decision = byLease ? leaseDecision(catalog, record, created) : decideRequest(catalog, service, { ...record, action: 'delete', requester });
   return { folder, service, decision, tasks: effectsOf(before, instance, service, 'destroy').toReversed() };
 }
 

@@ -2,6 +2,7 @@ import { Octokit } from '@octokit/rest';
 import type { RenderedFile } from '../model/request.ts';
 import type { Review } from '../request/approvals.ts';
 import { dispatchesOf } from './dispatches.ts';
+import type { CommentFacts } from './conversation.ts';
 import { listsOf } from './lists.ts';
 import { addPatience, makeOnce, usualPatience, type Patience } from './patience.ts';
 import { statusOf } from './refusal.ts';
@@ -191,6 +192,43 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
       await octokit.rest.actions.createWorkflowDispatch({ ...at, workflow_id: file, ref: branch });
     },
 
+    /** Every comment on an issue, oldest first. */
+    async comments(number: number): Promise<readonly CommentFacts[]> {
+      const found = await octokit.paginate(issues.listComments, { ...at, issue_number: number, per_page: 100 });
+      return found.map(commentFacts);
+    },
+
+    /** Undefined when it is gone. */
+    async comment(id: number): Promise<CommentFacts | undefined> {
+      try {
+        return commentFacts((await issues.getComment({ ...at, comment_id: id })).data);
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    },
+
+    /** Asks these people for a review, once each. Whom GitHub cannot ask is left out. */
+    async askReviews(number: number, logins: readonly string[]): Promise<void> {
+      const { data } = await pulls.get({ ...at, pull_number: number });
+      const asked = new Set((data.requested_reviewers ?? []).map(({ login }) => login.toLowerCase()));
+      const missing = logins.filter((login) => !asked.has(login.toLowerCase()));
+      if (missing.length === 0) return;
+      try {
+        await pulls.requestReviewers({ ...at, pull_number: number, reviewers: [...missing] });
+      } catch (error) {
+        // Somebody who may not read the repository; what the comment says reaches them all the same.
+        if (statusOf(error) !== 422) throw error;
+      }
+    },
+
+    /** Number of the issue of this title that the bot opened; opened when there is none. The title names what it is for. */
+    async openOwn(title: string, body: string): Promise<number> {
+      const { data: newest } = await issues.listForRepo({ ...at, creator: bot, state: 'all', sort: 'created', direction: 'desc', per_page: 100 });
+      const found = newest.find((issue) => issue.title === title && issue.pull_request === undefined);
+      return found?.number ?? (await issues.create({ ...at, title, body })).data.number;
+    },
+
     /** In the order they were given; `user` is left for the catalog to find. */
     async reviews(number: number): Promise<readonly (Omit<Review, 'user'> & { readonly at: string })[]> {
       const found = await octokit.paginate(pulls.listReviews, { ...at, pull_number: number, per_page: 100 });
@@ -302,4 +340,18 @@ function pullFacts(data: PullData): PullFacts {
     title: data.title,
     body: data.body ?? '',
   };
+}
+
+interface CommentData {
+  readonly id: number;
+  readonly issue_url: string;
+  readonly html_url: string;
+  readonly user: { readonly login: string } | null;
+  readonly body?: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+function commentFacts({ id, issue_url, html_url, user, body = '', created_at, updated_at }: CommentData): CommentFacts {
+  return { id, issue: Number(issue_url.split('/').at(-1)), login: user?.login ?? '', body, edited: created_at !== updated_at, url: html_url };
 }

@@ -6,21 +6,22 @@ import type { Prepared } from '../request/prepared.ts';
 import { branchContent, compareLimit, type BranchContent } from './branch.ts';
 import { changedBy, contentDigest, planKey, sealedMessage, textDigest } from './commit-message.ts';
 import { commentMarker, commitMessage, foreignStatuses, issueComment, labelPrefix, pullBody, pullTitle, statuses } from './sentences.ts';
-import type { IssueFacts, PullFacts } from './door.ts';
+import { askedIssue, type AskedIssue } from './asked.ts';
+import { answerCommands, commandsIn, reviewersAsked } from './conversation.ts';
+import type { PullFacts } from './door.ts';
 import { branchOf, issueOf, moments, naming, reviewsOf, type Hands } from './hands.ts';
-import { withRequester } from './requester.ts';
 import { planTasks, type TaskPlan } from './tasks.ts';
 import type { RequestState, RequestView } from './view.ts';
 
 /** What was done about an issue, for the log. */
-export type Outcome = RequestState['kind'] | 'not a request' | 'closed';
+export type Outcome = RequestState['kind'] | 'not a request' | 'not a command' | 'closed';
 
 /**
  * Brings everything about one request to where it should be: reads the whole state, and does what is missing. Calling it
  * again, late, or after a lost event ends in the same state. It never applies anything; see apply.ts.
  */
 export async function reconcileIssue(hands: Hands, number: number): Promise<Outcome> {
-  const issue = await withRequester(hands.door, await hands.door.issue(number));
+  const issue = await askedIssue(hands, number);
   if (issue.isPull) return 'not a request';
   const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
   // An edit may take every heading away; what was asked before must not stay approved.
@@ -49,7 +50,7 @@ export async function reconcilePull(hands: Hands, number: number): Promise<Outco
   return 'not a request';
 }
 
-function prepare(hands: Hands, issue: IssueFacts): Promise<Prepared> {
+function prepare(hands: Hands, issue: AskedIssue): Promise<Prepared> {
   return prepareRequest(hands.now.catalog, hands.now.files, issue, (service) => moments(hands, service));
 }
 
@@ -58,7 +59,7 @@ async function contentOf({ door, defaultBranch }: Hands, pull: PullFacts, prepar
 }
 
 /** Opens the pull request or brings it up to date, says how far it is, and merges it when nothing is missing and the policy says so. */
-async function propose(hands: Hands, issue: IssueFacts, open: PullFacts | undefined, prepared: Prepared, content: BranchContent | undefined): Promise<Outcome> {
+async function propose(hands: Hands, issue: AskedIssue, open: PullFacts | undefined, prepared: Prepared, content: BranchContent | undefined): Promise<Outcome> {
   const { door } = hands;
   const plans = await planTasks(hands, prepared.tasks ?? []);
   const headSha = await commitOf(hands, issue, open, prepared, plans, content);
@@ -82,7 +83,7 @@ async function propose(hands: Hands, issue: IssueFacts, open: PullFacts | undefi
 export const applyWorkflow = 'apply.yml';
 
 /** The branch's head when it holds just this request and these plans; a new commit otherwise, which nobody has approved yet. */
-async function commitOf({ door, head }: Hands, issue: IssueFacts, open: PullFacts | undefined, prepared: Prepared, plans: readonly TaskPlan[], content: BranchContent | undefined): Promise<string> {
+async function commitOf({ door, head }: Hands, issue: AskedIssue, open: PullFacts | undefined, prepared: Prepared, plans: readonly TaskPlan[], content: BranchContent | undefined): Promise<string> {
   const { files = [], removed = [] } = prepared;
   const seal = {
     issue: textDigest(issue.body),
@@ -104,17 +105,17 @@ async function headOf({ now, door }: Hands, pull: PullFacts, prepared: Prepared,
 }
 
 /** A run that died after the branch was made left a branch without pull request: it is found here. */
-async function openPull({ door, defaultBranch }: Hands, issue: IssueFacts, prepared: Prepared): Promise<PullFacts> {
+async function openPull({ door, defaultBranch }: Hands, issue: AskedIssue, prepared: Prepared): Promise<PullFacts> {
   return door.openPull(branchOf(issue.number), defaultBranch, pullTitle({ issue, prepared }), `Asked for in #${issue.number}.`);
 }
 
 /** Nothing is written to the branch: the request cannot be granted, or somebody's work is on it. */
-async function hold(hands: Hands, issue: IssueFacts, pull: PullFacts | undefined, prepared: Prepared, content: BranchContent | undefined): Promise<Outcome> {
+async function hold(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined, prepared: Prepared, content: BranchContent | undefined): Promise<Outcome> {
   const state: RequestState = content?.kind === 'tampered' && prepared.files ? { kind: 'tampered', paths: content.paths } : { kind: 'refused' };
   return show(hands, await viewOf(hands, issue, pull?.open ? pull : undefined, state, prepared));
 }
 
-async function cancel(hands: Hands, issue: IssueFacts, pull: PullFacts | undefined): Promise<Outcome> {
+async function cancel(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined): Promise<Outcome> {
   if (!pull?.open) return 'closed';
   await hands.door.updatePull(pull.number, { state: 'closed' });
   return show(hands, await viewOf(hands, issue, pull, { kind: 'cancelled' }));
@@ -126,7 +127,13 @@ async function declined(hands: Hands, pull: PullFacts, prepared: Prepared): Prom
   return (await contentOf(hands, pull, prepared)).kind !== 'superseded';
 }
 
-async function viewOf(hands: Hands, issue: IssueFacts, pull: PullFacts | undefined, state: RequestState, known?: Prepared): Promise<RequestView> {
+/** What an issue asks for, and which approvals are there. */
+export async function approvalsFor(hands: Hands, issue: AskedIssue): Promise<Pick<RequestView, 'prepared' | 'approvals'>> {
+  const pull = await hands.door.pullFrom(branchOf(issue.number), hands.defaultBranch);
+  return viewOf(hands, issue, pull, { kind: 'waiting' });
+}
+
+async function viewOf(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined, state: RequestState, known?: Prepared): Promise<RequestView> {
   const prepared = known ?? (await prepare(hands, issue));
   const reviews = pull ? await reviewsOf(hands, pull.number) : [];
   const counted = approvalsOf(prepared, reviews, { commit: pull?.headSha ?? '', requester: prepared.record?.requester, pusher: undefined, bot: hands.door.botLogin });
@@ -145,11 +152,18 @@ export function approvalsOf(prepared: Pick<Prepared, 'decision'>, reviews: reado
   return { approvals: countApprovals(required, reviews, head), ignored: [...new Set(reasons.filter((reason) => reason !== undefined))] };
 }
 
-/** Says it on the issue, and with statuses and a label where people look for them. */
+/** Says it on the issue, with answers to what people wrote there, and with statuses and a label where people look for them. */
 export async function show(hands: Hands, view: RequestView): Promise<Outcome> {
   const { door } = hands;
-  if (view.pull?.open) for (const status of statuses(view)) await door.setStatus(view.pull.headSha, status);
-  await door.upsertComment(view.issue.number, commentMarker, issueComment(view));
-  await door.setLabels(view.issue.number, labelPrefix, [`${labelPrefix}${view.state.kind}`]);
-  return view.state.kind;
+  const { issue, pull, prepared, approvals, state } = view;
+  const commands = commandsIn(await door.comments(issue.number));
+  const conversation = answerCommands(hands.now.catalog, commands, prepared, approvals, issue.author);
+  if (pull?.open) {
+    for (const status of statuses(view)) await door.setStatus(pull.headSha, status);
+    const reviewers = reviewersAsked(conversation);
+    if (reviewers.length > 0) await door.askReviews(pull.number, reviewers);
+  }
+  await door.upsertComment(issue.number, commentMarker, issueComment(view, conversation));
+  await door.setLabels(issue.number, labelPrefix, [`${labelPrefix}${state.kind}`]);
+  return state.kind;
 }

@@ -6,6 +6,7 @@ import type { ApprovalState } from '../request/approvals.ts';
 import type { Prepared } from '../request/prepared.ts';
 import type { Status } from './door.ts';
 import { code, fence, literal } from './markdown.ts';
+import type { Answer, Conversation } from './conversation.ts';
 import type { TaskPlan } from './tasks.ts';
 import type { RequestView } from './view.ts';
 
@@ -16,7 +17,7 @@ export const commentMarker = '<!-- signpost:request -->';
 export const labelPrefix = 'request:';
 
 /** Everything the bot says on an issue, from the state of its request. Equal states give equal bytes. */
-export function issueComment(view: RequestView): string {
+export function issueComment(view: RequestView, conversation: Conversation = silence): string {
   const { prepared } = view;
   const parts = [
     commentMarker,
@@ -27,6 +28,7 @@ export function issueComment(view: RequestView): string {
     changes(view),
     prepared.decision && access(prepared.decision, view),
     prepared.decision?.allowed ? checklist(view) : undefined,
+    ...conversationTexts(view, conversation),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 }
@@ -225,3 +227,42 @@ function planText({ action, summary, text, language, blocked, goal, folder }: Ta
   const what = goal === 'destroy' ? `Taken away from ${code(folder)}: ` : '';
   return [`**${code(action)}** ${what}${literal(summary)}`, ...reasons, text === '' ? undefined : fence(text, language)].filter((part) => part !== undefined).join('\n\n');
 }
+
+const silence: Conversation = { explain: false, help: false, answers: [] };
+
+/** What the bot answers to commands. */
+function conversationTexts(view: RequestView, { explain, help, answers }: Conversation): readonly (string | undefined)[] {
+  return [
+    answers.length === 0 ? undefined : answers.map((answer) => `- ${answerText(answer, view)}`).join('\n'),
+    explain ? explanation(view) : undefined,
+    help ? helpText : undefined,
+  ];
+}
+
+function answerText(answer: Answer, { pull, state }: RequestView): string {
+  const who = `@${answer.login}`;
+  switch (answer.kind) {
+    case 'review':
+      if (!pull?.open) return `${who}: there is no open pull request to approve.`;
+      return answer.asked ? `${who}: a comment does not count as an approval. Your review of #${pull.number} does; you are asked for it.` : `${who}: a comment does not count as an approval${state.kind === 'waiting' ? ', and you are not among those whose review is missing' : ''}.`;
+    case 'may-not':
+      return `${who}: ${code(`/${answer.command}`)} is for whoever asked, the owners, and those who may approve.`;
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** The rule that decided, and what would have to be otherwise. */
+function explanation({ prepared: { decision, service, environment }, placeOfRule, fileUrl }: RequestView): string {
+  if (!decision) return '**Why.** Nothing was decided yet: the request has to be mended first.';
+  const told = decision.rule ?? decision.nearest?.rule;
+  const place = told && placeOfRule(told);
+  const where = place ? ` It stands in [${place.file}:${place.line}](${fileUrl(place.file, place.line)}).` : '';
+  const asked = `${literal(service?.title ?? 'The service')}${environment ? ` in ${literal(environment.title)}` : ''}`;
+  if (decision.allowed) return `**Why.** ${asked}: this rule allows it and no rule denies it. ${literal(decision.reason)}${where} ${decision.merge === 'automatic' ? 'It is merged by itself once every approval is there.' : 'Somebody merges it once every approval is there.'}`;
+  const missing = decision.nearest?.missing ?? [];
+  return [`**Why.** ${asked}: ${literal(decision.reason)}${where}`, ...missing.map((each) => `- ${literal(each)}`)].join('\n');
+}
+
+/** Said once, whatever and however often somebody wrote what is no command. */
+const helpText = `**Commands.** ${['`/retry` tries again', '`/cancel` closes the request', '`/approve` asks for your review', '`/explain` says why it was decided so', '`/renew 30 days` asks to keep the instance for longer'].join(', ')}. Each stands at the beginning of a comment.`;

@@ -1,4 +1,4 @@
-import { PlanChanged, type Applied, type EffectContext } from '../effects/effect.ts';
+import { PlanChanged, type Applied, type Effect, type EffectContext } from '../effects/effect.ts';
 import { effects } from '../effects/effects.ts';
 import type { Plan } from '../model/request.ts';
 import type { Task } from '../request/prepared.ts';
@@ -29,25 +29,44 @@ export type Ran =
   /** The world is another than the one that was planned for: this plan has to be approved. */
   | { readonly kind: 'drifted'; readonly applied: readonly Applied[]; readonly plan: TaskPlan };
 
+export interface ApprovedPlans {
+  /** The digest that the approved commit names for a task; see commit-message.ts. */
+  sealed(key: string): string | undefined;
+  /** Whether a plan with another digest was approved afterwards. */
+  isApproved(digest: string): boolean;
+}
+
 /**
  * Brings the effects about, in order, and stops at the first that cannot be. Those before it are done, and running all again
- * does only what is missing. `approved` gives the digest of the plan that somebody approved.
+ * does only what is missing.
  */
-export async function runTasks(hands: Hands, tasks: readonly Task[], approved: (key: string) => string | undefined): Promise<Ran> {
+export async function runTasks(hands: Hands, tasks: readonly Task[], approved: ApprovedPlans): Promise<Ran> {
   const applied: Applied[] = [];
   for (const task of tasks) {
     const effect = effects.get(task.action);
     if (!effect) return { kind: 'failed', applied, reason: `The step ${task.action} is not known.` };
-    const digest = approved(planKey(task));
-    const context = { ...contextOf(hands, task), ...(digest === undefined ? {} : { approved: digest }) };
     try {
-      applied.push(await (task.goal === 'apply' ? effect.apply(context) : effect.destroy(context)));
+      applied.push(await runTask(hands, effect, task, approved));
     } catch (error) {
       if (error instanceof PlanChanged) return { kind: 'drifted', applied, plan: { ...error.plan, folder: task.folder, goal: task.goal } };
       return { kind: 'failed', applied, reason: error instanceof Error ? error.message : String(error) };
     }
   }
   return { kind: 'done', applied };
+}
+
+async function runTask(hands: Hands, effect: Effect, task: Task, approved: ApprovedPlans): Promise<Applied> {
+  const run = (digest: string | undefined) => {
+    const context = { ...contextOf(hands, task), ...(digest === undefined ? {} : { approved: digest }) };
+    return task.goal === 'apply' ? effect.apply(context) : effect.destroy(context);
+  };
+  try {
+    return await run(approved.sealed(planKey(task)));
+  } catch (error) {
+    const digest = error instanceof PlanChanged ? error.plan.digest : undefined;
+    if (digest === undefined || !approved.isApproved(digest)) throw error;
+    return run(digest);
+  }
 }
 
 function contextOf(hands: Hands, { step, action, folder, files, input, record, service }: Task): EffectContext {

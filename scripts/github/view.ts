@@ -3,7 +3,8 @@ import type { AccessRule } from '../model/policy.ts';
 import type { Place } from '../model/problem.ts';
 import type { ApprovalState } from '../request/approvals.ts';
 import type { Prepared } from '../request/prepared.ts';
-import type { IssueFacts, PullFacts } from './door.ts';
+import type { AskedIssue } from './asked.ts';
+import type { PullFacts } from './door.ts';
 import type { TaskPlan } from './tasks.ts';
 
 /** How far a request has come. Derived from GitHub and Git each time; stored nowhere. */
@@ -27,7 +28,7 @@ export type RequestState =
 /** Everything that the sentences are made of. */
 export interface RequestView {
   readonly state: RequestState;
-  readonly issue: IssueFacts;
+  readonly issue: AskedIssue;
   readonly prepared: Prepared;
   readonly approvals: readonly ApprovalState[];
   /** Approvals that were given and do not count, each with its reason. */

@@ -6,11 +6,13 @@ import { serviceOf } from '../catalog/services.ts';
 import { nearest } from '../catalog/suggest.ts';
 import type { InstanceAction } from '../model/ask.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { Decision } from '../model/policy.ts';
 import type { Instance, RequestProblem } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
 import { readAction, type ActionRequest } from './action-issues.ts';
 import { quote } from './inputs.ts';
 import { Layer } from './layer.ts';
+import { byNobody, leaseDecision } from './lease-end.ts';
 import { endOf, periodOf } from './lease.ts';
 import { makeInstance, serviceBefore, takeAway, type By, type Made } from './make.ts';
 import type { Asked } from './prepare.ts';
@@ -29,14 +31,18 @@ export async function prepareAction(world: World, asked: Asked, action: Instance
   if (!service) return { action, problems: [problem('service-gone', { service: record.service, instance: instance.folder })] };
   const read = readAction(asked.body, action, path, fieldsOf(service));
   if ('problems' in read) return { action, service, problems: read.problems };
+  if (asked.byLease && action === 'delete') {
+    const by: By = { action, requester: byNobody, issue: asked.number };
+    return actOn(world, instance, service, read.request, by, leaseDecision(world.catalog, record, asked.created ?? ''));
+  }
   const user = userByLogin(world.catalog, asked.author);
   if (!user) return { action, service, problems: [unknownUser(asked.author, asked.disowned)] };
   const by: By = { action: action === 'upgrade' ? 'change' : action, requester: user.ref, issue: asked.number, ...(asked.created === undefined ? {} : { asked: asked.created }) };
   return actOn(world, instance, service, read.request, by);
 }
 
-/** The same for a request that is read already, as on the command line. */
-export async function actOn(world: World, instance: Instance, service: Service, request: ActionRequest, by: By): Promise<Prepared> {
+/** The same for a request that is read already, as on the command line. `decided` stands in for the policies. */
+export async function actOn(world: World, instance: Instance, service: Service, request: ActionRequest, by: By, decided?: Decision): Promise<Prepared> {
   const { record, folder } = instance;
   const environment = environments(world.catalog).find(({ name }) => name === record.environment);
   const place = { name: record.name, ...(record.environment === undefined ? {} : { environment: record.environment }) };
@@ -51,7 +57,7 @@ export async function actOn(world: World, instance: Instance, service: Service, 
   const made = record.bundle === undefined ? await carryOut(world, layer, instance, service, request, by) : refused([problem('instance-part', { instance: folder, bundle: record.bundle })]);
   const inputs = made.record?.inputs ?? record.inputs;
   const changed = request.action === 'change' || request.action === 'upgrade' ? { before: record.inputs } : {};
-  const decision = made.decisions.length === 0 ? {} : { decision: togetherDecided(made.decisions) };
+  const decision = made.decisions.length === 0 ? {} : { decision: decided ?? togetherDecided(made.decisions) };
   const shown = { ...understood, inputs, ...changed, ...decision, preview: made.preview, warnings: made.warnings ?? [] };
   if (made.problems.length > 0 || !decision.decision?.allowed || !made.record) return { ...shown, problems: made.problems };
   const broken = brokenCatalog(world.catalog, layer);

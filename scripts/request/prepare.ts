@@ -25,6 +25,8 @@ export interface Asked {
   readonly body: string;
   /** Why nobody stands behind an issue that the bot has opened for somebody, as a part of a sentence. */
   readonly disowned?: string;
+  /** Nobody asks: the end of the instance's lease does. */
+  readonly byLease?: true;
   /** When it was opened, ISO 8601 in UTC. */
   readonly created?: string;
 }

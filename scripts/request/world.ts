@@ -46,8 +46,8 @@ export function known(catalog: Catalog): Known {
 
 export function unknownUser(login: string, disowned?: string): RequestProblem {
   if (disowned !== undefined) {
-    const fix = 'Send the dispatch again; the issue of a dispatch can be closed, but its text cannot be edited.';
-    return { code: 'requester-unproven', message: `This issue was opened for a dispatch, but ${disowned}, so nobody asks for this.`, fix };
+    const fix = 'Ask again; an issue that was opened for somebody can be closed, but its text cannot be edited.';
+    return { code: 'requester-unproven', message: `This issue was opened for somebody, but ${disowned}, so nobody asks for this.`, fix };
   }
   return {
     code: 'requester-unknown',

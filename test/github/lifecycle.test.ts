@@ -159,8 +159,60 @@ describe('a lease', () => {
     const shorter = await act({ action: 'renew', instance, period: '1 day', reason: '' });
     expect(await world.reconcile(shorter)).toBe('refused');
     const issue = await act({ action: 'renew', instance, period: '90 days', reason: 'Still measuring.' });
-    expect(['waiting', 'merged']).toContain(await world.reconcile(issue));
-    const text = await comment(issue);
-    expect(text).toContain('Kept until');
+    // Renewing below production needs nobody, and the policy has it merged by itself.
+    expect(await world.reconcile(issue)).toBe('merged');
+    expect(await world.apply(issue)).toBe('applied');
+    expect(await comment(issue)).toContain('Kept until');
+    expect(/expires: (\S+)/.exec((await onMain(`live/${instance}/request.yaml`)) ?? '')?.[1]).not.toBe(until);
+  });
+});
+
+describe('a conversation', () => {
+  const say = async (issue: number, body: string, login = asker) => {
+    const { data } = await github(login).issues.createComment({ ...at, issue_number: issue, body });
+    return world.obey(issue, data.id);
+  };
+  const answer = async (issue: number) => {
+    const { data } = await github().issues.listComments({ ...at, issue_number: issue });
+    return data.filter(({ user }) => user?.type === 'Bot').map(({ body }) => body ?? '');
+  };
+
+  test('asks for a review, explains, helps once, and cancels for those who may', async () => {
+    const issue = await open('Request', asking('postgres-schema', { name: 'life-talk', environment: 'test', owner: 'group:default/customs', classification: 'internal', purpose: 'Something to talk about.' }));
+    await world.reconcile(issue);
+    expect(await say(issue, '/approve', approver)).toBe('waiting');
+    await say(issue, '/approve');
+    await say(issue, '/explain');
+    await say(issue, '/please do it');
+    await say(issue, '/pretty please');
+    const [text = '', ...more] = await answer(issue);
+    expect(more).toEqual([]);
+    expect(text).toContain('@nadia-benali: a comment does not count as an approval. Your review');
+    expect(text).toContain('and you are not among those whose review is missing');
+    expect(text).toContain('**Why.**');
+    expect(text.split('**Commands.**')).toHaveLength(2);
+    const pull = await pullOf(issue);
+    expect((await github().pulls.get({ ...at, pull_number: pull.number })).data.requested_reviewers?.map(({ login }) => login)).toEqual([approver]);
+
+    expect(await say(issue, '/cancel', 'isabel-cardoso')).toBe('waiting');
+    expect((await answer(issue))[0]).toContain('@isabel-cardoso: `/cancel` is for whoever asked');
+    expect(await say(issue, '/cancel')).toBe('cancelled');
+    expect((await github().issues.get({ ...at, issue_number: issue })).data).toMatchObject({ state: 'closed', state_reason: 'not_planned' });
+  });
+
+  test('renews for the author of the comment, and for nobody when the comment is edited', async () => {
+    const instance = await make('life-talk-lease', { lease: '30 days' });
+    const issue = Number(/issue: (\d+)/.exec((await onMain(`live/${instance}/request.yaml`)) ?? '')?.[1]);
+    await say(issue, '/renew 60 days');
+    const { data } = await github().issues.listForRepo({ ...at, state: 'open', sort: 'created', direction: 'desc' });
+    const opened = data.find(({ title }) => title.startsWith(`Renew: ${instance}`));
+    expect(opened?.user?.type).toBe('Bot');
+    expect((await answer(opened?.number ?? 0))[0]).toContain(`@${asker}`);
+    const { data: comments } = await github().issues.listComments({ ...at, issue_number: issue });
+    const asked = comments.find(({ body }) => body?.startsWith('/renew'));
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await github().issues.updateComment({ ...at, comment_id: asked?.id ?? 0, body: '/renew 61 days' });
+    expect(await world.apply(opened?.number ?? 0)).toBe('held');
+    expect((await answer(opened?.number ?? 0))[0]).toContain('was edited');
   });
 });

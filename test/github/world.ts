@@ -4,6 +4,7 @@ import { applyIssue } from '../../scripts/github/apply.ts';
 import { openDoor, type Door } from '../../scripts/github/door.ts';
 import type { Hands } from '../../scripts/github/hands.ts';
 import { usualPatience, type Patience } from '../../scripts/github/patience.ts';
+import { obey } from '../../scripts/github/obey.ts';
 import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts';
 import { approvalContext, requestContext } from '../../scripts/github/sentences.ts';
 import { gitFiles } from '../../scripts/read/git-files.ts';
@@ -32,6 +33,7 @@ export interface LoopWorld extends TestSandbox {
   reconcile(issue: number): Promise<string>;
   reconcilePull(pull: number): Promise<string>;
   apply(issue: number): Promise<string>;
+  obey(issue: number, comment: number): Promise<string>;
   /** Calls a handler whose n-th write, counted from 1, meets this. False when it made fewer writes. */
   dying(death: Death, nth: number, handle: (hands: Hands) => Promise<unknown>): Promise<boolean>;
 }
@@ -85,6 +87,7 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
     reconcile: (issue) => reconcileIssue(hands(), issue),
     reconcilePull: (pull) => reconcilePull(hands(), pull),
     apply: (issue) => applyIssue(hands(), issue),
+    obey: (issue, comment) => obey(hands(), issue, comment),
     async dying(death, nth, handle) {
       const isHit = sandbox.faults.plan({ method: 'write', nth, mishap: { kind: death === 'before' ? 'dropped' : 'answer lost' } });
       if (death !== 'answer lost') sandbox.faults.plan({ after: isHit, times: Infinity, mishap: { kind: 'dropped' } });

@@ -1,0 +1,56 @@
+import { askOf } from '../model/ask.ts';
+import { readAction } from '../request/action-issues.ts';
+import { isCommand } from './conversation.ts';
+import type { IssueFacts } from './door.ts';
+import type { Hands } from './hands.ts';
+import { withRequester, type OwnedIssue } from './requester.ts';
+
+/** An issue, and who stands behind it. */
+export interface AskedIssue extends OwnedIssue {
+  /** Nobody asks: the end of the instance's lease does. Whether it has ended, the record says. */
+  readonly byLease?: true;
+}
+
+/** The ends of titles that the bot gives to issues that it opens. They say where to look, and are believed in nothing. */
+export const leaseMark = ' (lease)';
+
+export function commentMark(comment: number): string {
+  return ` (comment ${comment})`;
+}
+
+/**
+ * Whose request an issue is: its author's, as GitHub reports it. The bot opens issues as well; for those it is looked up who
+ * asked: the sender of a dispatch, the author of a comment such as `/renew`, or nobody when a lease has ended.
+ */
+export async function askedIssue(hands: Hands, number: number): Promise<AskedIssue> {
+  const issue = await hands.door.issue(number);
+  if (issue.author.toLowerCase() === hands.door.botLogin.toLowerCase()) {
+    if (issue.title.endsWith(leaseMark)) return { ...issue, byLease: true };
+    const comment = / \(comment ([1-9]\d{0,14})\)$/.exec(issue.title)?.[1];
+    if (comment !== undefined) return fromComment(hands, issue, Number(comment));
+  }
+  return withRequester(hands.door, issue);
+}
+
+/** The comment has to be there as it was written, by a person, on an issue about the same instance, and to ask for just this. */
+async function fromComment(hands: Hands, issue: IssueFacts, id: number): Promise<AskedIssue> {
+  const comment = await hands.door.comment(id);
+  const ask = askOf(issue.body);
+  if (!comment || ask?.action !== 'renew') return { ...issue, disowned: 'the comment that it names is not there' };
+  if (comment.edited) return { ...issue, disowned: 'the comment that it names was edited' };
+  const command = isCommand(comment, 'renew');
+  const read = readAction(issue.body, 'renew', ask.instance, []);
+  const isSame = command !== undefined && 'request' in read && read.request.action === 'renew' && read.request.period === command.argument;
+  const about = instanceOn(hands, await hands.door.issue(comment.issue));
+  return isSame && about === ask.instance ? { ...issue, author: comment.login } : { ...issue, disowned: 'the comment that it names asks for something else' };
+}
+
+/** The instance that an issue is about, as its folder below `live/`: of a request that made it or asks about it, or of a notice of the bot. */
+export function instanceOn({ now, door }: Hands, { number, body, author }: Pick<IssueFacts, 'number' | 'body' | 'author'>): string | undefined {
+  const made = now.catalog.instances.find(({ record }) => record.issue === number)?.folder.replace(/^live\//, '');
+  if (made !== undefined) return made;
+  const ask = askOf(body);
+  if (ask && ask.action !== 'create') return ask.instance;
+  const [, noticed] = author.toLowerCase() === door.botLogin.toLowerCase() ? (/^### Lease\n\n(\S+)/.exec(body.replace(/\r\n?/g, '\n')) ?? []) : [];
+  return noticed;
+}
