@@ -15,6 +15,7 @@ import { linkChecks } from './checks/links.ts';
 import { nameChecks } from './checks/names.ts';
 import { peopleChecks } from './checks/people.ts';
 import { policyChecks } from './checks/policies.ts';
+import { policyTestChecks } from './checks/policy-tests.ts';
 import { referenceChecks } from './checks/references.ts';
 import { schemaChecks } from './checks/schemas.ts';
 import { scorecardChecks } from './checks/scorecards.ts';
@@ -47,6 +48,7 @@ export const checks: readonly Check[] = [
   ...environmentChecks,
   ...policyChecks,
   ...accessChecks,
+  ...policyTestChecks,
   ...serviceChecks,
   ...serviceStepChecks,
   ...serviceEffectChecks,

@@ -32,7 +32,7 @@ function readRule(policy: Entity, rule: JsonObject, index: number): AccessRule |
   const what = part(rule, 'what', ['services', 'types', 'tags']);
   const where = part(rule, 'where', ['environments', 'tiers']);
   const chosen = names(rule, 'actions');
-  const required = approvals(policy, rule['approvals']);
+  const required = readApprovals(policy, rule['approvals']);
   const { merge = 'manual' } = rule;
   const malformed = (merge !== 'automatic' && merge !== 'manual') || !who || !what || !where || !chosen || !required || hasOther(rule, ruleKeys) || !chosen.every(isAction);
   // Whoever misspells a limit must not widen what is allowed: an allow rule that is not understood in full allows nothing.
@@ -50,7 +50,8 @@ function readRule(policy: Entity, rule: JsonObject, index: number): AccessRule |
     tags: what?.['tags'] ?? [],
     environments: where?.['environments'] ?? [],
     tiers: where?.['tiers'] ?? [],
-    actions: (chosen ?? []).filter(isAction),
+    // A deny rule of which one action is misspelt denies them all.
+    actions: chosen?.every(isAction) ? chosen : [],
     approvals: required ?? [],
     merge: merge === 'automatic' ? 'automatic' : 'manual',
     because: typeof rule['because'] === 'string' ? rule['because'].trim() : '',
@@ -83,8 +84,8 @@ function names(map: JsonObject, key: string): readonly string[] | undefined {
   return Array.isArray(value) && value.length > 0 && found.length === value.length ? found : undefined;
 }
 
-/** Undefined when a needed approval is not understood. */
-function approvals(policy: Entity, value: Json | undefined): readonly ApprovalRule[] | undefined {
+/** Empty when left out; undefined when a needed approval is not understood. */
+export function readApprovals(policy: Entity, value: Json | undefined): readonly ApprovalRule[] | undefined {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return undefined;
   const read = (value as readonly Json[]).map((item): ApprovalRule | undefined => {

@@ -14,6 +14,7 @@ import { linkChecks } from '../catalog/checks/links.ts';
 import { nameChecks } from '../catalog/checks/names.ts';
 import { peopleChecks } from '../catalog/checks/people.ts';
 import { policyChecks } from '../catalog/checks/policies.ts';
+import { policyTestChecks } from '../catalog/checks/policy-tests.ts';
 import { referenceChecks } from '../catalog/checks/references.ts';
 import { schemaChecks } from '../catalog/checks/schemas.ts';
 import { secretChecks } from '../catalog/checks/secrets.ts';
@@ -51,7 +52,7 @@ const topics: readonly (readonly [title: string, kinds: readonly { readonly code
   ['Names', nameChecks],
   ['Links', linkChecks],
   ['Teams and people', [...peopleChecks, ...accountChecks]],
-  ['Environments and access', [...environmentChecks, ...policyChecks, ...accessChecks]],
+  ['Environments and access', [...environmentChecks, ...policyChecks, ...accessChecks, ...policyTestChecks]],
   ['Guardrails', guardrailChecks],
   ['Services', [...serviceChecks, ...serviceStepChecks, ...serviceEffectChecks]],
   ['Style', styleChecks],

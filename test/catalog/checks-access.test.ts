@@ -131,6 +131,15 @@ describe('an approval that cannot be given', () => {
     expect(short({ who: { groups: ['payments'] }, approvals: [{ from: 'payments', count: 1 }] })).toEqual([]);
   });
 
+  test('asks several groups for people whom they share', () => {
+    const both = [{ from: 'payments' }, { from: 'service-owner' }];
+    expect(short({ who: { users: ['cleo'] }, approvals: both })).toEqual([]);
+    expect(short({ approvals: both })).toEqual([]);
+    expect(short({ who: { groups: ['payments'] }, approvals: both })).toEqual([expect.stringContaining('takes 2 different people of group:default/payments for bucket, and whoever may ask by this rule is one of them')]);
+    expect(short({ who: { groups: ['payments'] }, approvals: [...both, { from: 'service-owner' }] })).toEqual([expect.stringContaining('takes 3 different people of group:default/payments for bucket, and there are not as many')]);
+    expect(short({ who: { groups: ['payments'] }, approvals: [{ from: 'payments' }, { from: 'all' }] })).toEqual([]);
+  });
+
   test('is looked up for the owners of whatever the rule matches', () => {
     const placed = service('bucket', {}, { environment: { type: 'string' } });
     expect(short({ approvals: [{ from: 'environment-owner', count: 2 }] }, placed)).toEqual([expect.stringContaining('group:default/all, the owner of live, but it has one person only')]);

@@ -56,6 +56,10 @@ describe('access rules', () => {
     expect(rulesOf({ effect: 'deny', because, ...slip })).toHaveLength(1);
   });
 
+  test('with one misspelt action deny all of them', () => {
+    expect(rulesOf({ effect: 'deny', because, actions: ['create', 'delte'] })[0]?.actions).toEqual([]);
+  });
+
   test('of no known effect, or that are no maps, are none', () => {
     expect(rulesOf({ effect: 'alow', because }, 'allow', null, [])).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { Crowd } from '../crowd.ts';
 import { environments, type Environment } from '../environments.ts';
 import { accessRules } from '../policies.ts';
 import { approvalGroup, matchesPlace, matchesService, type Subject } from '../rules.ts';
+import { canBeGiven } from '../seats.ts';
 import { outlineOf } from '../services.ts';
 import { writtenPath } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
@@ -22,7 +23,7 @@ export const accessChecks: readonly Check[] = [
     code: 'approval-impossible',
     severity: 'warning',
     own: true,
-    holds: 'Groups that approve have as many people as a rule asks for, besides the one who asks.',
+    holds: 'Groups that approve have as many people as a rule asks for, one for each approval, besides the one who asks.',
     find: impossibleApprovals,
   },
   {
@@ -102,17 +103,50 @@ function* impossibleApprovals(world: World): Iterable<Finding> {
     const at = world.documentOf(rule.policy);
     if (!at || rule.effect !== 'allow' || rule.approvals.length === 0 || crowd.isNobody(rule)) continue;
     const about = offered.filter(({ service }) => matchesService(rule, service));
+    let single = false;
     for (const [index, approval] of rule.approvals.entries()) {
       for (const [group, role] of approvers(rule, approval, about)) {
         // Owners that are no group, or not there, are problems of their own.
         const why = group.startsWith('group:') && catalog.get(group) ? shortage(crowd, rule, group, approval.count) : undefined;
         if (why === undefined) continue;
+        single = true;
         const path = ['spec', 'rules', rule.index, 'approvals', index];
         const message = `${writtenPath(path)} asks for ${approvals(approval.count)} from ${group}${role}, ${why}.`;
         yield { at, path, cause: `${group} ${why}`, message, fix: 'Add people to the group, ask for fewer approvals, or ask another group.' };
       }
     }
+    const together = single ? undefined : sharedShortage(crowd, rule, about);
+    if (together === undefined) continue;
+    const path = ['spec', 'rules', rule.index, 'approvals'];
+    yield { at, path, message: `${writtenPath(path)} ${together}.`, fix: 'Add people to the groups, ask for fewer approvals, or ask other groups.' };
   }
+}
+
+/** Why approvals of several groups can never be given together, since the groups share people; undefined when they can. */
+function sharedShortage(crowd: Crowd, rule: AccessRule, about: readonly Offer[]): string | undefined {
+  if (rule.approvals.length < 2) return undefined;
+  const seen = new Set<string>();
+  for (const { service, places } of about) {
+    for (const place of places.filter((each) => matchesPlace(rule, each))) {
+      const groups = rule.approvals.map(({ from }) => approvalGroup(from, { service, ...(place && { environment: place }) }));
+      const key = groups.join(' ');
+      if (seen.has(key) || groups.some((group) => crowd.members(group).length === 0)) continue;
+      seen.add(key);
+      const without = (user?: string) => canBeGiven(rule.approvals.map(({ count }, index) => ({ count, eligible: crowd.members(groups[index] ?? '').filter((each) => each !== user) })));
+      const where = `for ${service.name}${place ? ` in ${place.name}` : ''}`;
+      const needed = rule.approvals.reduce((sum, { count }) => sum + count, 0);
+      if (!without()) return `takes ${needed} different people of ${named([...new Set(groups)])} ${where}, and there are not as many`;
+      if (!someAskers(crowd, rule, needed + 1).some((user, index) => index === needed || without(user))) return `takes ${needed} different people of ${named([...new Set(groups)])} ${where}, and whoever may ask by this rule is one of them; nobody approves their own request`;
+    }
+  }
+  return undefined;
+}
+
+/** So many people of those who may ask; of more people than approvals are needed, one at least can be spared. */
+function someAskers(crowd: Crowd, rule: AccessRule, most: number): readonly string[] {
+  const found = new Set<string>();
+  for (const user of crowd.people(rule)) if (found.add(user).size >= most) break;
+  return [...found];
 }
 
 /** The groups that an approval comes down to, with what makes them so, in words. */

@@ -19,17 +19,22 @@ export const policyChecks: readonly Check[] = [
     always: true,
     holds: 'Groups in access policies exist.',
     *find(world) {
-      yield* unknownRefs(world, ['who', 'groups'], 'group');
+      yield* unknownRefs(world, listed(world, ['who', 'groups']), 'group');
+      yield* unknownRefs(world, tested(world, 'who', /^group:/i), 'group');
       yield* unknownApprovers(world);
     },
   },
-  { code: 'policy-unknown-user', severity: 'error', always: true, holds: 'Users in access policies exist.', find: (world) => unknownRefs(world, ['who', 'users'], 'user') },
+  { code: 'policy-unknown-user', severity: 'error', always: true, holds: 'Users in access policies exist.', find: findUnknownUsers },
   {
     code: 'policy-unknown-service',
     severity: 'error',
     always: true,
     holds: 'Services in access policies exist.',
-    find: (world) => unknownNames(world, ['what', 'services'], 'service', world.catalog.ofKind('Template').map(({ name }) => name)),
+    *find(world) {
+      const names = world.catalog.ofKind('Template').map(({ name }) => name);
+      yield* unknownNames(world, listed(world, ['what', 'services']), 'service', names);
+      yield* unknownNames(world, tested(world, 'service'), 'service', names);
+    },
   },
   {
     code: 'environment-unknown',
@@ -38,7 +43,8 @@ export const policyChecks: readonly Check[] = [
     holds: 'Environments of access policies and instances exist.',
     *find(world) {
       const names = environments(world.catalog).map(({ name }) => name);
-      yield* unknownNames(world, ['where', 'environments'], 'environment', names);
+      yield* unknownNames(world, listed(world, ['where', 'environments']), 'environment', names);
+      yield* unknownNames(world, tested(world, 'environment'), 'environment', names);
       yield* instancesElsewhere(world, names);
     },
   },
@@ -56,6 +62,7 @@ export const policyChecks: readonly Check[] = [
   },
 ];
 
+/** A rule of a policy, or a test. */
 interface RuleValue {
   readonly at: SourceDocument;
   readonly policy: Entity;
@@ -63,20 +70,29 @@ interface RuleValue {
   readonly value: Json;
 }
 
-/** The rules of all policies. */
-function* rules(world: World): Iterable<RuleValue> {
+interface RuleText extends RuleValue {
+  readonly text: string;
+}
+
+function* findUnknownUsers(world: World): Iterable<Finding> {
+  yield* unknownRefs(world, listed(world, ['who', 'users']), 'user');
+  yield* unknownRefs(world, tested(world, 'who', /^(?!group:)/i), 'user');
+}
+
+/** The rules of all policies, or their tests. */
+function* rules(world: World, part: 'rules' | 'tests' = 'rules'): Iterable<RuleValue> {
   for (const policy of world.catalog.ofKind('AccessPolicy')) {
     const at = world.documentOf(policy.ref);
-    const list = policy.spec['rules'];
+    const list = policy.spec[part];
     if (!at || !Array.isArray(list)) continue;
     for (const [index, value] of (list as readonly Json[]).entries()) {
-      if (isJsonObject(value)) yield { at, policy, path: ['spec', 'rules', index], value };
+      if (isJsonObject(value)) yield { at, policy, path: ['spec', part, index], value };
     }
   }
 }
 
 /** The texts of one list in every rule. */
-function* listed(world: World, keys: readonly [string, string]): Iterable<RuleValue & { readonly text: string }> {
+function* listed(world: World, keys: readonly [string, string]): Iterable<RuleText> {
   for (const rule of rules(world)) {
     const list = objectOr(objectOr(rule.value)[keys[0]])[keys[1]];
     if (!Array.isArray(list)) continue;
@@ -86,14 +102,22 @@ function* listed(world: World, keys: readonly [string, string]): Iterable<RuleVa
   }
 }
 
+/** The texts of one key in every test. */
+function* tested(world: World, key: string, pattern = /^/): Iterable<RuleText> {
+  for (const test of rules(world, 'tests')) {
+    const text = objectOr(test.value)[key];
+    if (typeof text === 'string' && pattern.test(text)) yield { ...test, path: [...test.path, key], text };
+  }
+}
+
 /** In the catalog, or in a file that cannot be read just now. */
 function exists({ catalog, lost }: World, ref: string): boolean {
   return catalog.get(ref) !== undefined || lost.has(ref);
 }
 
-function* unknownRefs(world: World, keys: readonly [string, string], kind: string): Iterable<Finding> {
+function* unknownRefs(world: World, texts: Iterable<RuleText>, kind: string): Iterable<Finding> {
   const suggest = suggester(world);
-  for (const { at, path, text, policy } of listed(world, keys)) {
+  for (const { at, path, text, policy } of texts) {
     const target = canonicalRef(text, { kind, namespace: policy.namespace });
     if (target !== undefined && target.startsWith(`${kind}:`) && exists(world, target)) continue;
     const message = `${writtenPath(path)} is ${shown(text)}, but the catalog has no such ${kind}.`;
@@ -103,7 +127,7 @@ function* unknownRefs(world: World, keys: readonly [string, string], kind: strin
 
 function* unknownApprovers(world: World): Iterable<Finding> {
   const suggest = suggester(world);
-  for (const { at, path, value, policy } of rules(world)) {
+  for (const { at, path, value, policy } of [...rules(world), ...rules(world, 'tests')]) {
     const approvals = objectOr(value)['approvals'];
     if (!Array.isArray(approvals)) continue;
     for (const [index, approval] of (approvals as readonly Json[]).entries()) {
@@ -119,10 +143,10 @@ function* unknownApprovers(world: World): Iterable<Finding> {
   }
 }
 
-function* unknownNames(world: World, keys: readonly [string, string], noun: string, names: readonly string[]): Iterable<Finding> {
+function* unknownNames(world: World, texts: Iterable<RuleText>, noun: string, names: readonly string[]): Iterable<Finding> {
   const known = new Set(names);
   const kind = noun === 'service' ? 'template' : noun;
-  for (const { at, path, text } of listed(world, keys)) {
+  for (const { at, path, text } of texts) {
     if (known.has(text) || world.lost.has(`${kind}:default/${text.toLowerCase()}`)) continue;
     const near = nearest(text, names) ?? spelledOut(text, names);
     const message = `${writtenPath(path)} is ${shown(text)}, but the catalog has no such ${noun}.`;
