@@ -73,7 +73,9 @@ export async function makeInstance(world: World, layer: Layer, { service, given,
   const made = { folder, place, preview: preview.files, decisions: [decision] };
   if (problems.length > 0) return { ...made, problems, tasks: [] };
   const asked = { ...by, ...place, owner, inputs, ...(preview.expires === undefined ? {} : { expires: preview.expires }) };
-  const guarded = guardrailProblems(world.catalog, { service, record: asked, folder, files: preview.files }, fullYaml);
+  // Whoever may not ask at all is not sent to mend the answers first; on the command line nobody may have said who asks.
+  const isHeld = decision.allowed || by.requester === '';
+  const guarded = isHeld ? guardrailProblems(world.catalog, { service, record: asked, folder, files: preview.files }, fullYaml) : { problems: [], warnings: [] };
   if (guarded.problems.length > 0) return { ...made, ...guarded, tasks: [] };
   if (existing) layer.clear(existing.folder);
   layer.write(preview.files);
