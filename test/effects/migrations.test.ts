@@ -138,8 +138,8 @@ describe('effects', () => {
   test('that are not built yet are known, blocked and refuse to run', async () => {
     const effect = effects.get('terraform:apply');
     expect(isEffect('terraform:apply')).toBe(true);
-    expect((await effect?.plan(context({ action: 'terraform:apply' }), 'apply'))?.blocked).toEqual([expect.stringContaining('cannot run terraform:apply yet')]);
-    await expect(effect?.apply(context())).rejects.toThrow('cannot run terraform:apply yet');
+    expect((await effect?.plan(context({ action: 'github:deployKey:create' }), 'apply'))?.blocked).toEqual([expect.stringContaining('cannot run github:deployKey:create yet')]);
+    await expect(effect?.apply(context())).rejects.toThrow('cannot run github:deployKey:create yet');
     expect(isEffect('rm:everything')).toBe(false);
   });
 });
