@@ -16,6 +16,7 @@ const rows: readonly CommandRow[] = [
   { name: 'dispatch', summary: 'Open the issue of a request that came as a dispatch', load: () => import('./commands/dispatch.ts') },
   { name: 'reconcile', summary: 'Bring requests on GitHub to where they should be', load: () => import('./commands/reconcile.ts') },
   { name: 'apply', summary: 'Do what merged requests ask for', load: () => import('./commands/apply.ts') },
+  { name: 'mcp', summary: 'Serve the catalog and requests to programs by the Model Context Protocol', load: () => import('./commands/mcp.ts') },
   { name: 'sandbox', summary: 'Run the site and a GitHub of your own on this machine', load: () => import('./commands/sandbox.ts') },
 ];
 
