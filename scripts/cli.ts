@@ -14,6 +14,7 @@ const rows: readonly CommandRow[] = [
   { name: 'export', summary: 'Write plain Backstage entities', load: () => import('./commands/export.ts') },
   { name: 'verify', summary: 'Render every instance again and compare byte for byte', load: () => import('./commands/verify.ts') },
   { name: 'dispatch', summary: 'Open the issue of a request that came as a dispatch', load: () => import('./commands/dispatch.ts') },
+  { name: 'leases', summary: 'List instances by the end of their lease, and warn their owners', load: () => import('./commands/leases.ts') },
   { name: 'reconcile', summary: 'Bring requests on GitHub to where they should be', load: () => import('./commands/reconcile.ts') },
   { name: 'apply', summary: 'Do what merged requests ask for', load: () => import('./commands/apply.ts') },
   { name: 'mcp', summary: 'Serve the catalog and requests to programs by the Model Context Protocol', load: () => import('./commands/mcp.ts') },

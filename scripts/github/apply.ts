@@ -33,7 +33,7 @@ export async function applyIssue(hands: Hands, number: number): Promise<Outcome>
   const merge = mergeOf(hands, pull, number);
   const { prepared, reasons, overtaken } = 'reason' in merge ? refuse(merge.reason) : await judge(hands, issue, merge);
   const { message } = await hands.door.commitFacts(pull.headSha);
-  const head = { commit: pull.headSha, requester: prepared.record?.requester, pusher: undefined, bot: hands.door.botLogin };
+  const head = { commit: pull.headSha, requester: prepared.requester, pusher: undefined, bot: hands.door.botLogin };
   const approvals = approvalsOf(prepared, await reviewsOf(hands, pull.number), head);
   const open = approvals.approvals.filter(({ complete }) => !complete);
   const missing = open.length === 0 ? [] : ['It was merged without the approvals below. An approval of its newest commit still counts; else take the merge back.'];
@@ -58,7 +58,7 @@ async function approvedPlans(hands: Hands, prepared: Prepared, issue: number, me
   return {
     sealed: (key) => sealed?.get(key),
     isApproved: (digest) => {
-      const head = { commit: digest, requester: prepared.record?.requester, pusher: undefined, bot: hands.door.botLogin };
+      const head = { commit: digest, requester: prepared.requester, pusher: undefined, bot: hands.door.botLogin };
       const counted = countApprovals(required, planReviews(hands.now.catalog, commands, digest), head);
       return counted.length > 0 && counted.every(({ complete }) => complete);
     },
@@ -127,7 +127,8 @@ async function judge(hands: Hands, issue: AskedIssue, { before, made, gone }: Re
     problems: [],
     inputs: main.record.inputs,
     folder: main.folder,
-    record: { ...main.record, requester },
+    record: main.record,
+    requester,
     tasks: fine.flatMap(({ tasks }) => tasks),
     ...decision,
     ...(service ? { service } : {}),

@@ -101,7 +101,7 @@ async function commitOf({ door, head }: Hands, issue: AskedIssue, open: PullFact
 async function headOf({ now, door }: Hands, pull: PullFacts, prepared: Prepared, content: BranchContent | undefined): Promise<Head> {
   const author = content?.kind === 'current' ? content.author : undefined;
   const pusher = author === undefined || author.toLowerCase() === door.botLogin.toLowerCase() ? undefined : userByLogin(now.catalog, author)?.ref;
-  return { commit: pull.headSha, requester: prepared.record?.requester, pusher, bot: door.botLogin };
+  return { commit: pull.headSha, requester: prepared.requester, pusher, bot: door.botLogin };
 }
 
 /** A run that died after the branch was made left a branch without pull request: it is found here. */
@@ -136,7 +136,7 @@ export async function approvalsFor(hands: Hands, issue: AskedIssue): Promise<Pic
 async function viewOf(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined, state: RequestState, known?: Prepared): Promise<RequestView> {
   const prepared = known ?? (await prepare(hands, issue));
   const reviews = pull ? await reviewsOf(hands, pull.number) : [];
-  const counted = approvalsOf(prepared, reviews, { commit: pull?.headSha ?? '', requester: prepared.record?.requester, pusher: undefined, bot: hands.door.botLogin });
+  const counted = approvalsOf(prepared, reviews, { commit: pull?.headSha ?? '', requester: prepared.requester, pusher: undefined, bot: hands.door.botLogin });
   return { state, issue, prepared, plans: [], ...counted, ...naming(hands), ...(pull ? { pull } : {}) };
 }
 

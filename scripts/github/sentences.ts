@@ -266,3 +266,16 @@ function explanation({ prepared: { decision, service, environment }, placeOfRule
 
 /** Said once, whatever and however often somebody wrote what is no command. */
 const helpText = `**Commands.** ${['`/retry` tries again', '`/cancel` closes the request', '`/approve` asks for your review', '`/explain` says why it was decided so', '`/renew 30 days` asks to keep the instance for longer'].join(', ')}. Each stands at the beginning of a comment.`;
+
+/** Beginning of the title of the issue that warns of the end of a lease. */
+export const leaseNoticeTitle = 'Lease ends on';
+
+/** Its first heading says which instance it is about; `/renew` on it is about that. */
+export function leaseNotice(instance: string, { expires }: { readonly expires: string }, owners: readonly string[]): string {
+  const who = owners.length === 0 ? '' : `${owners.map((login) => `@${login}`).join(', ')}: `;
+  return `### Lease\n\n${instance}\n\n${who}the lease of this instance ends on ${expires}.\n\n- To keep it, write \`/renew 30 days\` (or as long as you need) as a comment here.\n- To let it go, do nothing. On that day a pull request is opened that takes it away; one of its owners approves that.\n`;
+}
+
+export function leaseReason(expires: string): string {
+  return `Its lease ended on ${expires}.`;
+}

@@ -48,6 +48,7 @@ export async function actOn(world: World, instance: Instance, service: Service, 
   const place = { name: record.name, ...(record.environment === undefined ? {} : { environment: record.environment }) };
   const understood = {
     action: request.action,
+    requester: by.requester,
     service,
     place,
     ...(environment ? { environment } : {}),

@@ -53,7 +53,7 @@ export async function prepareRequest(catalog: Catalog, files: Files, asked: Aske
 export async function prepareInputs(catalog: Catalog, files: Files, service: Service, given: JsonObject, by: Omit<By, 'action'>): Promise<Prepared> {
   const layer = new Layer(files);
   const made = await makeInstance(worldOf(catalog, files), layer, { service, given, by: { ...by, action: 'create' } });
-  const asked = { action: 'create' as const, service, inputs: withDefaults(service, fieldsOf(service), given) };
+  const asked = { action: 'create' as const, requester: by.requester, service, inputs: withDefaults(service, fieldsOf(service), given) };
   const { place, folder, record, tasks, preview } = made;
   if (!place) return { ...asked, problems: made.problems };
   const environment = environments(catalog).find(({ name }) => name === place.environment);

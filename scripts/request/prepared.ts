@@ -25,6 +25,8 @@ export interface Prepared {
   readonly problems: readonly RequestProblem[];
   /** What guardrails say that stops nobody; none when absent. */
   readonly warnings?: readonly RequestProblem[];
+  /** Canonical reference of whoever asks for this; of an instance that is deleted, the record names somebody else. */
+  readonly requester?: string;
   readonly service?: Service;
   /** Of the instance as it will be; of one that is deleted, as it was. */
   readonly inputs?: JsonObject;

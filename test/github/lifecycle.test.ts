@@ -122,13 +122,17 @@ describe('a deletion', () => {
     const wrong = await act({ action: 'delete', instance, name: 'life-gon', reason: '' });
     expect(await world.reconcile(wrong)).toBe('refused');
     expect(await comment(wrong)).toContain('is not the name of the instance');
-    const issue = await act({ action: 'delete', instance, name: 'life-gone', reason: 'The trial is over.' });
+    const issue = await act({ action: 'delete', instance, name: 'life-gone', reason: 'The trial is over.' }, approver);
     expect(await world.reconcile(issue)).toBe('waiting');
     const pull = await pullOf(issue);
     expect(pull.title).toContain('Delete Postgres schema: life-gone in test');
     expect(pull.body).toContain('DROP SCHEMA');
     expect(pull.body).toContain('The trial is over.');
-    await carryOut(issue);
+    // Who asks cannot approve, also where somebody else had asked for the instance.
+    await github(approver).pulls.createReview({ ...at, pull_number: pull.number, event: 'APPROVE', body: 'Mine.' });
+    expect(await world.reconcile(issue)).toBe('waiting');
+    expect(await comment(issue)).toContain('@nadia-benali asked for this and cannot approve it');
+    await carryOut(issue, 'henrik-aalto');
     expect(await onMain(`live/${instance}/request.yaml`)).toBeUndefined();
     expect(await schemaComment('life_gone_test')).toBeUndefined();
     expect(await world.apply(issue)).toBe('closed');
@@ -164,6 +168,48 @@ describe('a lease', () => {
     expect(await world.apply(issue)).toBe('applied');
     expect(await comment(issue)).toContain('Kept until');
     expect(/expires: (\S+)/.exec((await onMain(`live/${instance}/request.yaml`)) ?? '')?.[1]).not.toBe(until);
+  });
+});
+
+describe('the end of a lease', () => {
+  const today = new Date().toISOString().slice(0, 10);
+  const later = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
+  const bots = async (state: 'open' | 'closed') => (await github().issues.listForRepo({ ...at, state, creator: 'github-actions[bot]', per_page: 100 })).data.filter((issue) => !issue.pull_request);
+
+  test('is told two weeks before, once, and no longer when the lease is renewed', async () => {
+    const instance = await make('life-warned', { lease: '30 days' });
+    expect(await world.tendLeases(later(10))).not.toContain(instance);
+    expect(await world.tendLeases(later(20))).toContain(`live/${instance}: its lease ends on`);
+    await world.tendLeases(later(21));
+    const notices = (await bots('open')).filter(({ body }) => body?.includes(instance));
+    expect(notices.map(({ title }) => title)).toEqual([expect.stringMatching(/^Lease ends on .*: test\/postgres-schema\/life-warned$/)]);
+    const { data: renewal } = await github().issues.createComment({ ...at, issue_number: notices[0]?.number ?? 0, body: '/renew 80 days' });
+    expect(await world.obey(notices[0]?.number ?? 0, renewal.id)).toBe('merged');
+    await world.tendLeases(later(21));
+    expect((await bots('closed')).map(({ number }) => number)).toContain(notices[0]?.number);
+  });
+
+  test('proposes the deletion, which an owner approves; before that day nobody can have it', async () => {
+    const instance = await make('life-ended', { lease: '30 days' });
+    await world.tendLeases(later(31));
+    const early = (await bots('open')).find(({ title }) => title.startsWith(`Delete: ${instance}`));
+    expect(await world.reconcile(early?.number ?? 0)).toBe('refused');
+    await world.tendLeases(today);
+    const path = `live/${instance}/request.yaml`;
+    const { data: file } = await github('amara-okafor').repos.getContent({ ...at, path });
+    const text = ((await onMain(path)) ?? '').replace(/expires: .*/, 'expires: 2026-01-01');
+    await github('amara-okafor').repos.createOrUpdateFileContents({ ...at, path, message: 'A lease that is over', content: Buffer.from(text).toString('base64'), sha: 'sha' in file ? file.sha : '' });
+    expect(await world.tendLeases(today)).toContain('waiting');
+    const issue = (await bots('open')).find(({ title }) => title.startsWith(`Delete: ${instance}`))?.number ?? 0;
+    const pull = await pullOf(issue);
+    // The database's owners have no say in it: the team whose data it is has.
+    await github(approver).pulls.createReview({ ...at, pull_number: pull.number, event: 'APPROVE', body: 'Seen.' });
+    expect(await world.reconcile(issue)).toBe('waiting');
+    await github(asker).pulls.createReview({ ...at, pull_number: pull.number, event: 'APPROVE', body: 'Seen.' });
+    expect(await world.reconcile(issue)).toBe('ready');
+    await github(approver).pulls.merge({ ...at, pull_number: pull.number });
+    expect(await world.apply(issue)).toBe('applied');
+    expect(await schemaComment('life_ended_test')).toBeUndefined();
   });
 });
 

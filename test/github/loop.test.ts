@@ -317,7 +317,7 @@ describe('a merge', () => {
 });
 
 describe('two requests that edit the same file', () => {
-  const joining = (user: string) => asking('team-membership', { user: `user:default/${user}`, team: 'group:default/customs', reason: 'Helps until the summer is over.' });
+  const joining = (user: string) => asking('team-membership', { user: `user:default/${user}`, team: 'group:default/customs', github: false, reason: 'Helps until the summer is over.' });
 
   test('both end in it: the later one is rendered again on what the first left', async () => {
     const first = await granted(joining('wei-lin-tan'));

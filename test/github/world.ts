@@ -4,6 +4,7 @@ import { applyIssue } from '../../scripts/github/apply.ts';
 import { openDoor, type Door } from '../../scripts/github/door.ts';
 import type { Hands } from '../../scripts/github/hands.ts';
 import { usualPatience, type Patience } from '../../scripts/github/patience.ts';
+import { tendLeases } from '../../scripts/github/leases.ts';
 import { obey } from '../../scripts/github/obey.ts';
 import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts';
 import { approvalContext, requestContext } from '../../scripts/github/sentences.ts';
@@ -34,6 +35,7 @@ export interface LoopWorld extends TestSandbox {
   reconcilePull(pull: number): Promise<string>;
   apply(issue: number): Promise<string>;
   obey(issue: number, comment: number): Promise<string>;
+  tendLeases(today: string): Promise<string>;
   /** Calls a handler whose n-th write, counted from 1, meets this. False when it made fewer writes. */
   dying(death: Death, nth: number, handle: (hands: Hands) => Promise<unknown>): Promise<boolean>;
 }
@@ -88,6 +90,11 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
     reconcilePull: (pull) => reconcilePull(hands(), pull),
     apply: (issue) => applyIssue(hands(), issue),
     obey: (issue, comment) => obey(hands(), issue, comment),
+    async tendLeases(today) {
+      const lines: string[] = [];
+      await tendLeases(hands(), today, (line) => lines.push(line));
+      return lines.join('\n');
+    },
     async dying(death, nth, handle) {
       const isHit = sandbox.faults.plan({ method: 'write', nth, mishap: { kind: death === 'before' ? 'dropped' : 'answer lost' } });
       if (death !== 'answer lost') sandbox.faults.plan({ after: isHit, times: Infinity, mishap: { kind: 'dropped' } });
