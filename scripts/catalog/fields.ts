@@ -11,6 +11,12 @@ export function fieldsOf(service: Pick<Service, 'pages'>): readonly Field[] {
   return uniqueLabels([...ordered.filter(({ kind }) => kind !== 'lines'), ...ordered.filter(({ kind }) => kind === 'lines')]);
 }
 
+/** What the author fills in, and nobody is asked for: the defaults of inputs with the widget `hidden`. */
+export function hiddenValues(pages: Service['pages']): JsonObject {
+  const properties = pages.flatMap((page) => (isJsonObject(page['properties']) ? Object.entries(page['properties']) : []));
+  return Object.fromEntries(properties.flatMap(([name, schema]) => (isJsonObject(schema) && schema['ui:widget'] === 'hidden' && schema['default'] !== undefined ? [[name, schema['default']] as const] : [])));
+}
+
 /** Names of all inputs that can be there: declared, hidden, or added by a condition. */
 export function possibleInputs(pages: Service['pages']): ReadonlySet<string> {
   const schemas = pages.flatMap((page) => [page, ...branches(page)]);
@@ -43,7 +49,7 @@ function fieldOf(name: string, schema: JsonObject, required: boolean, depth: num
   const help = [schema['description'], schema['ui:help']].filter((part) => typeof part === 'string').map(oneLine).join(' ');
   const choices = choicesOf(schema);
   const examples = schema['examples'];
-  const example = schema['ui:placeholder'] ?? (Array.isArray(examples) ? (examples as readonly Json[])[0] : undefined);
+  const example = schema['ui:placeholder'] ?? (schema['ui:field'] === 'RepoUrlPicker' ? repositoryExample(schema) : undefined) ?? (Array.isArray(examples) ? (examples as readonly Json[])[0] : undefined);
   const fallback = schema['default'];
   const picker = schema['ui:field'];
   const kind = kindOf(schema, choices);
@@ -62,6 +68,13 @@ function fieldOf(name: string, schema: JsonObject, required: boolean, depth: num
     ...partsOf(schema, kind, depth),
     schema,
   };
+}
+
+/** People write a repository as GitHub shows it; what Backstage's field makes of it, rendering does. */
+function repositoryExample(schema: JsonObject): string {
+  const owners = isJsonObject(schema['ui:options']) ? schema['ui:options']['allowedOwners'] : undefined;
+  const owner: unknown = Array.isArray(owners) ? owners[0] : undefined;
+  return `${typeof owner === 'string' ? owner : 'acme'}/orders`;
 }
 
 function kindOf(schema: JsonObject, choices: readonly Choice[] | undefined): FieldKind {

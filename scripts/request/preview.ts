@@ -1,10 +1,12 @@
 import type { ErrorObject } from 'ajv';
 import { askedInputs, equal } from '../catalog/conditions.ts';
+import { hiddenValues } from '../catalog/fields.ts';
 import { pickerOf, type Picker } from '../catalog/pickers.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { RenderedFile, RequestProblem } from '../model/request.ts';
 import type { Field, Service } from '../model/service.ts';
+import { backstageFieldProblems, withRepoUrls } from './backstage-fields.ts';
 import { explainErrors, pointerOf } from './explain.ts';
 import { issueBody, parseIssue } from './issue.ts';
 import { leaseOf, type Lease } from './lease.ts';
@@ -45,10 +47,10 @@ export interface Preview {
   readonly output?: RenderedOutput;
 }
 
-/** The inputs with the schema's defaults where they are blank, and without what these answers do not ask for. */
+/** The inputs with the schema's defaults where they are blank, repositories as Backstage writes them, and without what these answers do not ask for. */
 export function withDefaults(service: Pick<Service, 'pages'>, fields: readonly Field[], inputs: JsonObject): JsonObject {
   const defaults = fields.filter((field) => field.default !== undefined).map((field) => [field.name, field.default as Json] as const);
-  const all = { ...Object.fromEntries(defaults), ...inputs };
+  const all = withRepoUrls(fields, { ...Object.fromEntries(defaults), ...inputs });
   const asked = askedInputs(service.pages, all);
   return Object.fromEntries(Object.entries(all).filter(([name]) => asked.has(name) || !fields.some((field) => field.name === name)));
 }
@@ -71,7 +73,7 @@ export function previewRequest(
 ): Preview {
   const inputs = withDefaults(service, fields, given);
   const none = { inputs, files: [], effects: [], parts: [] };
-  const wrong = [...notAsked(fields, given, inputs), ...explainErrors(validate(inputs), fields, inputs), ...pickerProblems(fields, inputs, known)];
+  const wrong = [...notAsked(fields, given, inputs), ...explainErrors(validate(inputs), fields, inputs), ...pickerProblems(fields, inputs, known), ...backstageFieldProblems(fields, inputs)];
   const problems = [...textProblems(service, fields, inputs, wrong), ...wrong];
   if (problems.length > 0) return { ...none, problems };
   const { place, owner, problems: misplaced } = placeOf(service, inputs);
@@ -135,7 +137,7 @@ interface Placed {
 
 /** Name, environment and owner of the instance, by the service's rule. */
 export function placeOf(service: Service, inputs: JsonObject): Placed {
-  const context = { parameters: inputs };
+  const context = { parameters: { ...hiddenValues(service.pages), ...inputs } };
   try {
     const name = renderValue(service.instance.name, context);
     const environment = service.instance.environment === undefined ? undefined : renderValue(service.instance.environment, context);

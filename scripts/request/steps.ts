@@ -1,3 +1,4 @@
+import { hiddenValues } from '../catalog/fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { RequestProblem, RequestRecord } from '../model/request.ts';
@@ -26,7 +27,7 @@ export interface Subject extends Pick<RequestRecord, 'name' | 'environment' | 'o
 export function runSteps(service: Service, subject: Subject, sources: ReadonlyMap<string, EntitySource>, yaml: Yaml): Rendered {
   const workspace = new Workspace(subject.folder, sources);
   const done: Record<string, Json> = {};
-  const context = { ...stepContext(subject.inputs), instance: instanceContext(subject), user: userContext(subject.requester), context: taskContext(subject), steps: done };
+  const context = { ...stepContext(service, subject.inputs), instance: instanceContext(subject), user: userContext(subject.requester), context: taskContext(subject), steps: done };
   for (const step of service.steps) {
     try {
       refuseSecrets(step);
@@ -73,7 +74,7 @@ function taskContext({ folder }: Subject): JsonObject {
 
 /** By `parameters` alone. Canonical references of the entities whose files the service edits with these inputs, sorted. */
 export function editedEntities(service: Service, inputs: JsonObject): readonly string[] {
-  const context = stepContext(inputs);
+  const context = stepContext(service, inputs);
   const refs = service.steps
     .filter((step) => step.action === 'catalog:edit' && applies(step, context))
     .flatMap((step) => roundsOf(step, context).map((round) => renderDeep(step.input['entity'] ?? '', round.context)))
@@ -81,8 +82,8 @@ export function editedEntities(service: Service, inputs: JsonObject): readonly s
   return [...new Set(refs.filter((ref) => ref !== undefined))].sort();
 }
 
-function stepContext(inputs: JsonObject): JsonObject {
-  return { parameters: inputs, steps: {} };
+function stepContext({ pages }: Pick<Service, 'pages'>, inputs: JsonObject): JsonObject {
+  return { parameters: { ...hiddenValues(pages), ...inputs }, steps: {} };
 }
 
 /** As Backstage judges `if`: an empty list is no. */

@@ -122,7 +122,8 @@ interface OwnFile {
 /** The service's files below the folder that `url` names. */
 function filesBelow(service: Pick<Service, 'files'>, url: Json | undefined): readonly OwnFile[] {
   const prefix = `${ownPath(url)}/`;
-  const found = Object.entries(service.files).filter(([path]) => path.startsWith(prefix) && prefix !== '/');
+  if (prefix === '/') throw new Error(`url is “${String(url)}”, the folder of the template itself; it takes a folder beside the template, such as ./skeleton`);
+  const found = Object.entries(service.files).filter(([path]) => path.startsWith(prefix));
   if (found.length === 0) throw new Error(`the service has no folder “${String(url)}” beside its template`);
   return found.map(([path, source]) => ({ path, name: path.slice(prefix.length), source }));
 }

@@ -3,8 +3,9 @@ import { serviceOf } from '../../catalog/services.ts';
 import { withoutSecrets } from '../../catalog/secrets.ts';
 import type { Entity } from '../../model/entity.ts';
 import { compareProblems, type Problem } from '../../model/problem.ts';
-import { placeFinder, readDocuments, withoutMark } from '../../read/documents.ts';
+import { placeFinder, readDocuments, withoutMark, type SourceDocument } from '../../read/documents.ts';
 import type { Files } from '../../read/files.ts';
+import { fillPlaceholders, type PlaceholderFault } from '../../read/placeholders.ts';
 import { positionAt } from '../../read/position.ts';
 import type { Unsupported } from './said.ts';
 import { templateFaults, type Runs } from './template.ts';
@@ -20,14 +21,18 @@ export function checkTemplates(catalog: Catalog, files: Files, runs: Runs, wante
   return catalog.ofKind('Template').filter(wanted).flatMap((template) => {
     const service = serviceOf(catalog, files, template.name);
     if (!service) return [];
-    const found = templateFaults({ ...service, steps: service.steps }, template.spec, runs);
-    return [{ template, problems: placed(found, template, files) }];
+    const document = readDocuments(files, template.source.file).documents.find(({ line }) => line === template.source.line);
+    const missing = document ? fillPlaceholders(files, document).faults.filter(({ path }) => path[0] === 'spec').map(missingPart) : [];
+    return [{ template, problems: placed([...missing, ...templateFaults(service, template.spec, runs, missing.length === 0)], template, document, files) }];
   });
 }
 
-function placed(found: readonly Unsupported[], template: Entity, files: Files): readonly Problem[] {
-  const { file, line } = template.source;
-  const document = readDocuments(files, file).documents.find((each) => each.line === line);
+/** Nobody can tell what it lacks. */
+function missingPart({ path, message, fix }: PlaceholderFault): Unsupported {
+  return { code: 'template-placeholder', severity: 'error', at: { path }, message: `A part of the template is missing: ${message}`, ...(fix === undefined ? {} : { fix }) };
+}
+
+function placed(found: readonly Unsupported[], template: Entity, document: SourceDocument | undefined, files: Files): readonly Problem[] {
   const place = placeFinder(files);
   const problems = found.map(({ code, severity, at, message, fix }): Problem => {
     const where = 'offset' in at ? { file: at.file, ...positionAt(withoutMark(files.text(at.file) ?? ''), at.offset) } : document ? place(document, at.path, at.on) : template.source;

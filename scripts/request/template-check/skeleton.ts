@@ -11,10 +11,10 @@ import { textFaults } from './texts.ts';
 const fetching: ReadonlySet<string> = new Set(['fetch:template', 'fetch:template:file', 'fetch:cookiecutter', 'fetch:plain', 'fetch:plain:file']);
 
 /** What is wrong with the files that a step takes; nothing for steps that take none, and where only a request says which. */
-export function skeletonFaults(service: Service, step: Step, index: number): readonly Unsupported[] {
+export function skeletonFaults(service: Service, step: Step, stepPath: readonly (string | number)[]): readonly Unsupported[] {
   const { url } = step.input;
   if (!fetching.has(step.action) || (typeof url === 'string' && url.includes('${{'))) return [];
-  const at = { path: ['spec', 'steps', index, 'input', 'url'] };
+  const at = { path: [...stepPath, 'input', 'url'] };
   if (typeof url === 'string' && /^[a-z][a-z0-9+.-]*:/i.test(url)) {
     return [{ code: 'template-skeleton', severity: 'error', at, message: `The files of ${url} are elsewhere, and nothing is fetched while a request is rendered.`, fix: 'Copy them to a folder beside the template, such as ./skeleton, and name that.' }];
   }

@@ -17,14 +17,26 @@ import { isOldSyntax, textFaults } from './texts.ts';
 /** What an action is to Signpost: it runs, it is known and cannot run yet, or it is not here. */
 export type Runs = (action: string) => 'runs' | 'later' | 'unknown';
 
-/** Everything that a template asks for and would not get, in its order. `spec` is the template's, placeholders filled in. */
-export function templateFaults(service: Service, spec: JsonObject, runs: Runs): readonly Unsupported[] {
+/**
+ * Everything that a template asks for and would not get, in its order. `spec` is the template's, placeholders filled in;
+ * `isWhole` when all of them could be.
+ */
+export function templateFaults(service: Service, spec: JsonObject, runs: Runs, isWhole: boolean): readonly Unsupported[] {
+  const positions = positionsOf(spec['steps']);
   return [
-    ...instanceFaults(spec, service),
+    ...(isWhole ? instanceFaults(spec, service) : []),
     ...fieldFaults(spec['parameters'], ['spec', 'parameters']),
-    ...service.steps.flatMap((step, index) => [...stepFaults(service, step, index, runs), ...skeletonFaults(service, step, index)]),
+    ...service.steps.flatMap((step, index) => {
+      const path = ['spec', 'steps', positions[index] ?? index];
+      return [...stepFaults(service.steps.slice(0, index), step, path, runs), ...skeletonFaults(service, step, path)];
+    }),
     ...expressionFaults(spec['output'], ['spec', 'output'], service.steps, runs, false, () => false),
   ];
+}
+
+/** Positions in `spec.steps` of what is a step, and no part that is missing. */
+function positionsOf(steps: Json | undefined): readonly number[] {
+  return Array.isArray(steps) ? (steps as readonly Json[]).flatMap((step, index) => (isJsonObject(step) ? [index] : [])) : [];
 }
 
 function instanceFaults(spec: JsonObject, { pages }: Service): readonly Unsupported[] {
@@ -63,10 +75,10 @@ function fieldAdvice(field: string): string {
   return near ? `Did you mean "${near}"?` : 'Take ui:field out and write an enum, or use EntityPicker, OwnerPicker, EnvironmentPicker, RepositoryPicker or RepoUrlPicker.';
 }
 
-function stepFaults({ steps }: Service, step: Step, index: number, runs: Runs): readonly Unsupported[] {
-  const path = ['spec', 'steps', index];
+function stepFaults(earlier: readonly Step[], step: Step, path: readonly (string | number)[], runs: Runs): readonly Unsupported[] {
   const { action } = step;
-  const inputs = expressionFaults({ input: step.input, ...(step.if === undefined ? {} : { if: step.if }), ...(step.each === undefined ? {} : { each: step.each }) }, path, steps.slice(0, index), runs, step.each !== undefined, (text, inside) => isOwnToken(step, inside.slice(1), text));
+  const inputs = expressionFaults({ input: step.input, ...(step.if === undefined ? {} : { if: step.if }), ...(step.each === undefined ? {} : { each: step.each }) }, path, earlier, runs, step.each !== undefined, (text, inside) => isOwnToken(step, inside.slice(1), text));
+  if (action === '') return inputs;
   const state = isPureStep(action) ? 'runs' : runs(action);
   const said = (severity: Unsupported['severity'], message: string, fix: string, at: readonly (string | number)[] = [...path, 'action'], code = 'template-action'): Unsupported => ({ code, severity, at: { path: at }, message, fix });
   if (state === 'unknown') return [said('error', `Signpost has no action "${action}".`, adviceFor(action)), ...inputs];
