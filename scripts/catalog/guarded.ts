@@ -100,8 +100,9 @@ export function guardrailExpression(written: string): GuardrailExpression {
   return made;
 }
 
-function contextOf({ documents, environment: { name, tier, title, owner } = nowhere, ...rest }: GuardedRequest): object {
-  return { ...rest, environment: { name, tier, title, owner }, documents: documents.map(({ path, value }) => ({ path, kind: kindOf(value), value })) };
+function contextOf({ documents, service, environment = nowhere, ...rest }: GuardedRequest): object {
+  const { name, tier, title, owner } = environment;
+  return { ...rest, environment: { name, tier, title, owner }, service: { name: service.name, type: service.type, tags: service.tags }, documents: documents.map(({ path, value }) => ({ path, kind: kindOf(value), value })) };
 }
 
 function kindOf(value: Json): string {

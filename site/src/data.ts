@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development } from '../../scripts/catalog/additions.ts';
 import { loginOf } from '../../scripts/catalog/people.ts';
 import { accessRules } from '../../scripts/catalog/policies.ts';
+import { runPolicyTests } from '../../scripts/catalog/policy-tests.ts';
 import type { Catalog } from '../../scripts/catalog/catalog.ts';
 import { environments as environmentsOf, type Environment } from '../../scripts/catalog/environments.ts';
 import { fieldsOf } from '../../scripts/catalog/fields.ts';
+import { guardrailsOf, isHeldTo, isThere, testsOf, type Guardrail, type GuardrailTest } from '../../scripts/catalog/guardrails.ts';
 import { scorecardsOf, type Scorecard } from '../../scripts/catalog/scorecards.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
 import type { Entity, RelationType } from '../../scripts/model/entity.ts';
@@ -44,7 +46,10 @@ import type { EntitySource } from '../../scripts/request/workspace.ts';
 export { kindLabel, kindName };
 export { compareText, diskFiles, fieldsOf, canonicalRef, linesOf, problemGroups };
 export { approvalGroup, matchesPerson, matchesThing } from '../../scripts/catalog/rules.ts';
-export { usersOf } from '../../scripts/catalog/people.ts';
+export { groupsAbove, usersOf } from '../../scripts/catalog/people.ts';
+export { decisive } from '../../scripts/catalog/access.ts';
+export type { PolicyTest, TestResult } from '../../scripts/catalog/policy-tests.ts';
+export { actions, type Action } from '../../scripts/model/policy.ts';
 export { placeOfRule } from '../../scripts/catalog/policies.ts';
 export { choicesName, choicesOf, pickerOf, type Choice, type Picker } from '../../scripts/catalog/pickers.ts';
 export type { Wordings } from '../../scripts/request/wording.ts';
@@ -53,6 +58,7 @@ export { unknownConditions } from '../../scripts/catalog/conditions.ts';
 export { prefilledLink } from '../../scripts/request/issue.ts';
 export { splitRef } from '../../scripts/model/ref.ts';
 export { isJsonObject } from '../../scripts/model/json.ts';
+export type { Guardrail, GuardrailTest };
 export type { AccessRule, Article, Catalog, Entity, Environment, Instance, RelationType, Service };
 export type { MendedFile, ProblemPage };
 export type { Language } from '../../scripts/model/settings.ts';
@@ -157,6 +163,9 @@ const settings = derived('settings', (): Settings => {
 const services = derived('services', () => servicesOf(world().catalog, world().files), JSON.stringify);
 const environments = derived('environments', () => environmentsOf(world().catalog), JSON.stringify);
 const rules = derived('rules', () => accessRules(world().catalog), JSON.stringify);
+
+/** What all policies together answer to the tests of each. */
+export const testedPolicies = derived('policy tests', () => runPolicyTests(world().catalog), JSON.stringify);
 const articles = derived('articles', () => articlesOf(world().files), JSON.stringify);
 
 /** The file that an entity is written in, for forms that show how a request will edit it. */
@@ -225,6 +234,25 @@ export const siteCopies: () => readonly CopiedFile[] = derived('copied files', (
 
 /** Articles to be read one after another. */
 export const paths = derived('learning paths', () => learningPaths(world().articles), JSON.stringify);
+
+const guardrails = derived('guardrails', () => guardrailsOf(world().catalog), JSON.stringify);
+
+/** Those that hold for a service in some environment, by reference. */
+export function guardrailsFor(service: Pick<Service, 'name' | 'type' | 'tags'>): readonly Guardrail[] {
+  return guardrails().filter((guardrail) => isHeldTo(guardrail, service));
+}
+
+/** The environments that it speaks of, on the way to production; undefined when it speaks of all and of none. */
+export function guardrailPlaces(guardrail: Guardrail): readonly Environment[] | undefined {
+  const { environments: named, tiers } = guardrail.match;
+  return named.length + tiers.length === 0 ? undefined : world().environments.filter((environment) => isThere(guardrail, environment));
+}
+
+/** A Guardrail with what tries it, and the services that it holds. */
+export function guardrailBy(of: Entity): { readonly guardrail: Guardrail; readonly tests: readonly GuardrailTest[]; readonly services: readonly Service[] } | undefined {
+  const guardrail = guardrails().find(({ ref }) => ref === of.ref);
+  return guardrail && { guardrail, tests: testsOf(of), services: world().services.filter((service) => isHeldTo(guardrail, service)) };
+}
 
 const scorecards = derived('scorecards', () => scorecardsOf(world().catalog), JSON.stringify);
 

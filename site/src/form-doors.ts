@@ -1,6 +1,6 @@
 import { choicesFor, choicePairs, choiceShards, pickersOf, shortList } from './pickers.ts';
 import { entityParams, repositoryUrl, sharedHref } from './links.ts';
-import { entity, expressionsIn, fieldsOf, inputsUsed, sourceOf, validatorOf, world, type Door, type Service } from './data.ts';
+import { entity, expressionsIn, fieldsOf, guardrailsFor, inputsUsed, sourceOf, validatorOf, world, type Door, type Service } from './data.ts';
 import type { ChoiceSource, InstanceBundle, ServiceBundle, SourcePlace } from './scripts/form/bundle.ts';
 
 /** What the request forms read: a service with all that its preview needs, its compiled schema, choices, sources, instances. */
@@ -32,11 +32,13 @@ function validatorModule(service: Service): string {
 
 function bundleOf(service: Service): ServiceBundle {
   const fields = fieldsOf(service);
+  const guardrails = guardrailsFor(service);
   const files = Object.entries(service.files).filter(([path]) => path.includes('/') && !path.startsWith('tests/'));
   return {
     service: { ...service, files: Object.fromEntries(files) },
     fields,
-    environments: world().environments.map(({ name }) => name),
+    environments: world().environments.map(({ name, title, tier, owner, leaseMax }) => ({ name, title, tier, owner, ...(leaseMax === undefined ? {} : { leaseMax }) })),
+    ...(guardrails.length > 0 ? { guardrails } : {}),
     choices: Object.fromEntries([...pickersOf(fields)].map(([name, picker]) => [name, sourceOfChoices(name, choicesFor(picker))])),
     repositoryUrl: repositoryUrl(),
     sources: sharedHref('/api/v1/forms/sources/'),

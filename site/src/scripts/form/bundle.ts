@@ -1,3 +1,4 @@
+import type { Guardrail } from '../../../../scripts/catalog/guardrails.ts';
 import type { Field, Service } from '../../../../scripts/model/service.ts';
 
 /** What the form reads from `/api/v1/forms/<name>.json`: all that the preview needs, and nothing that it does not. */
@@ -5,8 +6,10 @@ export interface ServiceBundle {
   /** Without the files that render nothing: docs, the change log and tests. */
   readonly service: Service;
   readonly fields: readonly Field[];
-  /** Names, on the way to production. */
-  readonly environments: readonly string[];
+  /** On the way to production. */
+  readonly environments: readonly Place[];
+  /** Those that speak of the service in some environment; absent when none does. */
+  readonly guardrails?: readonly Guardrail[];
   /** What the pickers take, by the name of their choices. */
   readonly choices: Readonly<Record<string, ChoiceSource>>;
   readonly repositoryUrl: string;
@@ -14,6 +17,15 @@ export interface ServiceBundle {
   readonly sources: string;
   /** Address of the folder with the records and files of what was made, for changes. */
   readonly instances: string;
+}
+
+/** An environment, as far as a request is judged by it. */
+export interface Place {
+  readonly name: string;
+  readonly title: string;
+  readonly tier: string;
+  readonly owner: string;
+  readonly leaseMax?: string;
 }
 
 /** Few choices come along; many lie in files of their own, loaded when somebody picks. */

@@ -2,7 +2,9 @@ import equal from 'ajv/dist/runtime/equal.js';
 import ucs2length from 'ajv/dist/runtime/ucs2length.js';
 import type { ErrorObject } from 'ajv';
 import { choicesName, pickedRef, pickerOf, type Picker } from '../../../../scripts/catalog/pickers.ts';
+import { speaksOf } from '../../../../scripts/catalog/guardrails.ts';
 import type { JsonObject } from '../../../../scripts/model/json.ts';
+import type { Action } from '../../../../scripts/model/policy.ts';
 import type { RenderedFile, RequestProblem } from '../../../../scripts/model/request.ts';
 import type { Field } from '../../../../scripts/model/service.ts';
 import { readInputs } from '../../../../scripts/request/inputs.ts';
@@ -10,11 +12,14 @@ import { absentYaml, yamlNeeded, type Yaml } from '../../../../scripts/request/y
 import { previewRequest, withDefaults, type Preview } from '../../../../scripts/request/preview.ts';
 import { editedEntities } from '../../../../scripts/request/steps.ts';
 import type { EntitySource, PendingEffect } from '../../../../scripts/request/workspace.ts';
-import type { ChoicePair, InstanceBundle, ServiceBundle, SourcePlace } from './bundle.ts';
+import type { GuardrailFindings } from '../../../../scripts/request/guardrails.ts';
+import type { ChoicePair, InstanceBundle, Place, ServiceBundle, SourcePlace } from './bundle.ts';
 
 export interface Outcome {
   readonly inputs: JsonObject;
   readonly problems: readonly RequestProblem[];
+  /** What guardrails say that stops nobody. */
+  readonly warnings: readonly RequestProblem[];
   readonly files: readonly RenderedFile[];
   readonly effects: readonly PendingEffect[];
   /** Text before the request, of files that exist already, by path. */
@@ -23,7 +28,7 @@ export interface Outcome {
 
 export interface FormPreview {
   readonly bundle: ServiceBundle;
-  of(typed: ReadonlyMap<string, string>): Promise<Outcome>;
+  of(typed: ReadonlyMap<string, string>, action: Action): Promise<Outcome>;
   /** What a picker offers, by the name of its choices; loaded at the first call. */
   choices(name: string): Promise<readonly ChoicePair[]>;
   /** An instance as it is; undefined when there is none of this service. */
@@ -50,17 +55,21 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
   const choices = choiceReader(bundle);
   const sourceOf = sourceReader(bundle.sources);
 
-  const of = async (typed: ReadonlyMap<string, string>): Promise<Outcome> => {
+  const of = async (typed: ReadonlyMap<string, string>, action: Action): Promise<Outcome> => {
     const { inputs, problems: misread } = readInputs(fields, typed);
     const accepted = await acceptedChoices(fields.filter(({ name }) => inputs[name] !== undefined), choices);
-    const known = { environments: new Set(bundle.environments), accepts: (picker: Picker, value: string) => accepts(picker, value, accepted) };
+    const known = { environments: new Set(bundle.environments.map(({ name }) => name)), leaseMax: (name: string) => placeNamed(bundle, name)?.leaseMax, accepts: (picker: Picker, value: string) => accepts(picker, value, accepted) };
     const sources = await sourcesFor(bundle, inputs, accepted, sourceOf);
-    const preview = await rendered((yaml) => previewRequest(service, fields, inputs, validate, known, sources, yaml));
+    // Renewed while the form stands open overnight.
+    const now = new Date().toISOString();
+    const preview = await rendered((yaml) => previewRequest(service, fields, inputs, validate, known, sources, yaml, now));
     // One sentence for an input: that it cannot be read comes before that it is missing.
     const unreadable = new Set(misread.map(({ field }) => field));
-    const problems = [...misread, ...preview.problems.filter(({ field }) => field === undefined || !unreadable.has(field))];
+    const wrong = [...misread, ...preview.problems.filter(({ field }) => field === undefined || !unreadable.has(field))];
+    const guarded = wrong.length > 0 ? unguarded : await guardedBy(bundle, preview, action, now);
+    const problems = [...wrong, ...guarded.problems];
     const before = new Map([...sources.values()].map(({ path, text }) => [path, text]));
-    return { inputs: preview.inputs, problems, files: problems.length > 0 ? [] : preview.files, effects: problems.length > 0 ? [] : preview.effects, before };
+    return { inputs: preview.inputs, problems, warnings: guarded.warnings, files: problems.length > 0 ? [] : preview.files, effects: problems.length > 0 ? [] : preview.effects, before };
   };
 
   const instance = async (folder: string): Promise<InstanceBundle | undefined> => {
@@ -73,7 +82,7 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
 }
 
 /** Renders, and once more with the full YAML parser where that is needed: few services do. */
-async function rendered(render: (yaml: Yaml) => Preview): Promise<Preview> {
+async function rendered<T>(render: (yaml: Yaml) => T): Promise<T> {
   try {
     return render(absentYaml);
   } catch (error) {
@@ -81,6 +90,24 @@ async function rendered(render: (yaml: Yaml) => Preview): Promise<Preview> {
     const { fullYaml } = await import('../../../../scripts/request/full-yaml.ts');
     return render(fullYaml);
   }
+}
+
+const unguarded: GuardrailFindings = { problems: [], warnings: [] };
+
+function placeNamed({ environments }: ServiceBundle, name: string | undefined): Place | undefined {
+  return environments.find((environment) => environment.name === name);
+}
+
+/** What judges expressions is fetched once all answers are there, and only where a guardrail speaks of them. */
+async function guardedBy(bundle: ServiceBundle, { place, folder, inputs, files, expires }: Preview, action: Action, now: string): Promise<GuardrailFindings> {
+  if (!place || !folder) return unguarded;
+  const { service } = bundle;
+  const environment = placeNamed(bundle, place.environment);
+  const guardrails = (bundle.guardrails ?? []).filter((guardrail) => speaksOf(guardrail, service, environment, action));
+  if (guardrails.length === 0) return unguarded;
+  const { guardedInstance, judgeGuardrails } = await import('../../../../scripts/request/guardrails.ts');
+  const instance = guardedInstance(service, { name: place.name, asked: now, ...(expires === undefined ? {} : { expires }) }, folder);
+  return rendered((yaml) => judgeGuardrails(guardrails, { action, inputs, service, instance, folder, files, ...(environment && { environment }) }, yaml));
 }
 
 type Accepted = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,4 +1,5 @@
 import type { RequestProblem } from '../../../../scripts/model/request.ts';
+import type { Outcome } from './preview.ts';
 import { nodeAt } from './values.ts';
 import { element, filled, type Words } from './words.ts';
 
@@ -6,7 +7,9 @@ import { element, filled, type Words } from './words.ts';
 export function showProblems(form: HTMLFormElement, problems: readonly RequestProblem[], left: (node: Element) => boolean, summary = false): void {
   const placed = Map.groupBy(problems, ({ field, pointer }) => (field === undefined ? undefined : nodeAt(form, field, pointer)));
   for (const node of form.querySelectorAll<HTMLElement>('.field')) {
-    const problem = left(node) ? placed.get(node)?.[0] : undefined;
+    const found = placed.get(node)?.[0];
+    // Guardrails speak once every answer is there: they are said wherever the person is.
+    const problem = found && (found.guardrail !== undefined || left(node)) ? found : undefined;
     const line = node.querySelector(':scope > .wrong');
     const said = problem ? sentence(problem, node.querySelector(':scope > .help')?.textContent ?? undefined) : '';
     // Written only when it changes: a screen reader would say it again.
@@ -18,6 +21,17 @@ export function showProblems(form: HTMLFormElement, problems: readonly RequestPr
     }
   }
   showSummary(form, problems, summary);
+}
+
+/** What guardrails say that stands beside no input, and what they only warn of. Written only when it changes. */
+export function showGuarded(form: HTMLFormElement, { problems, warnings }: Pick<Outcome, 'problems' | 'warnings'>): void {
+  const box = form.querySelector<HTMLElement>('[data-guarded]');
+  const list = box?.querySelector('ul');
+  if (!box || !list) return;
+  const said = [...problems.filter(({ guardrail, field }) => guardrail !== undefined && (field === undefined || !nodeAt(form, field))), ...warnings].map((problem) => sentence(problem));
+  if ([...list.children].map(({ textContent }) => textContent).join('\n') === said.join('\n')) return;
+  list.replaceChildren(...said.map((text) => element('li', text)));
+  box.hidden = said.length === 0;
 }
 
 /** How far each part of the form is. */

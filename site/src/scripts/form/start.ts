@@ -1,5 +1,6 @@
 import { choicesName, pickerOf } from '../../../../scripts/catalog/pickers.ts';
 import type { JsonObject } from '../../../../scripts/model/json.ts';
+import type { RequestProblem } from '../../../../scripts/model/request.ts';
 import type { Field } from '../../../../scripts/model/service.ts';
 import { inputsOfFragment } from '../../../../scripts/request/form-link.ts';
 import { prefilledLink } from '../../../../scripts/request/issue.ts';
@@ -10,7 +11,7 @@ import { draftsOf } from './draft.ts';
 import { showFiles } from './files.ts';
 import { startPickers } from './picker.ts';
 import { openPreview, type FormPreview, type Outcome } from './preview.ts';
-import { showProblems, showSteps } from './problems.ts';
+import { showGuarded, showProblems, showSteps } from './problems.ts';
 import { addRow, numberRows, startRows } from './rows.ts';
 import { showAsked, typedInputs, writeInputs } from './values.ts';
 import { wordsOf } from './words.ts';
@@ -39,11 +40,14 @@ async function start(form: HTMLFormElement): Promise<void> {
   /** Parts that the person has left once: only those are told what is wrong with them. */
   const left = new WeakSet<Element>();
   const origin = await originOf(preview);
+  const action = origin?.change ? 'change' : 'create';
   let all = false;
   let outcome: Outcome | undefined;
   let round = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let rest: ReturnType<typeof setTimeout> | undefined;
+
+  const said = (problem: RequestProblem) => reworded(problem, words.problems);
 
   /** Looks at what stands in the form; an answer that a later keystroke has overtaken is left to that. */
   const update = async (): Promise<void> => {
@@ -52,8 +56,9 @@ async function start(form: HTMLFormElement): Promise<void> {
     const found = await answered();
     if (mine !== round) return;
     const before = new Map([...found.before, ...Object.entries(origin?.change ? origin.instance.files : {})]);
-    outcome = { ...found, before, problems: found.problems.map((problem) => reworded(problem, words.problems)) };
+    outcome = { ...found, before, problems: found.problems.map(said), warnings: found.warnings.map(said) };
     showProblems(form, outcome.problems, (node) => all || left.has(node));
+    showGuarded(form, outcome);
     showSteps(form, outcome.problems, words);
     showFiles(form, outcome, service, words);
     showApprovers(form, found.inputs['environment']);
@@ -62,12 +67,12 @@ async function start(form: HTMLFormElement): Promise<void> {
 
   /** What the answers make, once only those questions are open that they ask for. */
   const answered = async (): Promise<Outcome> => {
-    let found = await preview.of(typedInputs(form, fields));
+    let found = await preview.of(typedInputs(form, fields), action);
     for (let turn = 0; turn < 3; turn += 1) {
       const hidden = hiddenParts(form);
       showAsked(form, fields, service.pages, found.inputs);
       if (hiddenParts(form) === hidden) break;
-      found = await preview.of(typedInputs(form, fields));
+      found = await preview.of(typedInputs(form, fields), action);
     }
     return found;
   };
