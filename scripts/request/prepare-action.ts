@@ -16,7 +16,7 @@ import { byNobody, leaseDecision } from './lease-end.ts';
 import { endOf, periodOf } from './lease.ts';
 import { makeInstance, serviceBefore, takeAway, type By, type Made } from './make.ts';
 import type { Asked } from './prepare.ts';
-import { withDefaults } from './preview.ts';
+import { withDefaults } from './answers.ts';
 import { togetherDecided, type Prepared } from './prepared.ts';
 import { verifyInstance } from './verify.ts';
 import { problem } from './wording.ts';

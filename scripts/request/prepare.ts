@@ -13,7 +13,7 @@ import { parseIssue, type Form } from './issue.ts';
 import { Layer } from './layer.ts';
 import { makeInstance, type By } from './make.ts';
 import { prepareAction } from './prepare-action.ts';
-import { withDefaults } from './preview.ts';
+import { withDefaults } from './answers.ts';
 import { togetherDecided, type Prepared } from './prepared.ts';
 import { brokenCatalog, unknownUser, worldOf, type Past } from './world.ts';
 

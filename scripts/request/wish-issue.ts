@@ -8,7 +8,7 @@ import type { Service } from '../model/service.ts';
 import type { Files } from '../read/files.ts';
 import { actionBody, actionLink, actionTitle, readAction } from './action-issues.ts';
 import { issueBody, issueTitle, parseIssue, prefilledLink, type Form, type PrefilledLink } from './issue.ts';
-import { withDefaults } from './preview.ts';
+import { withDefaults } from './answers.ts';
 import type { Wish } from './wish.ts';
 import { problem } from './wording.ts';
 

@@ -9,7 +9,7 @@ import type { RequestProblem, RequestRecord } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
 import type { Files } from '../read/files.ts';
 import type { Layer } from './layer.ts';
-import type { Known } from './preview.ts';
+import type { Known } from './answers.ts';
 import type { Snapshot } from './verify.ts';
 
 /** Catalogs in which to look for earlier versions of a service, the likeliest first. */
