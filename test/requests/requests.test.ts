@@ -12,11 +12,11 @@ const cases = readdirSync(folder, { withFileTypes: true }).filter((entry) => ent
 
 test('there are cases', () => expect(cases.length).toBeGreaterThan(15));
 
-/** A folder holds `issue.md`, the text as GitHub gives it, and `case.yaml`: its author, and `crlf` to send it as browsers do. */
+/** A folder holds `issue.md`, the text as GitHub gives it, and `case.yaml`: its author, when it was opened, and `crlf` to send it as browsers do. */
 test.each(cases)('%s', async (name) => {
-  const { author, crlf } = parse(readFileSync(`${folder}${name}/case.yaml`, 'utf8')) as { author: string; crlf?: boolean };
+  const { author, created, crlf } = parse(readFileSync(`${folder}${name}/case.yaml`, 'utf8')) as { author: string; created?: string; crlf?: boolean };
   const text = readFileSync(`${folder}${name}/issue.md`, 'utf8');
-  const prepared = await prepareRequest(catalog, files, { number: 7, author, body: crlf ? text.replaceAll('\n', '\r\n') : text });
+  const prepared = await prepareRequest(catalog, files, { number: 7, author, body: crlf ? text.replaceAll('\n', '\r\n') : text, ...(created === undefined ? {} : { created }) });
   expectGolden(`${folder}${name}/expected.txt`, print(prepared));
 });
 
