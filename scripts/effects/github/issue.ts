@@ -1,7 +1,8 @@
 import type { EffectContext, Goal } from '../effect.ts';
 import { loginOf } from './client.ts';
 import type { Inputs, RepositoryName } from './inputs.ts';
-import { findRepository, markOf, repositoryOf } from './mark.ts';
+import { markOf } from '../mark.ts';
+import { findRepository, repositoryOf } from './mark.ts';
 import { githubEffect, type Looking, type Outlook } from './outlook.ts';
 
 interface WantedIssue {

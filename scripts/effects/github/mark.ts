@@ -1,15 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { EffectContext } from '../effect.ts';
 import { hostOf, orNone, type Github } from './client.ts';
 import type { Inputs, RepositoryName } from './inputs.ts';
-
-/**
- * Names the instance that may change a repository: one of its topics. People who may set topics of a repository may do to it
- * whatever we would do, so a forged mark gives nobody anything; without it, nothing is touched. See docs/adr/0021.
- */
-export function markOf({ repository, folder }: Pick<EffectContext, 'repository' | 'folder'>): string {
-  return `signpost-${createHash('sha256').update(`${repository.toLowerCase()}\n${folder}`).digest('hex').slice(0, 20)}`;
-}
 
 /** The description of a repository until its topics are set: creating it and marking it must not be two calls. */
 export function firstDescription(mark: string): string {

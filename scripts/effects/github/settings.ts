@@ -3,7 +3,8 @@ import type { Effect, EffectContext, Goal } from '../effect.ts';
 import { secretNamed } from '../secrets.ts';
 import { orNone } from './client.ts';
 import type { Inputs, RepositoryName } from './inputs.ts';
-import { findRepository, isOurs, markOf, notOurs, repositoryOf } from './mark.ts';
+import { markOf } from '../mark.ts';
+import { findRepository, isOurs, notOurs, repositoryOf } from './mark.ts';
 import { githubEffect, type Change, type Looking, type Outlook } from './outlook.ts';
 import { missingProtection, protectionOf, type Protection } from './protection.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EffectContext } from '../../../scripts/effects/effect.ts';
 import { effects } from '../../../scripts/effects/effects.ts';
-import { markOf } from '../../../scripts/effects/github/mark.ts';
+import { markOf } from '../../../scripts/effects/mark.ts';
 import type { JsonObject } from '../../../scripts/model/json.ts';
 import { asked } from '../request.ts';
 import { newRepository, startStandIn, type StandIn } from './stand-in.ts';
