@@ -11,9 +11,9 @@ export function showFiles(form: HTMLFormElement, outcome: Outcome, service: Serv
   if (!place || !state) return;
   const { script } = words;
   const changed = files.filter(({ path, text }) => before.get(path) !== text);
-  const gone = problems.length > 0 ? [] : [...before.keys()].filter((path) => path.startsWith('live/') && !files.some((file) => file.path === path));
+  const gone = problems.length > 0 || outcome.unshown ? [] : [...before.keys()].filter((path) => path.startsWith('live/') && !files.some((file) => file.path === path));
   const count = filled(changed.length === 1 ? script.file : script.files, { n: changed.length });
-  const said = problems.length > 0 ? filled(problems.length === 1 ? script.wrong : script.wrongs, { n: problems.length }) : changed.length > 0 ? count : script.unchanged;
+  const said = problems.length > 0 ? filled(problems.length === 1 ? script.wrong : script.wrongs, { n: problems.length }) : outcome.unshown ? script.unshown : changed.length > 0 ? count : script.unchanged;
   if (state.textContent !== said) state.textContent = said;
   const folded = new Set([...place.querySelectorAll<HTMLDetailsElement>('details:not([open])')].map((each) => each.dataset['path']));
   place.replaceChildren(...changed.map(({ path, text }) => fileView(path, text, before.get(path), !folded.has(path), words)), ...gone.map((path) => element('p', `${path}: ${script.removed}`, 'meta')));

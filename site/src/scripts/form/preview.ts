@@ -2,18 +2,15 @@ import equal from 'ajv/dist/runtime/equal.js';
 import ucs2length from 'ajv/dist/runtime/ucs2length.js';
 import type { ErrorObject } from 'ajv';
 import { choicesName, pickedRef, pickerOf, type Picker } from '../../../../scripts/catalog/pickers.ts';
-import { speaksOf } from '../../../../scripts/catalog/guardrails.ts';
 import type { JsonObject } from '../../../../scripts/model/json.ts';
 import type { Action } from '../../../../scripts/model/policy.ts';
 import type { RenderedFile, RequestProblem } from '../../../../scripts/model/request.ts';
 import type { Field } from '../../../../scripts/model/service.ts';
+import { answerProblems, withDefaults } from '../../../../scripts/request/answers.ts';
 import { readInputs } from '../../../../scripts/request/inputs.ts';
-import { absentYaml, yamlNeeded, type Yaml } from '../../../../scripts/request/yaml.ts';
-import { previewRequest, withDefaults, type Preview } from '../../../../scripts/request/preview.ts';
-import { editedEntities } from '../../../../scripts/request/steps.ts';
 import type { EntitySource, PendingEffect } from '../../../../scripts/request/workspace.ts';
-import type { GuardrailFindings } from '../../../../scripts/request/guardrails.ts';
-import type { ChoicePair, InstanceBundle, Place, ServiceBundle, SourcePlace } from './bundle.ts';
+import type { ChoicePair, InstanceBundle, ServiceBundle, SourcePlace } from './bundle.ts';
+import { loaded, notLoaded } from './loaded.ts';
 
 export interface Outcome {
   readonly inputs: JsonObject;
@@ -24,6 +21,8 @@ export interface Outcome {
   readonly effects: readonly PendingEffect[];
   /** Text before the request, of files that exist already, by path. */
   readonly before: ReadonlyMap<string, string>;
+  /** The answers are right, but what shows the files could not be loaded. */
+  readonly unshown?: true;
 }
 
 export interface FormPreview {
@@ -58,18 +57,22 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
   const of = async (typed: ReadonlyMap<string, string>, action: Action): Promise<Outcome> => {
     const { inputs, problems: misread } = readInputs(fields, typed);
     const accepted = await acceptedChoices(fields.filter(({ name }) => inputs[name] !== undefined), choices);
-    const known = { environments: new Set(bundle.environments.map(({ name }) => name)), leaseMax: (name: string) => placeNamed(bundle, name)?.leaseMax, accepts: (picker: Picker, value: string) => accepts(picker, value, accepted) };
-    const sources = await sourcesFor(bundle, inputs, accepted, sourceOf);
-    // Renewed while the form stands open overnight.
-    const now = new Date().toISOString();
-    const preview = await rendered((yaml) => previewRequest(service, fields, inputs, validate, known, sources, yaml, now));
+    const leases = new Map(bundle.environments.map(({ name, leaseMax }) => [name, leaseMax]));
+    const known = { environments: new Set(leases.keys()), leaseMax: (name: string) => leases.get(name), accepts: (picker: Picker, value: string) => accepts(picker, value, accepted) };
     // One sentence for an input: that it cannot be read comes before that it is missing.
     const unreadable = new Set(misread.map(({ field }) => field));
-    const wrong = [...misread, ...preview.problems.filter(({ field }) => field === undefined || !unreadable.has(field))];
-    const guarded = wrong.length > 0 ? unguarded : await guardedBy(bundle, preview, action, now);
-    const problems = [...wrong, ...guarded.problems];
-    const before = new Map([...sources.values()].map(({ path, text }) => [path, text]));
-    return { inputs: preview.inputs, problems, warnings: guarded.warnings, files: problems.length > 0 ? [] : preview.files, effects: problems.length > 0 ? [] : preview.effects, before };
+    const wrong = answerProblems(service, fields, inputs, validate, known).filter(({ field }) => field === undefined || !unreadable.has(field));
+    const outcome: Outcome = { inputs: withDefaults(service, fields, inputs), problems: [...misread, ...wrong], warnings: [], files: [], effects: [], before: new Map() };
+    if (outcome.problems.length > 0) return outcome;
+    const isOffered = (ref: string) => [...accepted.values()].some((values) => values.has(ref));
+    try {
+      const { renderAnswers } = await loaded(import('./rendering.ts'));
+      return await renderAnswers(bundle, { inputs, action, validate, known, isOffered, sourceOf });
+    } catch (error) {
+      if (error !== notLoaded) throw error;
+      // The answers can be sent: the issue is judged again, and shows the files.
+      return { ...outcome, unshown: true };
+    }
   };
 
   const instance = async (folder: string): Promise<InstanceBundle | undefined> => {
@@ -79,35 +82,6 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
     return found?.service === service.name ? found : undefined;
   };
   return { bundle, of, choices, instance };
-}
-
-/** Renders, and once more with the full YAML parser where that is needed: few services do. */
-async function rendered<T>(render: (yaml: Yaml) => T): Promise<T> {
-  try {
-    return render(absentYaml);
-  } catch (error) {
-    if (error !== yamlNeeded) throw error;
-    const { fullYaml } = await import('../../../../scripts/request/full-yaml.ts');
-    return render(fullYaml);
-  }
-}
-
-const unguarded: GuardrailFindings = { problems: [], warnings: [] };
-
-function placeNamed({ environments }: ServiceBundle, name: string | undefined): Place | undefined {
-  return environments.find((environment) => environment.name === name);
-}
-
-/** What judges expressions is fetched once all answers are there, and only where a guardrail speaks of them. */
-async function guardedBy(bundle: ServiceBundle, { place, folder, inputs, files, expires }: Preview, action: Action, now: string): Promise<GuardrailFindings> {
-  if (!place || !folder) return unguarded;
-  const { service } = bundle;
-  const environment = placeNamed(bundle, place.environment);
-  const guardrails = (bundle.guardrails ?? []).filter((guardrail) => speaksOf(guardrail, service, environment, action));
-  if (guardrails.length === 0) return unguarded;
-  const { guardedInstance, judgeGuardrails } = await import('../../../../scripts/request/guardrails.ts');
-  const instance = guardedInstance(service, { name: place.name, asked: now, ...(expires === undefined ? {} : { expires }) }, folder);
-  return rendered((yaml) => judgeGuardrails(guardrails, { action, inputs, service, instance, folder, files, ...(environment && { environment }) }, yaml));
 }
 
 type Accepted = ReadonlyMap<string, ReadonlySet<string>>;
@@ -171,20 +145,4 @@ function sourceReader(folder: string): ReadSource {
 async function readSource(url: string): Promise<EntitySource | undefined> {
   const place = await fetchJson<SourcePlace | null>(url);
   return place ? { path: place.path, document: place.document, text: await fetchJson<string>(place.file) } : undefined;
-}
-
-/** Only entities that the pickers offer are asked for: a half-typed reference costs no request. */
-async function sourcesFor(bundle: ServiceBundle, inputs: JsonObject, accepted: Accepted, sourceOf: ReadSource): Promise<ReadonlyMap<string, EntitySource>> {
-  const edited = editedNow(bundle, inputs).filter((ref) => [...accepted.values()].some((values) => values.has(ref)));
-  const found = await Promise.all(edited.map(async (ref) => [ref, await sourceOf(ref)] as const));
-  return new Map(found.flatMap(([ref, source]) => (source ? [[ref, source] as const] : [])));
-}
-
-function editedNow({ service, fields }: ServiceBundle, inputs: JsonObject): readonly string[] {
-  try {
-    return editedEntities(service, withDefaults(service, fields, inputs));
-  } catch {
-    // The inputs that name them are not there yet; the preview says so.
-    return [];
-  }
 }
