@@ -24,7 +24,7 @@ export interface ContainedText {
 export function renderContained(path: string, source: string, context: JsonObject, yaml: Pick<Yaml, 'read'>, dialect = plainDialect): ContainedText {
   const text = renderText(source, context, dialect);
   const language = languageOf(path);
-  if (language.kind === 'prose') return { text, problems: [], holdsInput: true };
+  if (language.kind === 'prose') return { text, problems: [], holdsInput: text !== source };
   if (holdsMarks(text)) return { text, problems: [refusal('render-contained.reserved', path)], holdsInput: true };
   const marked = renderMarked(source, context, dialect);
   const holdsInput = marked.values.length > 0;
