@@ -18,6 +18,7 @@ export interface Named {
 }
 
 const one = (key: string, otherwise: string) => (input: JsonObject) => [{ name: input[key] ?? otherwise, path: [key] }];
+const token = one('token', 'SIGNPOST_GITHUB_TOKEN');
 const list = (input: JsonObject) => (Array.isArray(input['secrets']) ? (input['secrets'] as readonly Json[]).map((name, index) => ({ name, path: ['secrets', index] })) : []);
 const ofBackend = ({ backend }: JsonObject) =>
   isJsonObject(backend) ? Object.entries(backend).flatMap(([key, value]) => (isJsonObject(value) ? [{ name: value['secret'] ?? null, path: ['backend', key, 'secret'] }] : [])) : [];
@@ -27,7 +28,8 @@ const known: readonly EffectInputs[] = [
   { action: /^terra(?:form|grunt):apply$/, inputs: ['folder', 'variables', 'secrets', 'backend'], secrets: (input) => [...list(input), ...ofBackend(input)] },
   { action: /^kubernetes:apply$/, inputs: ['files', 'kubeconfig', 'context', 'namespace'], secrets: one('kubeconfig', 'KUBECONFIG_DATA') },
   { action: /^run$/, inputs: ['command', 'args', 'secrets', 'timeout'], secrets: list },
-  { action: /^(?:publish:github(?::|$)|github:)/, secrets: one('token', 'SIGNPOST_GITHUB_TOKEN') },
+  { action: /^github:webhook$/, secrets: (input) => [...token(input), ...(input['webhookSecret'] === undefined ? [] : one('webhookSecret', '')(input))] },
+  { action: /^(?:publish:github(?::|$)|github:)/, secrets: token },
 ];
 
 /** The inputs that the step's effect reads; undefined where anything may stand. */
