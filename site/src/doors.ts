@@ -15,13 +15,13 @@ import {
   openSearchDoor,
   problemGroups,
   reportOf,
-  requests,
   robotsDoor,
   sitemapDoors,
   world,
   type Door,
   type Entity,
 } from './data.ts';
+import { requests } from './followed.ts';
 import { formDoors } from './form-doors.ts';
 import { entityHref, pathOf, sharedHref } from './links.ts';
 

@@ -1,4 +1,5 @@
-import { compareText, derived, entity, instances, requests, splitRef, stages, world, type FollowedRequest, type Instance } from './data.ts';
+import { compareText, derived, entity, splitRef, world, type Instance } from './data.ts';
+import { instances, requests, stages, type FollowedRequest } from './followed.ts';
 import { href } from './links.ts';
 import { listPages, type ListPage } from './paging.ts';
 import { environmentOf } from './request-title.ts';

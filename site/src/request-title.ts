@@ -1,4 +1,5 @@
-import { world, type FollowedRequest } from './data.ts';
+import { world } from './data.ts';
+import type { FollowedRequest } from './followed.ts';
 
 /** What a request is about: the service's title and the instance's name; the title where neither is known. */
 export function requestTitle({ service, name, title, number }: Pick<FollowedRequest, 'service' | 'name' | 'title' | 'number'>): string {

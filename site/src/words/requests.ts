@@ -1,5 +1,5 @@
 import type { InstanceAction } from '../../../scripts/model/ask.ts';
-import { fewestWaits, type RequestStage, type StepName, type Waiting } from '../data.ts';
+import { fewestWaits, type RequestStage, type StepName, type Waiting } from '../followed.ts';
 import { inLanguage, numberText } from '../language.ts';
 import { durationText } from '../moments.ts';
 
