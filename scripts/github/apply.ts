@@ -4,11 +4,11 @@ import { serviceOf } from '../catalog/services.ts';
 import { askOf } from '../model/ask.ts';
 import type { Decision } from '../model/policy.ts';
 import type { Instance } from '../model/request.ts';
-import { droppedTasks, effectsOf } from '../request/make.ts';
+import { droppedTasks, effectsOf, keptEdits } from '../request/make.ts';
 import { togetherDecided, type Prepared, type Task } from '../request/prepared.ts';
 import { serviceWithDigest, verifyInstance, type Snapshot } from '../request/verify.ts';
 import { countApprovals } from '../request/approvals.ts';
-import { byNobody, leaseDecision } from '../request/lease-end.ts';
+import { byNobody, occasionDecision } from '../request/occasion.ts';
 import { decideRequest } from '../request/world.ts';
 import { sealOf } from './commit-message.ts';
 import { askedIssue, type AskedIssue } from './asked.ts';
@@ -112,11 +112,13 @@ async function judge(hands: Hands, issue: AskedIssue, { before, made, gone }: Re
   const { catalog, files } = hands.now;
   const overtaken = overtakenBy(hands.now, made, gone, issue.number);
   if (issue.disowned !== undefined) return refuse(`Nobody stands behind the issue: ${issue.disowned}.`);
-  const requester = issue.byLease && made.length === 0 ? byNobody : userByLogin(catalog, issue.author)?.ref;
+  const { occasion } = issue;
+  const fits = occasion !== undefined && (occasion === 'lease' ? made.length === 0 : gone.length === 0);
+  const requester = fits ? byNobody : userByLogin(catalog, issue.author)?.ref;
   if (requester === undefined) return refuse(`The catalog has no user with the login ${issue.author} any more.`);
   const judged: (Judged | Refused)[] = [];
   for (const instance of gone) judged.push(await judgeGone(hands, before, instance, requester, issue));
-  for (const instance of made) judged.push(await judgeMade(hands, before, instance, requester));
+  for (const instance of made) judged.push(await judgeMade(hands, before, instance, requester, issue));
   const refused = judged.flatMap((each) => ('reasons' in each ? each.reasons : []));
   const fine = judged.filter((each): each is Judged => !('reasons' in each));
   const service = fine.find(({ folder }) => folder === main.folder)?.service ?? serviceOf(catalog, files, main.record.service);
@@ -149,28 +151,34 @@ interface Refused {
   readonly reasons: readonly string[];
 }
 
-async function judgeMade(hands: Hands, before: Snapshot, instance: Instance, requester: string): Promise<Judged | Refused> {
+async function judgeMade(hands: Hands, before: Snapshot, instance: Instance, requester: string, { occasion, created }: AskedIssue): Promise<Judged | Refused> {
   const { record, folder } = instance;
   const { catalog, files } = hands.now;
-  if (requester !== record.requester) return { reasons: [`request.yaml names ${record.requester} as requester, but ${requester} asked.`] };
+  const isUpgrade = occasion === 'upgrade' && requester === byNobody;
+  const expected = isUpgrade ? before.catalog.instances.find((each) => each.folder === folder)?.record.requester : requester;
+  if (expected !== record.requester) return { reasons: [`request.yaml names ${record.requester} as requester, but ${expected ?? 'nobody'} asked.`] };
   const verified = await verifyInstance(instance, hands.now, moments(hands, record.service), true);
   if ('unknownDigest' in verified) return { reasons: [`The service as it was when this was asked (${record.digest}) is not in the history.`] };
-  const differences = verified.differences.map(({ path, kind }) => `${path} is ${kind === 'extra' ? 'not part of the request' : kind}.`);
+  const existing = before.catalog.instances.find((each) => each.folder === folder);
+  const old = existing && (await serviceWithDigest(existing, moments(hands, existing.record.service)));
+  // What had been changed by hand before stays so: then the files are what the merge of both gives.
+  const kept = existing && old && verified.differences.length > 0 ? keptEdits(before, existing, old, verified.files) : undefined;
+  const isKept = (path: string) => kept?.conflicts.length === 0 && files.text(path) === kept.files.find((file) => file.path === path)?.text;
+  const differences = verified.differences.filter(({ path }) => !isKept(path)).map(({ path, kind }) => `${path} is ${kind === 'extra' ? 'not part of the request' : kind}.`);
   if (differences.length > 0) return { reasons: differences };
   const own = files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: files.text(path) ?? '' }));
   const tasks = verified.effects.map((effect): Task => ({ ...effect, goal: 'apply', folder, record, service: verified.service, files: own }));
-  const existing = before.catalog.instances.find((each) => each.folder === folder);
-  const old = existing && (await serviceWithDigest(existing, moments(hands, existing.record.service)));
   const dropped = existing && old ? droppedTasks(before, existing, old, tasks) : [];
-  return { folder, service: verified.service, decision: decideRequest(catalog, serviceOf(catalog, files, record.service) ?? verified.service, record), tasks: [...dropped, ...tasks] };
+  const decision = isUpgrade ? occasionDecision(catalog, 'upgrade', record, created) : decideRequest(catalog, serviceOf(catalog, files, record.service) ?? verified.service, record);
+  return { folder, service: verified.service, decision, tasks: [...dropped, ...tasks] };
 }
 
-async function judgeGone(hands: Hands, before: Snapshot, instance: Instance, requester: string, { byLease, created }: AskedIssue): Promise<Judged | Refused> {
+async function judgeGone(hands: Hands, before: Snapshot, instance: Instance, requester: string, { occasion, created }: AskedIssue): Promise<Judged | Refused> {
   const { record, folder } = instance;
   const service = await serviceWithDigest(instance, moments(hands, record.service));
   if (!service) return { reasons: [`The service as it was when ${folder} was made (${record.digest}) is not in the history.`] };
   const { catalog } = hands.now;
-  const decision = byLease ? leaseDecision(catalog, record, created) : decideRequest(catalog, service, { ...record, action: 'delete', requester });
+  const decision = occasion === 'lease' ? occasionDecision(catalog, 'lease', record, created) : decideRequest(catalog, service, { ...record, action: 'delete', requester });
   return { folder, service, decision, tasks: effectsOf(before, instance, service, 'destroy').toReversed() };
 }
 

@@ -1,5 +1,6 @@
 import { askOf } from '../model/ask.ts';
 import { readAction } from '../request/action-issues.ts';
+import type { Occasion } from '../request/occasion.ts';
 import { isCommand } from './conversation.ts';
 import type { IssueFacts } from './door.ts';
 import type { Hands } from './hands.ts';
@@ -7,12 +8,12 @@ import { withRequester, type OwnedIssue } from './requester.ts';
 
 /** An issue, and who stands behind it. */
 export interface AskedIssue extends OwnedIssue {
-  /** Nobody asks: the end of the instance's lease does. Whether it has ended, the record says. */
-  readonly byLease?: true;
+  /** Nobody asks, but the bot by itself. Whether there is an occasion, the catalog says. */
+  readonly occasion?: Occasion;
 }
 
 /** The ends of titles that the bot gives to issues that it opens. They say where to look, and are believed in nothing. */
-export const leaseMark = ' (lease)';
+export const occasionMarks: Readonly<Record<Occasion, string>> = { lease: ' (lease)', upgrade: ' (upgrade)' };
 
 export function commentMark(comment: number): string {
   return ` (comment ${comment})`;
@@ -20,12 +21,13 @@ export function commentMark(comment: number): string {
 
 /**
  * Whose request an issue is: its author's, as GitHub reports it. The bot opens issues as well; for those it is looked up who
- * asked: the sender of a dispatch, the author of a comment such as `/renew`, or nobody when a lease has ended.
+ * asked: the sender of a dispatch, the author of a comment such as `/renew`, or nobody.
  */
 export async function askedIssue(hands: Hands, number: number): Promise<AskedIssue> {
   const issue = await hands.door.issue(number);
   if (issue.author.toLowerCase() === hands.door.botLogin.toLowerCase()) {
-    if (issue.title.endsWith(leaseMark)) return { ...issue, byLease: true };
+    const occasion = (['lease', 'upgrade'] as const).find((each) => issue.title.endsWith(occasionMarks[each]));
+    if (occasion) return { ...issue, occasion };
     const comment = / \(comment ([1-9]\d{0,14})\)$/.exec(issue.title)?.[1];
     if (comment !== undefined) return fromComment(hands, issue, Number(comment));
   }

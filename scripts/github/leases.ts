@@ -1,7 +1,7 @@
 import { loginOf, usersOf } from '../catalog/people.ts';
 import type { Instance } from '../model/request.ts';
 import { actionBody, actionTitle } from '../request/action-issues.ts';
-import { leaseMark } from './asked.ts';
+import { occasionMarks } from './asked.ts';
 import { branchOf, type Hands } from './hands.ts';
 import { reconcileIssue } from './reconcile.ts';
 import { leaseNotice, leaseNoticeTitle, leaseReason } from './sentences.ts';
@@ -45,7 +45,7 @@ export async function tendLeases(hands: Hands, today: string, log: (line: string
       log(`${step.folder}: its lease ends on ${step.expires}; #${number} says so.`);
     } else {
       const request = { action: 'delete', instance: path, name: instance.record.name, reason: leaseReason(step.expires) } as const;
-      const title = `${actionTitle(request)}, whose lease ended on ${step.expires}${leaseMark}`;
+      const title = `${actionTitle(request)}, whose lease ended on ${step.expires}${occasionMarks.lease}`;
       stays.add(title);
       const number = await hands.door.openOwn(title, actionBody(request, { fields: [] }));
       log(`${step.folder}: its lease ended on ${step.expires}; #${number} ${await reconcileIssue(hands, number)}.`);
@@ -57,7 +57,7 @@ export async function tendLeases(hands: Hands, today: string, log: (line: string
 /** Notices and deletions of leases that were renewed since, or of instances that are gone. */
 async function closeOthers(hands: Hands, stays: ReadonlySet<string>): Promise<void> {
   const { items } = await hands.door.issuesIn('open');
-  const isOurs = (title: string) => title.endsWith(leaseMark) || title.startsWith(leaseNoticeTitle);
+  const isOurs = (title: string) => title.endsWith(occasionMarks.lease) || title.startsWith(leaseNoticeTitle);
   const old = items.filter(({ author, title }) => author.toLowerCase() === hands.door.botLogin.toLowerCase() && isOurs(title) && !stays.has(title));
   for (const { number } of old) {
     // A deletion that is merged is on its way, and has to end by itself.

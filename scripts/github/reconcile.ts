@@ -5,7 +5,7 @@ import { prepareRequest } from '../request/prepare.ts';
 import type { Prepared } from '../request/prepared.ts';
 import { branchContent, compareLimit, type BranchContent } from './branch.ts';
 import { changedBy, contentDigest, planKey, sealedMessage, textDigest } from './commit-message.ts';
-import { commentMarker, commitMessage, foreignStatuses, issueComment, labelPrefix, pullBody, pullTitle, statuses } from './sentences.ts';
+import { commentMarker, commitMessage, conflictReason, foreignStatuses, issueComment, labelPrefix, pullBody, pullTitle, statuses } from './sentences.ts';
 import { askedIssue, type AskedIssue } from './asked.ts';
 import { answerCommands, commandsIn, reviewersAsked } from './conversation.ts';
 import type { PullFacts } from './door.ts';
@@ -65,7 +65,7 @@ async function propose(hands: Hands, issue: AskedIssue, open: PullFacts | undefi
   const headSha = await commitOf(hands, issue, open, prepared, plans, content);
   // Judged is this commit and no other: somebody may have pushed since, and GitHub may still answer with the old head.
   const pull = { ...(open ?? (await openPull(hands, issue, prepared))), headSha };
-  const blocked = plans.flatMap((plan) => plan.blocked);
+  const blocked = [...(prepared.conflicts ?? []).map(conflictReason), ...plans.flatMap((plan) => plan.blocked)];
   const counted = approvalsOf(prepared, await reviewsOf(hands, pull.number), await headOf(hands, pull, prepared, content));
   const complete = counted.approvals.every((approval) => approval.complete);
   const state: RequestState = blocked.length > 0 ? { kind: 'blocked', reasons: blocked } : { kind: complete ? 'ready' : 'waiting' };

@@ -279,3 +279,7 @@ export function leaseNotice(instance: string, { expires }: { readonly expires: s
 export function leaseReason(expires: string): string {
   return `Its lease ended on ${expires}.`;
 }
+
+export function conflictReason(path: string): string {
+  return `${path} was changed by hand where the service renders something else now; the pull request shows both between marks. Take the change by hand back, or have the service render it, and write /retry.`;
+}

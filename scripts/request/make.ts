@@ -8,6 +8,7 @@ import type { Files } from '../read/files.ts';
 import { serviceDigest } from './digest.ts';
 import { fullYaml } from './full-yaml.ts';
 import { guardrailProblems } from './guardrails.ts';
+import { keepHandEdits, type Kept } from './hand-edits.ts';
 import { quote } from './inputs.ts';
 import { instanceFolder, type InstancePlace } from './instance.ts';
 import type { Layer } from './layer.ts';
@@ -31,6 +32,8 @@ export interface Made {
   readonly problems: readonly RequestProblem[];
   /** What guardrails say that stops nobody; none when absent. */
   readonly warnings?: readonly RequestProblem[];
+  /** Files in which a change by hand and the new rendering speak of the same lines; none when absent. */
+  readonly conflicts?: readonly string[];
   readonly folder?: string;
   readonly place?: InstancePlace;
   /** Files but for the records. */
@@ -78,13 +81,15 @@ export async function makeInstance(world: World, layer: Layer, { service, given,
   const isHeld = decision.allowed || by.requester === '';
   const guarded = isHeld ? guardrailProblems(world.catalog, { service, record: asked, folder, files: preview.files }, fullYaml) : { problems: [], warnings: [] };
   if (guarded.problems.length > 0) return { ...made, ...guarded, tasks: [] };
+  const isOwn = ({ path }: RenderedFile) => path.startsWith(`${folder}/`);
+  const rendered = preview.files.filter(isOwn);
+  const kept = existing && before ? keptEdits(world, existing, before.service, rendered) : { files: rendered, conflicts: [] };
   if (existing) layer.clear(existing.folder);
-  layer.write(preview.files);
+  layer.write([...preview.files.filter((file) => !isOwn(file)), ...kept.files]);
   const parts = bundle === undefined ? await makeParts(world, layer, folder, preview.parts, by, existing, until) : nestedParts(preview.parts, folder);
   const record = await recordOf(service, preview, { ...place, owner }, by, parts.folders, bundle);
   layer.write([{ path: `${folder}/${recordFile}`, text: stringifyRecord(record) }]);
-  const own = preview.files.filter(({ path }) => path.startsWith(`${folder}/`));
-  const tasks = preview.effects.map((effect): Task => ({ ...effect, goal: 'apply', folder, record, service, files: own }));
+  const tasks = preview.effects.map((effect): Task => ({ ...effect, goal: 'apply', folder, record, service, files: kept.files }));
   const dropped = existing && before ? droppedTasks(world, existing, before.service, tasks) : [];
   return {
     ...made,
@@ -92,6 +97,7 @@ export async function makeInstance(world: World, layer: Layer, { service, given,
     decisions: [decision, ...parts.decisions],
     problems: parts.problems,
     warnings: [...guarded.warnings, ...(parts.warnings ?? [])],
+    conflicts: [...kept.conflicts, ...(parts.conflicts ?? [])],
     record,
     tasks: [...dropped, ...tasks, ...parts.tasks],
   };
@@ -129,7 +135,7 @@ export async function takeAway(world: World, layer: Layer, existing: Instance, b
   };
 }
 
-interface Parts extends Pick<Made, 'problems' | 'warnings' | 'preview' | 'decisions' | 'tasks'> {
+interface Parts extends Pick<Made, 'problems' | 'warnings' | 'conflicts' | 'preview' | 'decisions' | 'tasks'> {
   readonly folders: readonly string[];
 }
 
@@ -146,6 +152,7 @@ async function makeParts(world: World, layer: Layer, bundle: string, asked: read
     folders,
     problems: [...said, ...twice, ...gone.flatMap(({ problems }) => problems)],
     warnings: all.flatMap(({ warnings = [] }) => warnings),
+    conflicts: all.flatMap(({ conflicts = [] }) => conflicts),
     preview: all.flatMap(({ preview }) => preview),
     decisions: all.flatMap(({ decisions }) => decisions),
     tasks: all.flatMap(({ tasks }) => tasks),
@@ -203,6 +210,15 @@ export function effectsOf(world: Pick<World, 'catalog' | 'files'>, { folder, rec
 /** With the record. */
 function presentFiles(files: Files, folder: string): readonly RenderedFile[] {
   return files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: files.text(path) ?? '' }));
+}
+
+/** The instance's files as they will be, with what was changed by hand. */
+export function keptEdits(world: Pick<World, 'catalog' | 'files'>, { folder, record }: Instance, before: Service, rendered: readonly RenderedFile[]): Kept {
+  const sources = entitySources(world.catalog, world.files, editedEntities(before, record.inputs));
+  const base = runSteps(before, { ...record, folder }, sources, fullYaml).files.filter(({ path }) => path.startsWith(`${folder}/`));
+  const live = world.files.list().filter((path) => path.startsWith(`${folder}/`) && path !== `${folder}/${recordFile}`);
+  const byPath = (files: readonly RenderedFile[]) => new Map(files.map(({ path, text }) => [path, text]));
+  return keepHandEdits(byPath(base), new Map(live.map((path) => [path, world.files.text(path) ?? ''])), byPath(rendered));
 }
 
 /** Effects that the instance had and has no longer, such as those of a step that its new inputs leave out. */

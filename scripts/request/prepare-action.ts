@@ -12,13 +12,12 @@ import type { Service } from '../model/service.ts';
 import { readAction, type ActionRequest } from './action-issues.ts';
 import { quote } from './inputs.ts';
 import { Layer } from './layer.ts';
-import { byNobody, leaseDecision } from './lease-end.ts';
 import { endOf, periodOf } from './lease.ts';
 import { makeInstance, serviceBefore, takeAway, type By, type Made } from './make.ts';
+import { byNobody, occasionDecision } from './occasion.ts';
 import type { Asked } from './prepare.ts';
 import { withDefaults } from './answers.ts';
 import { togetherDecided, type Prepared } from './prepared.ts';
-import { verifyInstance } from './verify.ts';
 import { problem } from './wording.ts';
 import { brokenCatalog, unknownUser, type World } from './world.ts';
 
@@ -31,9 +30,11 @@ export async function prepareAction(world: World, asked: Asked, action: Instance
   if (!service) return { action, problems: [problem('service-gone', { service: record.service, instance: instance.folder })] };
   const read = readAction(asked.body, action, path, fieldsOf(service));
   if ('problems' in read) return { action, service, problems: read.problems };
-  if (asked.byLease && action === 'delete') {
-    const by: By = { action, requester: byNobody, issue: asked.number };
-    return actOn(world, instance, service, read.request, by, leaseDecision(world.catalog, record, asked.created ?? ''));
+  const { occasion } = asked;
+  if (occasion && action === (occasion === 'lease' ? 'delete' : 'upgrade')) {
+    // The record goes on to name whoever asked for the instance.
+    const by: By = { action: occasion === 'lease' ? 'delete' : 'change', requester: record.requester, issue: asked.number };
+    return { ...(await actOn(world, instance, service, read.request, by, occasionDecision(world.catalog, occasion, record, asked.created ?? ''))), requester: byNobody };
   }
   const user = userByLogin(world.catalog, asked.author);
   if (!user) return { action, service, problems: [unknownUser(asked.author, asked.disowned)] };
@@ -59,7 +60,7 @@ export async function actOn(world: World, instance: Instance, service: Service, 
   const inputs = made.record?.inputs ?? record.inputs;
   const changed = request.action === 'change' || request.action === 'upgrade' ? { before: record.inputs } : {};
   const decision = made.decisions.length === 0 ? {} : { decision: decided ?? togetherDecided(made.decisions) };
-  const shown = { ...understood, inputs, ...changed, ...decision, preview: made.preview, warnings: made.warnings ?? [] };
+  const shown = { ...understood, inputs, ...changed, ...decision, preview: made.preview, warnings: made.warnings ?? [], conflicts: made.conflicts ?? [] };
   if (made.problems.length > 0 || !decision.decision?.allowed || !made.record) return { ...shown, problems: made.problems };
   const broken = brokenCatalog(world.catalog, layer);
   if (broken.length > 0) return { ...shown, problems: broken };
@@ -122,10 +123,6 @@ async function renew(world: World, layer: Layer, existing: Instance, text: strin
 
 async function upgrade(world: World, layer: Layer, existing: Instance, service: Service, by: By): Promise<Made> {
   const { folder, record } = existing;
-  const verified = await verifyInstance(existing, world, world.past(record.service), false);
-  if ('unknownDigest' in verified) return refused([problem('service-history', { service: record.service, instance: folder, digest: record.digest.slice(0, 19) })]);
-  const edited = verified.differences.map(({ path }) => path);
-  if (edited.length > 0) return refused([problem('instance-edited', { paths: edited.join(', ') })]);
   const made = await makeInstance(world, layer, { service, given: changedInputs(service, record.inputs, {}, []), by, existing });
   const isCurrent = made.record?.digest === record.digest && record.issue !== by.issue;
   return isCurrent ? refused([problem('instance-current', { instance: folder })]) : made;

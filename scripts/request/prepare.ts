@@ -12,6 +12,7 @@ import { quote } from './inputs.ts';
 import { parseIssue, type Form } from './issue.ts';
 import { Layer } from './layer.ts';
 import { makeInstance, type By } from './make.ts';
+import type { Occasion } from './occasion.ts';
 import { prepareAction } from './prepare-action.ts';
 import { withDefaults } from './answers.ts';
 import { togetherDecided, type Prepared } from './prepared.ts';
@@ -25,8 +26,8 @@ export interface Asked {
   readonly body: string;
   /** Why nobody stands behind an issue that the bot has opened for somebody, as a part of a sentence. */
   readonly disowned?: string;
-  /** Nobody asks: the end of the instance's lease does. */
-  readonly byLease?: true;
+  /** Nobody asks, but the bot by itself. */
+  readonly occasion?: Occasion;
   /** When it was opened, ISO 8601 in UTC. */
   readonly created?: string;
 }

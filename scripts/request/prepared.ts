@@ -25,6 +25,8 @@ export interface Prepared {
   readonly problems: readonly RequestProblem[];
   /** What guardrails say that stops nobody; none when absent. */
   readonly warnings?: readonly RequestProblem[];
+  /** Files that hold a change by hand and the new rendering between marks; it cannot be merged like that. */
+  readonly conflicts?: readonly string[];
   /** Canonical reference of whoever asks for this; of an instance that is deleted, the record names somebody else. */
   readonly requester?: string;
   readonly service?: Service;

@@ -17,7 +17,7 @@ export interface Difference {
 }
 
 export type Verified =
-  | { readonly differences: readonly Difference[]; readonly effects: readonly PendingEffect[]; readonly service: Service }
+  | { readonly differences: readonly Difference[]; readonly effects: readonly PendingEffect[]; readonly service: Service; /** Of the instance, but for its record. */ readonly files: readonly RenderedFile[] }
   /** The service as it was when the request was made could not be found. */
   | { readonly unknownDigest: string };
 
@@ -41,7 +41,7 @@ export async function verifyInstance(instance: Instance, now: Snapshot, moments:
   const own = rendered.files.filter(({ path }) => edits || path.startsWith(`${folder}/`));
   const expected = [...own, { path: `${folder}/${recordFile}`, text: stringifyRecord(record) }];
   const present = now.files.list().filter((path) => path.startsWith(`${folder}/`));
-  return { differences: compare(expected, present, now.files), effects: rendered.effects, service };
+  return { differences: compare(expected, present, now.files), effects: rendered.effects, service, files: rendered.files.filter(({ path }) => path.startsWith(`${folder}/`)) };
 }
 
 /** The service as it was when the instance was rendered; undefined when none of the moments has it. */

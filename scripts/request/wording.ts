@@ -67,7 +67,6 @@ export const english = {
   'instance-part': ['{instance} is a part of {bundle}.', 'Ask for the same of {bundle}, which is made and taken away as a whole.'],
   'instance-same': ['{instance} has these inputs already.', 'Change at least one of them.'],
   'instance-current': ['{instance} is what its service makes today.', 'There is nothing to do; close the issue.'],
-  'instance-edited': ['Somebody changed {paths} by hand, so that it cannot be rendered again without losing that.', 'Take the change back in a pull request of its own, or have the service render it that way.'],
   'service-history': ['The service {service} as it was when {instance} was made ({digest}) is not in the history, so it is not known what there is to take away.', 'Its owner restores that version, or takes the instance away by hand.'],
   'service-gone': ['The service {service}, of which {instance} was made, is no longer in the catalog.', 'Ask who owned it; an administrator takes the instance away by hand.'],
   'bundle-service': ['There is no service {service}, of which this would be made.', 'Tell the owner of the service.'],

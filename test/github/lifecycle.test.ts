@@ -53,12 +53,12 @@ async function pullOf(issue: number) {
 }
 
 /** From the issue to its end. Who approves merges as well. */
-async function carryOut(issue: number, by = approver): Promise<void> {
+async function carryOut(issue: number, by = approver, merger = by): Promise<void> {
   expect(await world.reconcile(issue)).toBe('waiting');
   const pull = await pullOf(issue);
   await github(by).pulls.createReview({ ...at, pull_number: pull.number, event: 'APPROVE', body: 'Seen.' });
   expect(await world.reconcile(issue)).toBe('ready');
-  await github(by).pulls.merge({ ...at, pull_number: pull.number });
+  await github(merger).pulls.merge({ ...at, pull_number: pull.number });
   expect(await world.apply(issue)).toBe('applied');
 }
 
@@ -210,6 +210,42 @@ describe('the end of a lease', () => {
     await github(approver).pulls.merge({ ...at, pull_number: pull.number });
     expect(await world.apply(issue)).toBe('applied');
     expect(await schemaComment('life_ended_test')).toBeUndefined();
+  });
+});
+
+describe('an upgrade', () => {
+  const admin = 'amara-okafor';
+  async function write(path: string, change: (text: string) => string): Promise<void> {
+    const { data: file } = await github(admin).repos.getContent({ ...at, path });
+    const content = Buffer.from(change((await onMain(path)) ?? '')).toString('base64');
+    await github(admin).repos.createOrUpdateFileContents({ ...at, path, message: 'By hand', content, sha: 'sha' in file ? file.sha : '' });
+  }
+
+  test('renders instances again, keeps what was changed by hand, and holds back where both speak of the same lines', async () => {
+    const [plain, edited, torn] = [await make('life-plain'), await make('life-edited'), await make('life-torn')];
+    await write(`live/${edited}/README.md`, (text) => text.replace(/^/, 'Ask Nadia first.\n'));
+    await write(`live/${torn}/README.md`, (text) => `${text}Torn by hand.\n`);
+    await write('catalog/services/postgres-schema/skeleton/README.md', (text) => `${text}What is new.\n`);
+    // The instances of the example are older still; they take none of the three places.
+    const told = await world.openUpgrades('postgres-schema', 100);
+    const numberOf = (instance: string) => Number(new RegExp(`live/${instance}: #(\\d+)`).exec(told)?.[1]);
+    expect(told).toMatch(new RegExp(`live/${plain}: #\\d+ waiting`));
+    expect(told).toMatch(new RegExp(`live/${torn}: #\\d+ blocked`));
+    expect(await comment(numberOf(torn))).toContain('was changed by hand where the service renders something else now');
+    expect((await github().pulls.listFiles({ ...at, pull_number: (await pullOf(numberOf(torn))).number })).data.find(({ filename }) => filename.endsWith('README.md'))?.patch).toContain('+<<<<<<< as it is');
+    expect(await world.openUpgrades('postgres-schema', 1)).toContain(`live/${plain}: #${numberOf(plain)} waiting`);
+
+    for (const instance of [plain, edited]) await carryOut(numberOf(instance), asker, approver);
+    expect(await onMain(`live/${plain}/README.md`)).toMatch(/What is new\.\n$/);
+    expect(await onMain(`live/${edited}/README.md`)).toMatch(/^Ask Nadia first\.[\s\S]*What is new\.\n$/);
+    expect(await onMain(`live/${plain}/request.yaml`)).toContain(`requester: user:default/${asker}`);
+  }, 60_000);
+
+  test('that nobody needs is told so', async () => {
+    const instance = await make('life-current');
+    const issue = await act({ action: 'upgrade', instance, reason: '' });
+    expect(await world.reconcile(issue)).toBe('refused');
+    expect(await comment(issue)).toContain('is what its service makes today');
   });
 });
 

@@ -5,6 +5,7 @@ import { openDoor, type Door } from '../../scripts/github/door.ts';
 import type { Hands } from '../../scripts/github/hands.ts';
 import { usualPatience, type Patience } from '../../scripts/github/patience.ts';
 import { tendLeases } from '../../scripts/github/leases.ts';
+import { openUpgrades, outdatedInstances } from '../../scripts/github/upgrades.ts';
 import { obey } from '../../scripts/github/obey.ts';
 import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts';
 import { approvalContext, requestContext } from '../../scripts/github/sentences.ts';
@@ -36,6 +37,7 @@ export interface LoopWorld extends TestSandbox {
   apply(issue: number): Promise<string>;
   obey(issue: number, comment: number): Promise<string>;
   tendLeases(today: string): Promise<string>;
+  openUpgrades(service: string, limit: number): Promise<string>;
   /** Calls a handler whose n-th write, counted from 1, meets this. False when it made fewer writes. */
   dying(death: Death, nth: number, handle: (hands: Hands) => Promise<unknown>): Promise<boolean>;
 }
@@ -90,6 +92,12 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
     reconcilePull: (pull) => reconcilePull(hands(), pull),
     apply: (issue) => applyIssue(hands(), issue),
     obey: (issue, comment) => obey(hands(), issue, comment),
+    async openUpgrades(service, limit) {
+      const lines: string[] = [];
+      const own = hands();
+      await openUpgrades(own, await outdatedInstances(own.now, service), limit, (line) => lines.push(line));
+      return lines.join('\n');
+    },
     async tendLeases(today) {
       const lines: string[] = [];
       await tendLeases(hands(), today, (line) => lines.push(line));
