@@ -1,7 +1,4 @@
-import { approvalGroup, byTitle, compareText, matchesPerson, matchesThing, usersOf, world, type AccessRule, type Entity, type Environment, type Service } from './data.ts';
-
-export type Action = 'create' | 'change' | 'delete' | 'renew';
-const allActions: readonly Action[] = ['create', 'change', 'delete', 'renew'];
+import { actions as allActions, approvalGroup, byTitle, compareText, decisive, groupsAbove, matchesPerson, matchesThing, usersOf, world, type AccessRule, type Action, type Entity, type Environment, type Service } from './data.ts';
 
 export interface AccessLine {
   readonly rule: AccessRule;
@@ -93,7 +90,7 @@ export function accessMatrix(service: Service): AccessMatrix {
   const byColumn = columns.map((environment) => rules.filter((rule) => matchesThing(rule, { action: 'create', service, ...(environment && { environment }) })));
   const rows = new Map<string, MatrixRow & { readonly teams: Entity[] }>();
   for (const team of teams.toSorted(byTitle)) {
-    const groups = groupsAbove(team.ref);
+    const groups = new Set(groupsAbove(catalog, team.ref));
     const cells = byColumn.map((about, column) => cellFor(about, groups, service, columns[column]));
     const key = JSON.stringify(cells.map(({ rule }) => rule && [rule.policy, rule.index]));
     const known = rows.get(key);
@@ -105,19 +102,12 @@ export function accessMatrix(service: Service): AccessMatrix {
   return { columns, rows: sorted, rules: [...new Set(sorted.flatMap(({ cells }) => cells.flatMap(({ rule }) => rule ?? [])))] };
 }
 
-/** As a request is decided (scripts/request/access.ts): a refusal wins, then the rule that asks for the fewest approvals. */
+/** As a request of a member is decided who is in no other team. */
 function cellFor(about: readonly AccessRule[], groups: ReadonlySet<string>, service: Service, environment: Environment | undefined): MatrixCell {
-  const matching = about.filter((rule) => rule.users.length === 0 || rule.groups.length > 0).filter((rule) => matchesPerson(rule, '', groups)).toSorted((a, b) => compareText(a.policy, b.policy) || a.index - b.index);
-  const demands = (rule: AccessRule) => rule.approvals.reduce((sum, { count }) => sum + count, 0);
-  const rule = matching.find(({ effect }) => effect === 'deny') ?? matching.toSorted((a, b) => demands(a) - demands(b))[0];
+  const subject = { service, ...(environment && { environment }) };
+  const rule = decisive(world().catalog, about.filter((each) => matchesPerson(each, undefined, groups)), subject);
   if (!rule) return { approvals: [] };
-  return { rule, approvals: rule.approvals.map(({ from, count }) => ({ group: approvalGroup(from, { service, ...(environment && { environment }) }), count })) };
-}
-
-function groupsAbove(team: string): ReadonlySet<string> {
-  const seen = new Set([team]);
-  for (const group of seen) for (const above of world().catalog.related(group, 'childOf')) seen.add(above);
-  return seen;
+  return { rule, approvals: rule.approvals.map(({ from, count }) => ({ group: approvalGroup(from, subject), count })) };
 }
 
 /** Everybody who may approve a request for this service somewhere, by the group that they approve for. */
