@@ -51,10 +51,15 @@ async function look(looking: Looking<WantedIssue>, goal: Goal): Promise<Outlook>
     return { about, changes: [{ line: `- close ${at.owner}/${at.repo}#${present.number}`, run }], did: `The issue ${at.owner}/${at.repo}#${present.number} is closed.` };
   }
   if (present !== undefined) return { about, changes: [] };
-  const shown = [`+ issue ${JSON.stringify(title)} in ${at.owner}/${at.repo}`, ...(labels.length > 0 ? [`  labels: ${labels.join(', ')}`] : []), ...body.split('\n').map((line) => `  ${line}`)].join('\n');
+  const shown = [`+ issue ${JSON.stringify(title)} in ${at.owner}/${at.repo}`, ...(labels.length > 0 ? [`  labels: ${labels.join(', ')}`] : []), ...bounded(body).split('\n').map((line) => `  ${line}`)].join('\n');
   const run = () => github.issues.create({ ...at, title, body: `${body}\n\n---\n${foot}`, labels: [...labels], assignees: [...assignees] });
   const notes = repository === undefined ? ['The repository is not there yet, or the token may not see it; an earlier step has to make it.'] : [];
   return { about, changes: [{ line: shown, run }], notes, did: `An issue was opened in ${at.owner}/${at.repo}.` };
+}
+
+/** What a plan shows of it; all of it stands in the request. */
+function bounded(body: string): string {
+  return body.length <= 10_000 ? body : `${body.slice(0, 10_000)}… (${body.length - 10_000} characters more)`;
 }
 
 /** The one of this step. Only what the token itself wrote counts: anybody can write the foot under an issue. */

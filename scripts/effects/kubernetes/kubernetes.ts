@@ -6,7 +6,7 @@ import { accessOf } from './kubeconfig.ts';
 import { manifestsOf, nameOf, rankOf, type Manifest } from './manifests.ts';
 import { lookAhead, lookAway } from './outlook.ts';
 import { refusalSentence } from './refusals.ts';
-import { addressesOf, addressOf, isOurs, notOurs, present, uidOf, vanished, type Found, type Site } from './site.ts';
+import { addressesOf, addressOf, beingDeleted, isOurs, notOurs, present, uidOf, vanished, type Found, type Site } from './site.ts';
 
 /**
  * Objects in a Kubernetes cluster, by server-side apply as the field manager `signpost`. Input: `files`, a pattern relative to
@@ -14,6 +14,10 @@ import { addressesOf, addressOf, isOurs, notOurs, present, uidOf, vanished, type
  * `context` and `namespace`, else those of the kubeconfig. Only what carries the instance's label is changed or taken away.
  */
 export const kubernetesApply: Effect = { action: 'kubernetes:apply', plan, apply, destroy };
+
+/** Characters of a plan; a comment of GitHub takes 65,536, and other steps have plans too. */
+const longest = 20_000;
+const tooLong = 'The plan is longer than anybody reviews. The request is made smaller, or the service split by its owner.';
 
 async function plan(context: EffectContext, goal: Goal): Promise<Plan> {
   const { step, action } = context;
@@ -27,6 +31,7 @@ async function plan(context: EffectContext, goal: Goal): Promise<Plan> {
     const site = { cluster: new Cluster(access), manifests };
     const outlook = goal === 'apply' ? await lookAhead(context, site) : await lookAway(context, site);
     const text = [...outlook.lines, ...outlook.notes.map((note) => `# ${note}`)].join('\n');
+    if (text.length > longest) return { ...told, summary: 'Cannot run.', text: `${text.slice(0, longest)}\n# …`, blocked: [...outlook.blocked, tooLong] };
     if (outlook.blocked.length > 0) return { ...told, summary: 'Cannot run yet.', text: text || intended, blocked: outlook.blocked };
     const objects = outlook.lines.length === 1 ? '1 object' : `${outlook.lines.length} objects`;
     const summary = outlook.lines.length === 0 ? 'Nothing to do: the cluster is as asked for.' : `Will ${goal === 'apply' ? 'change' : 'take away'} ${objects} in the cluster.`;
@@ -90,6 +95,7 @@ async function checkOwners(context: EffectContext, { cluster, manifests }: Site)
     const address = await addressOf(cluster, object);
     const live = address && (await cluster.read(address));
     if (live !== undefined && !isOurs(live, context)) throw new Error(`Nothing was done in the cluster. ${notOurs(live, context)}`);
+    if (live?.metadata['deletionTimestamp'] !== undefined) throw new Error(`Nothing was done in the cluster. ${beingDeleted(live)}`);
     if (live !== undefined) found.set(place, live);
   }
   return found;

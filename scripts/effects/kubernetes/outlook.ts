@@ -4,7 +4,7 @@ import { ClusterRefusal, type KubernetesObject } from './cluster.ts';
 import { differences } from './difference.ts';
 import { nameOf, type Manifest } from './manifests.ts';
 import { refusalSentence } from './refusals.ts';
-import { addressOf, isOurs, notOurs, present, uidOf, vanished, type Site } from './site.ts';
+import { addressOf, beingDeleted, isOurs, notOurs, present, uidOf, vanished, type Site } from './site.ts';
 
 export interface Outlook {
   readonly lines: readonly string[];
@@ -50,7 +50,7 @@ async function lookAt(context: EffectContext, { cluster, manifests }: Site, { ob
   }
   const live = await cluster.read(address);
   if (live !== undefined && !isOurs(live, context)) return { blocked: notOurs(live, context) };
-  if (live?.metadata['deletionTimestamp'] !== undefined) return { blocked: `${name} is being deleted; wait until it is gone, then this is looked at again.` };
+  if (live?.metadata['deletionTimestamp'] !== undefined) return { blocked: beingDeleted(live) };
   const home = manifests.find((each) => each.object.kind === 'Namespace' && each.object.apiVersion === 'v1' && each.object.metadata.name === address.namespace);
   if (home !== undefined && (await cluster.read({ apiVersion: 'v1', kind: 'Namespace', name: home.object.metadata.name })) === undefined) return { line: `+ ${name}`, note: `${name} is judged by the cluster once its namespace is there.` };
   const after = await cluster.apply(object, address, true);

@@ -8,15 +8,14 @@ interface Violation {
 }
 
 /**
- * What the published schema of a built-in kind says against an object; undefined when the kind is none of Kubernetes' own, and
- * only a cluster that has it can judge. Fields that no schema knows are found by the cluster, which is asked to be strict.
+ * What the published schema of a built-in kind says against an object; undefined when there is none: the kind is not
+ * Kubernetes' own, or newer than the schemas, and only a cluster that has it can judge. Fields that no schema knows are found by the cluster, which is asked to be strict.
  */
 export async function violationsOf(object: KubernetesObject): Promise<readonly string[] | undefined> {
   const { apiVersion, kind } = object;
   const models = await modelsOf(apiVersion);
-  if (models === undefined) return undefined;
-  const model = Object.hasOwn(models, kind) ? models[kind] : undefined;
-  if (model === undefined) return [`${apiVersion} has no kind ${kind}`];
+  const model = models && Object.hasOwn(models, kind) ? models[kind] : undefined;
+  if (model === undefined) return undefined;
   try {
     new model(object).validate();
     return [];

@@ -59,3 +59,7 @@ export function notOurs(object: KubernetesObject, context: EffectContext): strin
 export function uidOf({ metadata }: KubernetesObject): string {
   return typeof metadata['uid'] === 'string' ? metadata['uid'] : '';
 }
+
+export function beingDeleted(object: KubernetesObject): string {
+  return `${nameOf(object)} is being deleted; once it is gone, this is looked at again.`;
+}

@@ -138,6 +138,7 @@ describe('with a cluster', () => {
     expect((await plan(context({ 'topic.yaml': topic }))).blocked.join()).toMatch(/the cluster refused \(403\).*cannot do that.*gives the account this right/);
     expect((await plan(context({ 'x.yaml': topic.replace('KafkaTopic', 'KafkaUser') }))).blocked.join()).toContain('has no KafkaUser of kafka.strimzi.io/v1');
     expect((await plan(context({ 'x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: nowhere }\n' }))).blocked.join()).toContain('namespaces "nowhere" not found');
+    expect((await plan(context({ 'x.yaml': shop.replace('kind: Deployment', 'kind: Deploymnt') }))).blocked.join()).toContain('has no Deploymnt of apps/v1');
     const typo = shop.replaceAll('namespace: shop', 'namespace: kafka').replace('replicas: 2', 'replcas: 2');
     expect((await plan(context({ 'shop.yaml': typo }))).blocked.join()).toContain('.spec.replcas: field not declared in schema');
     const stranger = { KUBECONFIG_DATA: kubeconfigOf(/http:\S+(?=")/.exec(cluster.kubeconfig)?.[0] ?? '', 'wrong-token') };
@@ -148,6 +149,21 @@ describe('with a cluster', () => {
     expect(lost.text).toBe('+ KafkaTopic orders');
     expect(JSON.stringify(lost)).not.toContain(cluster.token);
     cluster = await startCluster();
+  });
+
+  test('what is being deleted is waited for', async () => {
+    const asks = context({ 'topic.yaml': topic });
+    await kubernetesApply.apply(asks);
+    (cluster.objects.get(topicPath)?.object['metadata'] as Record<string, unknown>)['finalizers'] = ['strimzi.io/topic-operator'];
+    expect(await kubernetesApply.destroy(asks)).toMatchObject({ changed: true });
+    expect(await kubernetesApply.destroy(asks)).toMatchObject({ changed: false });
+    expect((await plan(asks)).blocked.join()).toContain('KafkaTopic orders is being deleted');
+    await expect(kubernetesApply.apply(asks)).rejects.toThrow('KafkaTopic orders is being deleted');
+  });
+
+  test('a plan that nobody could review is refused', async () => {
+    const many = Array.from({ length: 600 }, (_, index) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings-of-the-shop-with-the-number-${index} }\n`);
+    expect((await plan(context({ 'many.yaml': many.join('---\n') }))).blocked.join()).toContain('longer than anybody reviews');
   });
 
   test('values of a Secret are not shown', async () => {
@@ -162,7 +178,6 @@ describe('without asking a cluster', () => {
   test.each<[string, string, RegExp]>([
     ['a field of the wrong type', shop.replace('replicas: 2', 'replicas: "two"'), /shop\.yaml, document 4: Deployment shop\/shop: \/spec\/replicas must be integer/],
     ['a field that is missing', shop.replace('name: shop, image', 'image'), /must have required property name/],
-    ['a kind that there is not', shop.replace('kind: Deployment', 'kind: Deploymnt'), /apps\/v1 has no kind Deploymnt/],
     ['a kind that is a path', topic.replace('KafkaTopic', '../../../x'), /not written as Kubernetes writes them/],
     ['a version that is a path', topic.replace('kafka.strimzi.io/v1', '../../x/v1'), /not written as Kubernetes writes them/],
     ['no name', topic.replace('  name: orders', '  generateName: orders-'), /has no metadata\.name/],
