@@ -34,7 +34,12 @@ const nested = ['.tf.json', '.hcl.json'];
 /** In these, `/`, `:`, `@` and `+` between letters are operators at most: there is nothing that a single one would end. */
 const sources = ['.go', '.mod', '.java', '.kt', '.cs', '.py', '.rs', '.proto'];
 
+/** What runs in somebody's pipeline: YAML whose texts are commands and expressions. */
+const pipelines = /(?:^|\/)(?:\.github|\.circleci|\.tekton)\/|(?:^|\/)(?:\.gitlab-ci|action|azure-pipelines|cloudbuild|buildspec|bitbucket-pipelines)\.ya?ml$/;
+
 const prose = ['.md', '.txt'];
+/** Programs read these, whatever their ending says. */
+const notProse = /^(?:cmakelists|conanfile|requirements.*|constraints.*)\.txt$/i;
 const proseNames = /^(?:LICEN[CS]E|NOTICE|README|AUTHORS|CONTRIBUTORS|CHANGELOG)$/;
 
 /** One word: nothing in it opens, ends, separates, escapes or comments in any language that we know of. */
@@ -44,11 +49,12 @@ const pathWord = /^(?:\w+(?:[./:@+-]\w+)*)?$/;
 /** By the end of the path, case and all. */
 export function languageOf(path: string): Language {
   const ends = (extension: string): boolean => path.endsWith(extension);
-  if (prose.some(ends) || proseNames.test(path.split('/').at(-1) ?? '')) return { kind: 'prose' };
-  const found = nested.some(ends) ? undefined : readers.find(([extensions]) => extensions.some(ends));
+  const name = path.split('/').at(-1) ?? '';
+  if ((prose.some(ends) && !notProse.test(name)) || proseNames.test(name)) return { kind: 'prose' };
+  const found = nested.some(ends) || pipelines.test(path) ? undefined : readers.find(([extensions]) => extensions.some(ends));
   if (!found) return sources.some(ends) ? { kind: 'words', name: 'paths', word: pathWord } : { kind: 'words', name: 'words', word };
-  const [[name = ''], reader, signs] = found;
-  return { kind: 'read', name, reader, ...(signs === undefined ? {} : { evaluated: signs }) };
+  const [[extension = ''], reader, signs] = found;
+  return { kind: 'read', name: extension, reader, ...(signs === undefined ? {} : { evaluated: signs }) };
 }
 
 /** The same for all files in which text is held in the same way. */

@@ -8,7 +8,7 @@ import { accepted } from './splice.ts';
 const codes = (path: string, template: string, v: string): readonly string[] => renderContained(path, template, { values: { v } }, fullYaml).problems.map(({ code }) => code);
 
 describe('renderContained', () => {
-  it.each(['run.sh', 'Dockerfile', 'page.html', 'x.mdx', 'app.ts', 'a.SQL', 'a.yaml.tmpl', 'no-extension', 'main.tf.json', 'terragrunt.hcl.json', '.env', 'Makefile', 'query.sed'])(
+  it.each(['run.sh', 'Dockerfile', 'page.html', 'x.mdx', 'app.ts', 'a.SQL', 'a.yaml.tmpl', 'no-extension', 'main.tf.json', 'terragrunt.hcl.json', '.env', 'Makefile', 'query.sed', 'CMakeLists.txt', 'requirements-dev.txt', '.github/workflows/ci.yml', 'repository/.github/dependabot.yaml', '.circleci/config.yml', 'action.yml', '.gitlab-ci.yml'])(
     'lets only words into %s, whose language it cannot read',
     (path) => {
       expect(accepted(path, 'a ${{ values.v }}', 'orders-api.v2_final')).toBe('a orders-api.v2_final');
