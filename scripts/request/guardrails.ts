@@ -23,7 +23,7 @@ export interface RenderedRequest {
   /** Inputs with the defaults of what was left blank. */
   readonly record: Pick<RequestRecord, 'action' | 'inputs' | 'name' | 'environment' | 'owner' | 'requester' | 'expires' | 'asked'>;
   readonly folder: string;
-  /** But for the record; paths relative to the repository. */
+  /** But for the record; paths relative to the repository. Only those of the instance are looked at. */
   readonly files: readonly RenderedFile[];
 }
 
@@ -72,11 +72,13 @@ const someTeam: GuardedTeam = { ref: '', title: '', groups: [] };
 
 /** The same for guardrails at hand. Rules about what is not known are left out. Throws `yamlNeeded` as rendering does. */
 export function judgeGuardrails(guardrails: readonly Guardrail[], of: Guarded, yaml: Pick<Yaml, 'values'>): GuardrailFindings {
-  const { folder, files, requester, team, ...rest } = of;
+  const { folder, requester, team, files: all, ...rest } = of;
+  // What a request edits of the catalog may have been edited again when it is judged anew.
+  const files = all.filter(({ path }) => path.startsWith(`${folder}/`)).map(({ path, text }) => ({ path: path.slice(folder.length + 1), text }));
   const about = guardrails.filter((guardrail) => speaksOf(guardrail, rest.service, rest.environment, rest.action));
   const rules = about.flatMap((guardrail) => guardrail.rules.map((rule) => ({ guardrail, rule, expression: guardrailExpression(rule.expression) })));
-  const documents = rules.some(({ expression }) => expression.uses('documents')) ? readDocuments(folder, files, yaml) : [];
-  const texts = Object.fromEntries(files.map(({ path, text }) => [below(folder, path), text]));
+  const documents = rules.some(({ expression }) => expression.uses('documents')) ? readDocuments(files, yaml) : [];
+  const texts = Object.fromEntries(files.map(({ path, text }) => [path, text]));
   const whole: GuardedRequest = { ...rest, requester: requester ?? somebody, team: team ?? someTeam, documents: 'fault' in documents ? [] : documents, files: texts };
   const problems: RequestProblem[] = [];
   const warnings: RequestProblem[] = [];
@@ -109,22 +111,18 @@ export function inputOf(rule: Pick<GuardrailRule, 'expression' | 'input'>): stri
   return inputs.size === 1 ? [...inputs][0] : undefined;
 }
 
-function readDocuments(folder: string, files: readonly RenderedFile[], yaml: Pick<Yaml, 'values'>): readonly GuardedDocument[] | { readonly fault: Fault } {
+function readDocuments(files: readonly RenderedFile[], yaml: Pick<Yaml, 'values'>): readonly GuardedDocument[] | { readonly fault: Fault } {
   const found: GuardedDocument[] = [];
   for (const { path, text } of files) {
     try {
       const values = /\.ya?ml$/.test(path) ? yaml.values(text) : path.endsWith('.json') ? [JSON.parse(text) as Json] : [];
-      found.push(...values.map((value) => ({ path: below(folder, path), value })));
+      found.push(...values.map((value) => ({ path, value })));
     } catch (error) {
       if (error === yamlNeeded) throw error;
       return { fault: { code: 'document', message: `${path} cannot be read: ${(error as Error).message.split('\n')[0] ?? ''}` } };
     }
   }
   return found;
-}
-
-function below(folder: string, path: string): string {
-  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
 }
 
 /** Errors that hide a guardrail as a whole: nobody knows what it would have said. What is wrong inside of one refuses by itself. */
