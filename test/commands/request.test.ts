@@ -9,6 +9,7 @@ import { prepareRequest } from '../../scripts/request/prepare.ts';
 import { catalog, files, root } from '../company.ts';
 
 const rows = [{ name: 'request', summary: 'x', load: () => import('../../scripts/commands/request.ts') }];
+const declarations = 'production/postgres-schema/declarations';
 const good = ['postgres-schema', '--environment', 'test', '--input', 'name=gate-visits', '--input', 'owner=group:default/customs', '--input', 'purpose=Visits of trucks at the gate'];
 
 async function call(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -86,6 +87,18 @@ describe('signpost request', () => {
     expect((await parsed([...base, '-i', 'purpose:="From a file. "'])).problems.map(({ code }) => code)).toEqual(['input-altered']);
   });
 
+  test('asks about an instance: what changes is shown, and the form is filled in', async () => {
+    const change = await call(['--change', `live/${declarations}/`, '-i', 'purpose=Declarations, and the answers to them.', '--dry-run', '--as', 'yuki-hayashi']);
+    expect(change.code).toBe(0);
+    expect(change.out).toMatch(/^purpose: ".*" becomes "Declarations, and the answers to them\."$/m);
+    const address = new URL(change.out.trim().split('\n').at(-1) ?? '');
+    expect(Object.fromEntries(address.searchParams)).toEqual({ template: 'change-postgres-schema.yml', title: `Change: ${declarations}`, 'signpost-instance': declarations, purpose: 'Declarations, and the answers to them.' });
+    const same = await call(['--delete', declarations, '--name', 'declaration', '--dry-run', '--as', 'kirsten-vermeulen']);
+    expect(same).toMatchObject({ code: 1, out: expect.stringContaining(`This cannot be asked of ${declarations}`) as string });
+    expect(await parsed(['--delete', declarations, '--name', 'declarations', '--dry-run', '--as', 'kirsten-vermeulen'])).toMatchObject({ action: 'delete', allowed: true, removed: expect.arrayContaining([`live/${declarations}/request.yaml`]) as string[] });
+    expect(await call(['--renew', 'production/postgres-schema/nowhere', '--for', '30 days'])).toMatchObject({ code: 1, out: expect.stringContaining('There is no instance') as string });
+  });
+
   test.each([
     [[], 'Say which service'],
     [['postgres-schem'], 'Did you mean "postgres-schema"?'],
@@ -97,6 +110,13 @@ describe('signpost request', () => {
     [['team-membership', '-e', 'test'], 'belongs to no environment'],
     [['postgres-schema', '--as', 'nobody-here'], 'no user with the GitHub login'],
     [['postgres-schema', '--inputs', '/nowhere.yaml'], 'cannot be read'],
+    [['postgres-schema', '--clear', 'system'], '--clear does not go with a new instance'],
+    [['--change', declarations, '--delete', declarations], 'Say one of --change and --delete'],
+    [['--change', declarations, 'postgres-schema'], 'With --change no service is named'],
+    [['--change', declarations, '--clear', 'sytem'], 'Did you mean "system"?'],
+    [['--change', declarations, '--environment', 'test'], '--environment does not go with --change'],
+    [['--delete', declarations], '--name'],
+    [['--renew', declarations], 'Say for how long'],
   ])('%j is refused with what to do', async (args, said) => {
     expect(await call(args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(said) as string });
   });
