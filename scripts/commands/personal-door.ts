@@ -8,9 +8,9 @@ import { Refusal, type Io } from './command.ts';
 export function personalDoor({ env }: Pick<Io, 'env'>, { settings }: Pick<Catalog, 'settings'>): Door | undefined {
   const token = env['GH_TOKEN'] || env['GITHUB_TOKEN'];
   if (!token) return undefined;
-  const { server } = settings;
+  const { server, bot } = settings;
   const apiUrl = env['GITHUB_API_URL'] || (server === 'https://github.com' ? 'https://api.github.com' : `${server}/api/v3`);
-  return openDoor({ apiUrl, token, repository: env['GITHUB_REPOSITORY'] || settings.repository });
+  return openDoor({ apiUrl, token, repository: env['GITHUB_REPOSITORY'] || settings.repository, bot });
 }
 
 /** Whose token it is: GitHub alone says who opens an issue. Throws `Refusal` when that is nobody, or not who was named. */
