@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { defaultSettings, languages, type Language, type Settings, type Switch } from '../model/settings.ts';
+import { defaultSettings, languages, type Language, type RequestLimits, type Settings, type Switch } from '../model/settings.ts';
 import { readDocuments } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import { settingsFile } from '../read/layout.ts';
@@ -23,6 +23,8 @@ export function readSettings(files: Files): Settings {
     badges: [...new Set(texts(value['badges']).map((kind) => kind.toLowerCase()))],
     strict: typeof value['strict'] === 'boolean' ? value['strict'] : meansStrict(value),
     languages: readLanguages(value['languages']),
+    bot: isBotLogin(value['bot']) ? value['bot'] : defaultSettings.bot,
+    requests: readLimits(value['requests']),
     checks: readSwitches(value['checks']),
     ...(typeof value['platform'] === 'string' ? { platform: value['platform'] } : {}),
   };
@@ -37,6 +39,20 @@ function readLanguages(value: Json | undefined): readonly Language[] {
 /** A slip in this word, or in its value, must not make errors of a strict catalog warnings. */
 function meansStrict(value: JsonObject): boolean {
   return Object.keys(value).some((key) => nearest(key, ['strict']) !== undefined) || defaultSettings.strict;
+}
+
+/** No person's login may hold brackets. */
+function isBotLogin(value: Json | undefined): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9-]*\[bot\]$/.test(value);
+}
+
+function readLimits(value: Json | undefined): RequestLimits {
+  const given = objectOr(value);
+  const limit = (name: keyof RequestLimits) => {
+    const found = given[name];
+    return typeof found === 'number' && Number.isInteger(found) && found > 0 ? found : defaultSettings.requests[name];
+  };
+  return { perPersonPerDay: limit('perPersonPerDay'), openPerPerson: limit('openPerPerson') };
 }
 
 /** As the schema demands it; a check reports others. */

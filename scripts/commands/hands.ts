@@ -24,6 +24,7 @@ export function handsOf(call: Call): Hands {
       apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
       token: env['GITHUB_TOKEN'] ?? '',
       repository: env['GITHUB_REPOSITORY'] ?? '',
+      bot: botOf(env, now.catalog.settings.bot),
     }),
     now,
     head: checkedOut(root),
@@ -33,6 +34,13 @@ export function handsOf(call: Call): Hands {
     serverUrl: (env['GITHUB_SERVER_URL'] || now.catalog.settings.server).replace(/\/$/, ''),
     env,
   };
+}
+
+/** Handlers that do not know their own comments would write a new one each time: better not to begin. */
+function botOf(env: Call['io']['env'], expected: string): string {
+  const actual = env['SIGNPOST_BOT'] || expected;
+  if (actual.toLowerCase() === expected.toLowerCase()) return expected;
+  throw new Refusal(`The token is that of ${actual}, but catalog/signpost.yaml says that requests are handled by ${expected}. Write "bot: '${actual}'" there, or take away what makes the token.`);
 }
 
 function checkedOut(root: string): string {

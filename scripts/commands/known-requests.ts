@@ -16,7 +16,7 @@ export async function knownRequests({ io }: Call, { root, files, catalog }: Open
   const apiUrl = io.env['GITHUB_API_URL'] || (server === 'https://github.com' ? 'https://api.github.com' : `${server}/api/v3`);
   // Loaded only here: most builds, and every one on a laptop, do without GitHub.
   const [{ openDoor }, { readRequests }] = await Promise.all([import('../github/door.ts'), import('../github/read-requests.ts')]);
-  const door = openDoor({ apiUrl, token, repository, signal: AbortSignal.timeout(patience) });
+  const door = openDoor({ apiUrl, token, repository, bot: catalog.settings.bot, signal: AbortSignal.timeout(patience) });
   const asOf = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const read = await readRequests(door, { catalog, files }, asOf, (line) => io.err(`${line}\n`));
   return { merges, read };

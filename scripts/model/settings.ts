@@ -19,8 +19,19 @@ export interface Settings {
   readonly languages: readonly Language[];
   /** The Group that owns what nobody else does; the group `platform` when left out. */
   readonly platform?: string;
+  /** Login under which the handlers write on GitHub: what it wrote, and nothing else, is taken for theirs. */
+  readonly bot: string;
+  readonly requests: RequestLimits;
   /** Checks that are off, or weigh more or less than usual. */
   readonly checks: readonly Switch[];
+}
+
+/** How much one person may ask for, so that nobody can keep everybody else waiting. */
+export interface RequestLimits {
+  /** Requests opened within any 24 hours. */
+  readonly perPersonPerDay: number;
+  /** Requests that are open at the same time. */
+  readonly openPerPerson: number;
 }
 
 /** Languages that the site's interface speaks. What owners write stays as they wrote it. */
@@ -44,5 +55,8 @@ export const defaultSettings: Settings = {
   badges: [],
   strict: false,
   languages: ['en'],
+  // As whom the token writes that Actions gives every run.
+  bot: 'github-actions[bot]',
+  requests: { perPersonPerDay: 50, openPerPerson: 50 },
   checks: [],
 };

@@ -21,15 +21,20 @@ export type Access = 'none' | 'read' | 'write';
 export type Permissions = Readonly<Partial<Record<Scope, Access>>>;
 
 /**
- * `user`: a person by personal token or web identity. `app`: a Bot account seeded as a GitHub App.
+ * `user`: a person by personal token or web identity. `app`: a GitHub App, by an installation's token or the Bot account's own.
  * `workflow`: a job's GITHUB_TOKEN; what it causes starts no runs, dispatches excepted.
  */
 export interface Actor {
   readonly login: string;
   readonly kind: 'user' | 'app' | 'workflow';
-  /** Of a workflow token; a scope left out is `none`. */
+  /** Of a workflow's or an installation's token; a scope left out is `none`. */
   readonly permissions?: Permissions;
   readonly runId?: number;
+}
+
+/** Whether what the token may do is a list of permissions, as GitHub's "integrations" have, and no person's. */
+export function isInstallation(actor: Actor): boolean {
+  return actor.kind === 'workflow' || actor.permissions !== undefined;
 }
 
 export const ACTIONS_BOT = { login: 'github-actions[bot]', id: 41898282 } as const;

@@ -1,7 +1,7 @@
 /** Clone and push over HTTP: who may, what protection refuses, and the events that a push causes. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import { hasRole } from './actors.ts';
+import { hasRole, isInstallation } from './actors.ts';
 import type { Actor } from './actors.ts';
 import { actorFor } from './api/router.ts';
 import { readBody } from './body.ts';
@@ -48,7 +48,7 @@ export async function handleGit(
 }
 
 function hasScope(actor: Actor, access: 'read' | 'write'): boolean {
-  if (actor.kind !== 'workflow') return true;
+  if (!isInstallation(actor)) return true;
   const own = actor.permissions?.contents ?? 'none';
   return own === 'write' || own === access;
 }

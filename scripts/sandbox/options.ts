@@ -1,3 +1,4 @@
+import type { Permissions } from './actors.ts';
 import type { Role } from './state.ts';
 
 export interface AccountSeed {
@@ -6,6 +7,16 @@ export interface AccountSeed {
   readonly permission: Role;
   /** `Bot` stands for a GitHub App, whose events start workflow runs. Default: `User`. */
   readonly type?: 'User' | 'Bot';
+}
+
+/** A GitHub App that is installed in the repository. It acts as `<slug>[bot]`, and its events start workflow runs. */
+export interface AppSeed {
+  readonly id: string;
+  readonly slug: string;
+  /** What `actions/create-github-app-token` must be given. GitHub's are PEM files; here any text does. */
+  readonly privateKey: string;
+  /** What the installation was granted. */
+  readonly permissions: Permissions;
 }
 
 /** A folder that `actions/cache` finds filled when `sameFile` in the workspace equals `original`. */
@@ -34,6 +45,7 @@ export interface SandboxOptions {
   /** A Git checkout: its files (HEAD and the working tree's changes) fill the repository on the first start. */
   readonly seed: { readonly from: string };
   readonly accounts: readonly AccountSeed[];
+  readonly apps?: readonly AppSeed[];
   readonly protection?: {
     readonly branch: string;
     readonly requiredStatuses: readonly string[];

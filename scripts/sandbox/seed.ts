@@ -61,6 +61,7 @@ export function seedAccounts(state: State, options: SandboxOptions, time: string
   const wanted: Omit<Account, 'id' | 'token' | 'createdAt'>[] = [
     { login: options.owner, name: options.owner, type: 'Organization', permission: 'admin' },
     { login: ACTIONS_BOT.login, name: 'GitHub Actions', type: 'Bot', permission: 'write' },
+    ...(options.apps ?? []).map(({ slug }) => ({ login: `${slug}[bot]`, name: slug, permission: 'write' as const, type: 'Bot' as const })),
     ...options.accounts.map(({ login, name, permission, type }) => ({ login, name, permission, type: type ?? 'User' })),
   ];
   for (const account of wanted) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ANONYMOUS } from '../actors.ts';
+import { ANONYMOUS, isInstallation } from '../actors.ts';
 import type { Actor } from '../actors.ts';
 import { Refusal, notFound } from '../refusal.ts';
 import type { World } from '../world.ts';
@@ -84,11 +84,11 @@ export function actorFor(world: World, authorization: string | string[] | undefi
 }
 
 /**
- * Workflow tokens need the route's scope, even to read (GitHub lets them read a public repository without;
+ * Tokens of workflows and apps need the route's scope, even to read (GitHub lets them read a public repository without;
  * a private one is what most people have). What is about a pull request may also use `pull-requests`.
  */
 function refuseScope(world: World, actor: Actor, route: Route, params: Readonly<Record<string, string>>): void {
-  if (actor.kind !== 'workflow' || route.scope === null || route.scope.name === 'metadata') return;
+  if (!isInstallation(actor) || route.scope === null || route.scope.name === 'metadata') return;
   const { name, access } = route.scope;
   const scopes = name === 'issues' && isAboutPull(world, params) ? (['issues', 'pull-requests'] as const) : [name];
   const granted = scopes.some((scope) => {

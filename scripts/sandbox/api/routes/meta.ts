@@ -1,4 +1,4 @@
-import { accountOf, requireAccount } from '../../actors.ts';
+import { accountOf, isInstallation, requireAccount } from '../../actors.ts';
 import { Refusal, notFound } from '../../refusal.ts';
 import { fullUser } from '../../shapes/accounts.ts';
 import { ok, parameter, route } from '../route.ts';
@@ -15,7 +15,7 @@ export const metaRoutes: readonly Route[] = [
     return ok({ resources: { core: rate, search: rate }, rate });
   }),
   route('GET /user', null, ({ world, actor }) => {
-    if (actor.kind === 'workflow') throw new Refusal(403, 'Resource not accessible by integration');
+    if (isInstallation(actor)) throw new Refusal(403, 'Resource not accessible by integration');
     return ok(fullUser(world, requireAccount(world.state, actor)));
   }),
   route('GET /users/:login', null, (call) => {

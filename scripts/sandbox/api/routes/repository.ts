@@ -1,4 +1,4 @@
-import { accountOf } from '../../actors.ts';
+import { accountOf, isInstallation } from '../../actors.ts';
 import { readCommit } from '../../git/objects.ts';
 import { branchHead, listRefs } from '../../git/repository.ts';
 import { dispatchRepository } from '../../operations/dispatches.ts';
@@ -68,7 +68,7 @@ export const repositoryRoutes: readonly Route[] = [
 
 /** No scope of a workflow's `permissions:` gives administration. */
 function refuseWorkflow({ actor }: Call): void {
-  if (actor.kind === 'workflow') throw new Refusal(403, 'Resource not accessible by integration');
+  if (isInstallation(actor)) throw new Refusal(403, 'Resource not accessible by integration');
 }
 
 async function branch({ world, params }: Call) {

@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import { cache, restoreCache, saveCache } from './cache.ts';
 import { checkout } from './checkout.ts';
 import { configurePages } from './configure-pages.ts';
+import { createGithubAppToken } from './create-github-app-token.ts';
 import { deployPages } from './deploy-pages.ts';
 import { downloadArtifact } from './download-artifact.ts';
 import { setupNode } from './setup-node.ts';
@@ -15,6 +16,7 @@ export const actions: Readonly<Record<string, Action>> = {
   'actions/cache/save': saveCache,
   'actions/checkout': checkout,
   'actions/configure-pages': configurePages,
+  'actions/create-github-app-token': createGithubAppToken,
   'actions/deploy-pages': deployPages,
   'actions/download-artifact': downloadArtifact,
   'actions/setup-node': setupNode,
