@@ -3,9 +3,11 @@ import { userByLogin } from '../catalog/people.ts';
 import { serviceOf } from '../catalog/services.ts';
 import { askOf } from '../model/ask.ts';
 import type { Decision } from '../model/policy.ts';
-import type { Instance } from '../model/request.ts';
+import { recordFile, type Instance } from '../model/request.ts';
 import { droppedTasks, effectsOf, keptEdits } from '../request/make.ts';
-import { togetherDecided, type Prepared, type Task } from '../request/prepared.ts';
+import { fullYaml } from '../request/full-yaml.ts';
+import { guardrailProblems } from '../request/guardrails.ts';
+import { inStepOrder, togetherDecided, type Prepared, type Task } from '../request/prepared.ts';
 import { serviceWithDigest, verifyInstance, type Snapshot } from '../request/verify.ts';
 import { countApprovals } from '../request/approvals.ts';
 import { byNobody, occasionDecision } from '../request/occasion.ts';
@@ -76,7 +78,7 @@ interface RequestMerge {
   readonly before: Snapshot;
   /** Made or made anew, the bundle before its parts. */
   readonly made: readonly Instance[];
-  /** Taken away, the parts before their bundle. */
+  /** Taken away. */
   readonly gone: readonly Instance[];
 }
 
@@ -86,7 +88,7 @@ function mergeOf(hands: Hands, pull: PullFacts, issue: number): RequestMerge | {
   const [before, after] = [hands.at(`${pull.mergeCommit}^`), hands.at(pull.mergeCommit)];
   const stays = new Set(after.catalog.instances.map(({ folder }) => folder));
   const made = inOrder(after.catalog.instances.filter(({ record }) => record.issue === issue));
-  const gone = inOrder(before.catalog.instances.filter(({ folder }) => !stays.has(folder))).toReversed();
+  const gone = inOrder(before.catalog.instances.filter(({ folder }) => !stays.has(folder)));
   if (made.length + gone.length > 0) return { before, made, gone };
   return { reason: `The merge ${pull.mergeCommit.slice(0, 12)} neither made nor removed an instance of this request.` };
 }
@@ -107,7 +109,7 @@ interface Judgement {
 }
 
 async function judge(hands: Hands, issue: AskedIssue, { before, made, gone }: RequestMerge): Promise<Judgement> {
-  const [main] = made.length > 0 ? made : gone.toReversed();
+  const [main] = made.length > 0 ? made : gone;
   if (!main) return refuse('Nothing was merged.');
   const { catalog, files } = hands.now;
   const overtaken = overtakenBy(hands.now, made, gone, issue.number);
@@ -131,7 +133,7 @@ async function judge(hands: Hands, issue: AskedIssue, { before, made, gone }: Re
     folder: main.folder,
     record: main.record,
     requester,
-    tasks: fine.flatMap(({ tasks }) => tasks),
+    tasks: [...tasksInOrder(fine.filter((each) => each.isGone)).toReversed(), ...tasksInOrder(fine.filter((each) => !each.isGone))],
     ...decision,
     ...(service ? { service } : {}),
     ...(environment ? { environment } : {}),
@@ -140,8 +142,16 @@ async function judge(hands: Hands, issue: AskedIssue, { before, made, gone }: Re
   return { prepared, reasons: [...refused, ...denied], ...(overtaken === undefined ? {} : { overtaken }) };
 }
 
+/** A bundle's parts among its own, in the order of its steps; what is taken away is taken away in the reverse. */
+function tasksInOrder(judged: readonly Judged[]): readonly Task[] {
+  const parts = new Set(judged.flatMap(({ record }) => record.parts ?? []));
+  return judged.filter(({ folder }) => !parts.has(folder)).flatMap(({ tasks, record }) => inStepOrder(tasks, (record.parts ?? []).map((folder) => judged.find((each) => each.folder === folder)?.tasks ?? [])));
+}
+
 interface Judged {
   readonly folder: string;
+  readonly record: Instance['record'];
+  readonly isGone: boolean;
   readonly service: NonNullable<Prepared['service']>;
   readonly decision: Decision;
   readonly tasks: readonly Task[];
@@ -167,10 +177,12 @@ async function judgeMade(hands: Hands, before: Snapshot, instance: Instance, req
   const differences = verified.differences.filter(({ path }) => !isKept(path)).map(({ path, kind }) => `${path} is ${kind === 'extra' ? 'not part of the request' : kind}.`);
   if (differences.length > 0) return { reasons: differences };
   const own = files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: files.text(path) ?? '' }));
+  const guarded = guardrailProblems(catalog, { service: serviceOf(catalog, files, record.service) ?? verified.service, record, folder, files: own.filter(({ path }) => path !== `${folder}/${recordFile}`) }, fullYaml).problems;
+  if (guarded.length > 0) return { reasons: guarded.map(({ message, fix }) => (fix === undefined ? message : `${message} ${fix}`)) };
   const tasks = verified.effects.map((effect): Task => ({ ...effect, goal: 'apply', folder, record, service: verified.service, files: own }));
   const dropped = existing && old ? droppedTasks(before, existing, old, tasks) : [];
   const decision = isUpgrade ? occasionDecision(catalog, 'upgrade', record, created) : decideRequest(catalog, serviceOf(catalog, files, record.service) ?? verified.service, record);
-  return { folder, service: verified.service, decision, tasks: [...dropped, ...tasks] };
+  return { folder, record, isGone: false, service: verified.service, decision, tasks: [...dropped, ...tasks] };
 }
 
 async function judgeGone(hands: Hands, before: Snapshot, instance: Instance, requester: string, { occasion, created }: AskedIssue): Promise<Judged | Refused> {
@@ -179,7 +191,7 @@ async function judgeGone(hands: Hands, before: Snapshot, instance: Instance, req
   if (!service) return { reasons: [`The service as it was when ${folder} was made (${record.digest}) is not in the history.`] };
   const { catalog } = hands.now;
   const decision = occasion === 'lease' ? occasionDecision(catalog, 'lease', record, created) : decideRequest(catalog, service, { ...record, action: 'delete', requester });
-  return { folder, service, decision, tasks: effectsOf(before, instance, service, 'destroy').toReversed() };
+  return { folder, record, isGone: true, service, decision, tasks: effectsOf(before, instance, service, 'destroy') };
 }
 
 /** Whoever asked later decides: what is there now belongs to them. */

@@ -14,7 +14,7 @@ import { instanceFolder, type InstancePlace } from './instance.ts';
 import type { Layer } from './layer.ts';
 import { withDefaults } from './answers.ts';
 import { leaseText, placeOf, previewRequest, type Preview } from './preview.ts';
-import type { Task } from './prepared.ts';
+import { inStepOrder, type Task } from './prepared.ts';
 import { stringifyRecord } from './record.ts';
 import { entitySources } from './sources.ts';
 import { editedEntities, runSteps, undoEdits, type Subject } from './steps.ts';
@@ -99,7 +99,7 @@ export async function makeInstance(world: World, layer: Layer, { service, given,
     warnings: [...guarded.warnings, ...(parts.warnings ?? [])],
     conflicts: [...kept.conflicts, ...(parts.conflicts ?? [])],
     record,
-    tasks: [...dropped, ...tasks, ...parts.tasks],
+    tasks: [...dropped, ...parts.gone, ...inStepOrder(tasks, parts.made)],
   };
 }
 
@@ -107,7 +107,7 @@ function nothing(problems: readonly RequestProblem[]): Made {
   return { problems, preview: [], decisions: [], tasks: [] };
 }
 
-/** Takes an instance away, with the parts of a bundle before it. */
+/** Takes an instance away, with the parts of a bundle; what was made last goes first. */
 export async function takeAway(world: World, layer: Layer, existing: Instance, by: By): Promise<Made> {
   const { folder, record } = existing;
   const before = await serviceBefore(world, existing);
@@ -117,7 +117,7 @@ export async function takeAway(world: World, layer: Layer, existing: Instance, b
   const service = serviceOf(world.catalog, world.files, record.service) ?? before.service;
   const decision = decideRequest(world.catalog, service, { action: 'delete', requester: by.requester, ...place });
   const guarded = guardrailProblems(world.catalog, { service, record: { ...record, action: 'delete', requester: by.requester }, folder, files: presentFiles(world.files, folder).filter(({ path }) => path !== `${folder}/${recordFile}`) }, fullYaml);
-  const parts = await inTurn((record.parts ?? []).toReversed(), async (part) => {
+  const parts = await inTurn(record.parts ?? [], async (part) => {
     const instance = world.catalog.instances.find((each) => each.folder === part);
     return instance ? [await takeAway(world, layer, instance, by)] : [];
   });
@@ -131,12 +131,15 @@ export async function takeAway(world: World, layer: Layer, existing: Instance, b
     preview: [],
     decisions: [decision, ...parts.flatMap(({ decisions }) => decisions)],
     record,
-    tasks: [...parts.flatMap(({ tasks }) => tasks), ...effectsOf(world, existing, before.service, 'destroy').toReversed()],
+    tasks: inStepOrder(effectsOf(world, existing, before.service, 'destroy'), parts.map(({ tasks }) => tasks.toReversed())).toReversed(),
   };
 }
 
-interface Parts extends Pick<Made, 'problems' | 'warnings' | 'conflicts' | 'preview' | 'decisions' | 'tasks'> {
+interface Parts extends Pick<Made, 'problems' | 'warnings' | 'conflicts' | 'preview' | 'decisions'> {
   readonly folders: readonly string[];
+  /** Tasks of those that are taken away, and of each that is made. */
+  readonly gone: readonly Task[];
+  readonly made: readonly (readonly Task[])[];
 }
 
 /** The instances of a bundle, in its order; those that it had and no longer asks for are taken away first. */
@@ -155,7 +158,8 @@ async function makeParts(world: World, layer: Layer, bundle: string, asked: read
     conflicts: all.flatMap(({ conflicts = [] }) => conflicts),
     preview: all.flatMap(({ preview }) => preview),
     decisions: all.flatMap(({ decisions }) => decisions),
-    tasks: all.flatMap(({ tasks }) => tasks),
+    gone: gone.flatMap(({ tasks }) => tasks),
+    made: made.map(({ made: { tasks } }) => tasks),
   };
 }
 
@@ -173,7 +177,7 @@ async function makePart(world: World, layer: Layer, bundle: string, { service: n
 
 /** A bundle of bundles would hide what is asked for. */
 function nestedParts(asked: readonly PartRequest[], folder: string): Parts {
-  return { folders: [], problems: asked.length > 0 ? [problem('bundle-nested', { instance: folder })] : [], preview: [], decisions: [], tasks: [] };
+  return { folders: [], problems: asked.length > 0 ? [problem('bundle-nested', { instance: folder })] : [], preview: [], decisions: [], gone: [], made: [] };
 }
 
 async function recordOf(service: Service, preview: Preview, place: InstancePlace & { readonly owner: string }, by: By, parts: readonly string[], bundle: string | undefined): Promise<RequestRecord> {

@@ -60,11 +60,24 @@ export function togetherDecided(decisions: readonly Decision[]): Decision {
   if (refused || !first) return refused ?? { allowed: false, reason: 'Nothing was asked for.', approvals: [] };
   if (decisions.length === 1) return first;
   const approvals = new Map<string, RequiredApproval>();
-  for (const approval of decisions.flatMap((decision) => decision.approvals)) {
+  for (const approval of decisions.flatMap((decision) => perGroup(decision.approvals))) {
     const known = approvals.get(approval.group);
     if (!known || known.count < approval.count) approvals.set(approval.group, approval);
   }
   const { merge: _, ...rest } = first;
   const merge = decisions.every((decision) => decision.merge === 'automatic') ? { merge: 'automatic' as const } : {};
   return { ...rest, reason: [...new Set(decisions.map(({ reason }) => reason))].join(' '), approvals: [...approvals.values()], ...merge };
+}
+
+/** The tasks of a bundle and those of its parts, in the order of the bundle's steps. */
+export function inStepOrder(own: readonly Task[], parts: readonly (readonly Task[])[]): readonly Task[] {
+  const before = (count: number) => own.filter(({ after = 0 }) => after === count);
+  const rest = own.filter(({ after = 0 }) => after > parts.length);
+  return [...before(0), ...parts.flatMap((tasks, index) => [...tasks, ...before(index + 1)]), ...rest];
+}
+
+/** Two approvals of one group are two people of it, also when it owns both the service and the environment. */
+function perGroup(approvals: readonly RequiredApproval[]): readonly RequiredApproval[] {
+  const groups = Map.groupBy(approvals, ({ group }) => group);
+  return [...groups.values()].flatMap(([first, ...others]) => (first ? [{ ...first, count: others.reduce((sum, { count }) => sum + count, first.count) }] : []));
 }

@@ -36,7 +36,7 @@ export function runSteps(service: Service, subject: Subject, sources: ReadonlyMa
       const outputs = roundsOf(step, context).map((round): JsonObject => {
         const input = (renderDeep(step.input, round.context) ?? {}) as JsonObject;
         if (run) return run({ workspace, service, step: round.step, input, yaml }) ?? {};
-        workspace.effects.push({ step: round.step.id, action: step.action, input });
+        workspace.effects.push({ step: round.step.id, action: step.action, input, ...(workspace.parts.length === 0 ? {} : { after: workspace.parts.length }) });
         return effectOutput(step.action, input);
       });
       done[step.id] = { output: step.each === undefined ? (outputs[0] ?? {}) : collectOutputs(outputs) };

@@ -17,6 +17,8 @@ export interface PendingEffect {
   readonly step: string;
   readonly action: string;
   readonly input: JsonObject;
+  /** In a bundle: how many of its parts are made before it; none when absent. */
+  readonly after?: number;
 }
 
 /** Another instance that the steps of a bundle ask for. */

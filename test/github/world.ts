@@ -45,7 +45,7 @@ export interface LoopWorld extends TestSandbox {
 /** Nothing is waited for. */
 const hurried: Patience = { ...usualPatience, wait: () => Promise.resolve() };
 
-export async function startLoop(databaseUrl: string | undefined, options: Partial<SandboxOptions> = {}): Promise<LoopWorld> {
+export async function startLoop(databaseUrl: string | undefined, options: Partial<SandboxOptions> = {}, secrets: Readonly<Record<string, string>> = {}): Promise<LoopWorld> {
   const sandbox = await startTestSandbox({
     owner,
     repository: repo,
@@ -80,7 +80,7 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
       history: (folder) => commitsTouching(repository, folder),
       defaultBranch: 'main',
       serverUrl: sandbox.url,
-      env: databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl },
+      env: { ...secrets, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) },
     };
   }
 

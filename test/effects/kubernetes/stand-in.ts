@@ -29,7 +29,7 @@ export interface StandInCluster {
 }
 
 const kinds: Readonly<Record<string, readonly (readonly [kind: string, plural: string, isNamespaced: boolean])[]>> = {
-  '/api/v1': [['Namespace', 'namespaces', false], ['ConfigMap', 'configmaps', true], ['Secret', 'secrets', true]],
+  '/api/v1': [['Namespace', 'namespaces', false], ['ConfigMap', 'configmaps', true], ['Secret', 'secrets', true], ['ResourceQuota', 'resourcequotas', true], ['Service', 'services', true]],
   '/apis/apps/v1': [['Deployment', 'deployments', true]],
   '/apis/kafka.strimzi.io/v1': [['KafkaTopic', 'kafkatopics', true]],
 };

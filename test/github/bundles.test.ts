@@ -1,0 +1,126 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
+import { actionBody, actionTitle, type ActionRequest } from '../../scripts/request/action-issues.ts';
+import { asking, formOf } from '../company.ts';
+import { startCluster, type StandInCluster } from '../effects/kubernetes/stand-in.ts';
+import { at, startLoop, type LoopWorld } from './world.ts';
+
+const asker = 'yuki-hayashi';
+const folder = 'live/test/environment/quay-trial';
+
+let database: EmbeddedPostgres;
+let cluster: StandInCluster;
+let world: LoopWorld;
+
+beforeAll(async () => {
+  database = await startEmbeddedPostgres({ folder: mkdtempSync(join(tmpdir(), 'signpost-postgres-')), port: 0 });
+  cluster = await startCluster();
+  world = await startLoop(database.url, {}, { KUBECONFIG_DATA: cluster.kubeconfig });
+}, 60_000);
+
+afterAll(async () => {
+  await world.stop();
+  world.remove();
+  await cluster.stop();
+  await database.stop();
+});
+
+const github = (login = asker) => world.octokit(login).rest;
+
+async function comment(issue: number): Promise<string> {
+  return (await github().issues.listComments({ ...at, issue_number: issue })).data[0]?.body ?? '';
+}
+
+async function pullOf(issue: number) {
+  const [pull] = (await github().pulls.list({ ...at, head: `${at.owner}:request/${issue}`, state: 'all' })).data;
+  if (!pull) throw new Error(`#${issue} has no pull request: ${await comment(issue)}`);
+  return pull;
+}
+
+async function approve(issue: number, ...reviewers: readonly string[]): Promise<void> {
+  const { number } = await pullOf(issue);
+  for (const login of reviewers) await github(login).pulls.createReview({ ...at, pull_number: number, event: 'APPROVE', body: 'Seen.' });
+}
+
+async function paths(): Promise<readonly string[]> {
+  const { data } = await github().git.getTree({ ...at, tree_sha: 'main', recursive: 'true' });
+  return data.tree.map(({ path }) => path ?? '').filter((path) => path.includes('/quay-trial/') && path.endsWith('/request.yaml')).sort();
+}
+
+async function hasSchema(): Promise<boolean> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rowCount } = await client.query("SELECT 1 FROM pg_namespace WHERE nspname = 'quay_trial_test'");
+  await client.end();
+  return rowCount === 1;
+}
+
+const inputs = { name: 'quay-trial', environment: 'test', owner: 'group:default/customs', component: 'component:default/portal-web', version: 'pr-7', parts: ['schema', 'topic'], lease: '30 days', purpose: 'Whether two quays can be planned at once.' };
+const topic = '/apis/kafka.strimzi.io/v1/namespaces/kafka/kafkatopics/quay-trial';
+const namespace = '/api/v1/namespaces/feature-quay-trial';
+
+/** One story: each test goes on where the one before it ended. */
+describe('a bundle', () => {
+  test('is asked for once, decided part by part, and needs whoever any part needs', async () => {
+    const issue = (await github().issues.create({ ...at, title: 'Request', body: asking('environment', inputs) })).data.number;
+    const outcome = await world.reconcile(issue);
+    const text = await comment(issue);
+    expect(outcome, text).toBe('waiting');
+    expect(text).toContain('`live/test/postgres-schema/quay-trial`, `live/test/kafka-topic/quay-trial`');
+    expect(text).toContain('1 of **Data Platform**');
+    const { body } = await pullOf(issue);
+    expect(body).toContain('CREATE SCHEMA');
+    expect(body).toContain('KafkaTopic');
+    // A failure in the middle leaves the rest for the next run, which does what is missing and nothing twice.
+    await approve(issue, 'nadia-benali', 'henrik-aalto', 'anneke-devries');
+    expect(await world.reconcile(issue)).toBe('ready');
+    await github('nadia-benali').pulls.merge({ ...at, pull_number: (await pullOf(issue)).number });
+    cluster.breakAfter(2);
+    expect(await world.apply(issue)).toBe('failed');
+    expect(await comment(issue)).toContain('Done so far');
+    expect(await hasSchema()).toBe(true);
+    expect(await world.apply(issue)).toBe('applied');
+    expect([...cluster.objects.keys()]).toEqual(expect.arrayContaining([topic, namespace]));
+    expect(await paths()).toEqual([`${folder}/request.yaml`, 'live/test/kafka-topic/quay-trial/request.yaml', 'live/test/postgres-schema/quay-trial/request.yaml']);
+  }, 60_000);
+
+  test('lends its parts to nobody', async () => {
+    const request: ActionRequest = { action: 'delete', instance: 'test/kafka-topic/quay-trial', name: 'quay-trial', reason: '' };
+    const issue = (await github().issues.create({ ...at, title: actionTitle(request), body: actionBody(request, { fields: [] }) })).data.number;
+    expect(await world.reconcile(issue)).toBe('refused');
+    expect(await comment(issue)).toContain('is a part of');
+  });
+
+  test('loses a part by a change, which takes that away', async () => {
+    const request: ActionRequest = { action: 'change', instance: 'test/environment/quay-trial', inputs: { parts: ['schema'], version: 'pr-8' }, cleared: [] };
+    const issue = (await github().issues.create({ ...at, title: actionTitle(request), body: actionBody(request, formOf('environment')) })).data.number;
+    expect(await world.reconcile(issue)).toBe('waiting');
+    await approve(issue, 'nadia-benali', 'henrik-aalto', 'anneke-devries');
+    expect(await world.reconcile(issue)).toBe('ready');
+    await github('nadia-benali').pulls.merge({ ...at, pull_number: (await pullOf(issue)).number });
+    expect(await world.apply(issue)).toBe('applied');
+    expect(cluster.objects.has(topic)).toBe(false);
+    expect(cluster.objects.has(namespace)).toBe(true);
+    expect(await paths()).toEqual([`${folder}/request.yaml`, 'live/test/postgres-schema/quay-trial/request.yaml']);
+  }, 60_000);
+
+  test('goes as a whole', async () => {
+    const request: ActionRequest = { action: 'delete', instance: 'test/environment/quay-trial', name: 'quay-trial', reason: 'It worked.' };
+    const issue = (await github().issues.create({ ...at, title: actionTitle(request), body: actionBody(request, { fields: [] }) })).data.number;
+    const outcome = await world.reconcile(issue);
+    expect(['waiting', 'merged']).toContain(outcome);
+    if (outcome === 'waiting') {
+      await approve(issue, 'nadia-benali', 'henrik-aalto', 'anneke-devries');
+      await world.reconcile(issue);
+      if (!(await pullOf(issue)).merged_at) await github('nadia-benali').pulls.merge({ ...at, pull_number: (await pullOf(issue)).number });
+    }
+    expect(await world.apply(issue)).toBe('applied');
+    expect(cluster.objects.has(namespace)).toBe(false);
+    expect(await hasSchema()).toBe(false);
+    expect(await paths()).toEqual([]);
+  }, 60_000);
+});
