@@ -21,7 +21,7 @@ export interface ContainedText {
  * extension names the language; where there is no reader for it here, single words are all that gets in (docs/adr/0022).
  * Throws as `renderText` does when the template itself is wrong.
  */
-export function renderContained(path: string, source: string, context: JsonObject, yaml: Pick<Yaml, 'read'>, dialect = plainDialect): ContainedText {
+export function renderContained(path: string, source: string, context: JsonObject, yaml: Pick<Yaml, 'read' | 'readOther'>, dialect = plainDialect): ContainedText {
   const text = renderText(source, context, dialect);
   const language = languageOf(path);
   if (language.kind === 'prose') return { text, problems: [], holdsInput: text !== source };
@@ -30,9 +30,14 @@ export function renderContained(path: string, source: string, context: JsonObjec
   const holdsInput = marked.values.length > 0;
   if (!marked.interpolated) return { text, problems: [], holdsInput };
   if (language.kind === 'words') return { text, problems: strangeWords(path, marked.values, language.word), holdsInput };
-  const read = language.reader === 'yaml' ? yaml.read : language.reader;
+  const read = readerOf(language, yaml);
   const problems = isOtherLanguage(language, read, text, marked) ? [] : [...evaluatedTexts(path, language, marked), ...escapes(path, read(text), read(marked.text), marked)];
   return { text, problems, holdsInput };
+}
+
+function readerOf({ reader }: Extract<Language, { kind: 'read' }>, yaml: Pick<Yaml, 'read' | 'readOther'>): Reader {
+  if (typeof reader !== 'string') return reader;
+  return reader === 'yaml' ? yaml.read : (text) => yaml.readOther(reader, text);
 }
 
 function strangeWords(path: string, values: readonly string[], word: RegExp): readonly RequestProblem[] {

@@ -1,31 +1,29 @@
+import type { OtherLanguage } from '../yaml.ts';
 import { readHcl } from './hcl.ts';
 import { readJson } from './json.ts';
-import { readProperties } from './properties.ts';
 import type { Reader } from './reading.ts';
 import { readSql } from './sql.ts';
-import { readToml } from './toml.ts';
-import { readXml } from './xml.ts';
 
 /** How user text is held in a file of some kind. */
 export type Language =
   /** Nothing executes it, so a text may stand anywhere in it. */
   | { readonly kind: 'prose' }
-  /** `yaml` is handed in. `evaluated`: signs that begin an expression inside a text, for programs that read the file. */
-  | { readonly kind: 'read'; readonly name: string; readonly reader: Reader | 'yaml'; readonly evaluated?: RegExp }
+  /** Readers that are named are handed in. `evaluated`: signs that begin an expression inside a text, for programs that read the file. */
+  | { readonly kind: 'read'; readonly name: string; readonly reader: Reader | 'yaml' | OtherLanguage; readonly evaluated?: RegExp }
   /** Nobody here can read it. */
   | { readonly kind: 'words'; readonly name: 'words' | 'paths'; readonly word: RegExp };
 
 /** Maven, Ant, MSBuild and Spring replace these inside texts, and MSBuild calls functions with them. */
 const evaluated = /[$@%#]\(|[$@#%]\{|\{\{/;
 
-const readers: readonly (readonly [extensions: readonly string[], reader: Reader | 'yaml', evaluated?: RegExp])[] = [
+const readers: readonly (readonly [extensions: readonly string[], reader: Reader | 'yaml' | OtherLanguage, evaluated?: RegExp])[] = [
   [['.yaml', '.yml'], 'yaml'],
   [['.json'], readJson],
   [['.hcl', '.tf', '.tfvars'], readHcl],
   [['.sql'], readSql],
-  [['.xml', '.csproj', '.fsproj', '.vbproj', '.props', '.nuspec', '.resx', '.xsd'], readXml, evaluated],
-  [['.toml'], readToml],
-  [['.properties'], readProperties, evaluated],
+  [['.xml', '.csproj', '.fsproj', '.vbproj', '.props', '.nuspec', '.resx', '.xsd'], 'xml', evaluated],
+  [['.toml'], 'toml'],
+  [['.properties'], 'properties', evaluated],
 ];
 
 /** Their JSON holds a second language inside its strings: `${…}` in them is evaluated. */
