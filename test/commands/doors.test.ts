@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../scripts/commands/main.ts';
 import { fieldsOf } from '../../scripts/catalog/fields.ts';
 import { isJsonObject, type JsonObject } from '../../scripts/model/json.ts';
 import { inputText } from '../../scripts/request/inputs.ts';
+import { changeLines, commandLines } from '../../scripts/request/lines.ts';
 import { prepareRequest } from '../../scripts/request/prepare.ts';
+import { withDefaults } from '../../scripts/request/answers.ts';
 import { serviceFor, wishIssue } from '../../scripts/request/wish-issue.ts';
 import { readWish, type Wish } from '../../scripts/request/wish.ts';
 import { actorOf } from '../../scripts/sandbox/actors.ts';
@@ -26,6 +29,15 @@ function wishOf(payload: JsonObject): Wish {
   const read = readWish(payload);
   if ('problems' in read) throw new Error(read.problems[0]?.message);
   return read.wish;
+}
+
+/** What the line that the site shows for curl would send, as a shell reads it; for what it shows no line for, the issue as docs/doors.md has it. */
+function sentByCurl(wish: Wish): { readonly title: string; readonly body: string } {
+  const service = serviceFor(world.catalog, world.files, wish);
+  if (!service || (wish.action !== 'create' && wish.action !== 'change')) return wishIssue('', wish, service);
+  const [address, form] = [`https://github.com/${at.owner}/${at.repo}`, { name: service.name, title: service.title, fields: fieldsOf(service) }];
+  const { curl } = wish.action === 'change' ? changeLines(address, wish, form) : commandLines(address, form, { ...withDefaults(service, form.fields, wish.inputs), ...wish.inputs });
+  return JSON.parse(execFileSync('bash', ['-c', `curl() { printf %s "\${@: -1}"; }; ${curl}`], { encoding: 'utf8' })) as { title: string; body: string };
 }
 
 /** The address that the site's button opens, or that the command prints. */
@@ -81,8 +93,7 @@ const doors: Readonly<Record<string, (payload: JsonObject) => Promise<Outcome>>>
   },
 
   REST: async (payload) => {
-    const wish = wishOf(payload);
-    const { title, body } = wishIssue('', wish, serviceFor(world.catalog, world.files, wish));
+    const { title, body } = sentByCurl(wishOf(payload));
     return { issue: (await world.sandbox.octokit(requester).issues.create({ ...at, title, body })).data.number };
   },
 
