@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Decision } from '../model/policy.ts';
+import type { AccessRule, Decision } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { RequestProblem } from '../model/request.ts';
 import type { ApprovalState } from '../request/approvals.ts';
@@ -78,12 +78,13 @@ export const approvalContext = 'signpost/approval';
 /** The two required statuses at the head commit. */
 export function statuses(view: RequestView): readonly Status[] {
   const { state, issue, approvals } = view;
-  const missing = approvals.filter(({ complete }) => !complete);
+  const held = approvals[0]?.held ?? [];
+  const missing = held.length > 0 ? [`${held.map((ref) => `@${view.login(ref)}`).join(', ')}, who asked for changes`] : approvals.filter(({ complete }) => !complete).map((each) => missingText(each, view));
   const request = (text: string, ok = false): Status => ({ context: requestContext, state: ok ? 'success' : 'failure', description: text });
   const approval: Status =
     missing.length === 0
       ? { context: approvalContext, state: 'success', description: approvals.length === 0 ? 'Needs nobody’s approval' : 'Everybody who must approve has approved' }
-      : { context: approvalContext, state: 'pending', description: `Waits for ${missing.map((each) => missingText(each, view)).join(' and ')}` };
+      : { context: approvalContext, state: 'pending', description: `Waits for ${missing.join(' and ')}` };
   if (state.kind === 'refused') return [request(`Issue #${issue.number} can no longer be granted: see the issue`), approval];
   if (state.kind === 'tampered') return [request(`Changed by hand: ${state.paths.join(', ')}`), approval];
   if (state.kind === 'blocked') return [request(state.reasons[0] ?? 'An effect cannot run'), approval];
@@ -194,21 +195,29 @@ function understood({ prepared, issue, title }: RequestView): string | undefined
 }
 
 function access(decision: Decision, { fileUrl, placeOfRule }: RequestView): string {
-  const place = decision.rule && placeOfRule(decision.rule);
-  const source = place ? ` ([${place.file}:${place.line}](${fileUrl(place.file, place.line)}))` : '';
-  return `**${decision.allowed ? 'Allowed' : 'Denied'}.** ${literal(decision.reason)}${source}`;
+  const source = (rule: AccessRule) => {
+    const { file, line } = placeOfRule(rule);
+    return `[${file}:${line}](${fileUrl(file, line)})`;
+  };
+  const by = decision.rule ? ` (${source(decision.rule)})` : '';
+  const { nearest } = decision;
+  const near = nearest ? `\n\nThe nearest rule is ${source(nearest.rule)}. ${nearest.missing.map(literal).join(' ')}` : '';
+  return `**${decision.allowed ? 'Allowed' : 'Denied'}.** ${literal(decision.reason)}${by}${near}`;
 }
 
 function checklist(view: RequestView): string {
   const { approvals, ignored, login, title } = view;
   if (approvals.length === 0) return '**Approval.** Nobody has to approve this.';
   const lines = approvals.map((approval) => {
-    const { complete, count, group, given, eligible } = approval;
-    const who = given.length > 0 ? `approved by ${given.map((ref) => `@${login(ref)}`).join(', ')}` : people(eligible, login);
+    const { complete, count, group, given, open } = approval;
+    const approved = given.length > 0 ? [`approved by ${given.map((ref) => `@${login(ref)}`).join(', ')}`] : [];
+    const who = [...approved, ...(given.length < count ? [people(open, login)] : [])].join('; ');
     return `- [${complete ? 'x' : ' '}] ${count} of **${literal(title(group))}**${approval.from.includes(':') ? '' : ` (${approval.from.replace('-', ' ')})`}: ${who}`;
   });
   const notes = ignored.map((reason) => `- An approval does not count: ${reason}.`);
-  return ['**Approval.** A review of the newest commit by:', '', ...lines, ...notes].join('\n');
+  const held = approvals[0]?.held ?? [];
+  if (held.length > 0) notes.push(`- Held back: ${held.map((ref) => `@${login(ref)}`).join(', ')} asked for changes, and has to review again.`);
+  return ['**Approval.** A review of the newest commit, from a different person for each, by:', '', ...lines, ...notes].join('\n');
 }
 
 /** At most six names: a mention each is a notification each. */
@@ -219,7 +228,7 @@ function people(eligible: readonly string[], login: (ref: string) => string): st
 }
 
 function missingText({ count, given, group }: ApprovalState, { title }: RequestView): string {
-  return `${Math.max(1, count - given.length)} of ${title(group)}`;
+  return `${count - given.length} of ${title(group)}`;
 }
 
 function planText({ action, summary, text, language, blocked, goal, folder }: TaskPlan): string {

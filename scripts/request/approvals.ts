@@ -28,6 +28,8 @@ export interface ApprovalState extends RequiredApproval {
   readonly complete: boolean;
   /** Who can still give what is missing, sorted; empty when nothing is, or nobody is left. */
   readonly open: readonly string[];
+  /** Who asked for changes at the head, sorted; while anybody does, no approval is complete. The same for every approval. */
+  readonly held: readonly string[];
 }
 
 /**
@@ -38,7 +40,7 @@ export interface ApprovalState extends RequiredApproval {
  */
 export function countApprovals(required: readonly RequiredApproval[], reviews: readonly Review[], head: Head): readonly ApprovalState[] {
   const words = lastWords(reviews, head);
-  const held = objectors(required, reviews, head).length > 0;
+  const held = [...new Set(required.flatMap(({ eligible }) => eligible.filter((user) => words.get(user) === 'CHANGES_REQUESTED')))].sort();
   const barred = new Set([head.requester, head.pusher, ...reviews.filter(({ login }) => isBot(login, head)).map(({ user }) => user)]);
   const asked = required.map((approval) => ({ ...approval, eligible: approval.eligible.filter((user) => !barred.has(user)) }));
   const approving = new Set(asked.flatMap(({ eligible }) => eligible.filter((user) => words.get(user) === 'APPROVED')));
@@ -51,15 +53,8 @@ export function countApprovals(required: readonly RequiredApproval[], reviews: r
     const more = spare.filter((user) => asked.findIndex(({ eligible }) => eligible.includes(user)) === index);
     const enough = seats.length >= approval.count;
     const open = enough ? [] : approval.eligible.filter((user) => !approving.has(user));
-    return { ...approval, given: [...seats, ...more].sort(), complete: enough && !held, open };
+    return { ...approval, given: [...seats, ...more].sort(), complete: enough && held.length === 0, open, held };
   });
-}
-
-/** Logins of those who asked for changes at the head and hold every approval back until they review again. */
-export function objectors(required: readonly RequiredApproval[], reviews: readonly Review[], head: Pick<Head, 'commit'>): readonly string[] {
-  const words = lastWords(reviews, head);
-  const objecting = required.flatMap(({ eligible }) => eligible.filter((user) => words.get(user) === 'CHANGES_REQUESTED'));
-  return [...new Set(reviews.filter(({ user }) => user !== undefined && objecting.includes(user)).map(({ login }) => login))].sort();
 }
 
 /** Why an approval of this person does not count, in a sentence without its full stop; undefined when it does. */
