@@ -26,7 +26,7 @@ const ofBackend = ({ backend }: JsonObject) =>
 const known: readonly EffectInputs[] = [
   { action: /^sql:apply$/, inputs: ['files', 'repeatable', 'destroy', 'connection'], secrets: one('connection', 'DATABASE_URL') },
   { action: /^terra(?:form|grunt):apply$/, inputs: ['folder', 'variables', 'secrets', 'backend'], secrets: (input) => [...list(input), ...ofBackend(input)] },
-  { action: /^kubernetes:apply$/, inputs: ['files', 'kubeconfig', 'context', 'namespace'], secrets: one('kubeconfig', 'KUBECONFIG_DATA') },
+  { action: /^kubernetes:apply$/, inputs: ['files', 'kubeconfig', 'context', 'namespace', 'schedule'], secrets: one('kubeconfig', 'KUBECONFIG_DATA') },
   { action: /^run$/, inputs: ['command', 'args', 'secrets', 'timeout'], secrets: list },
   { action: /^github:webhook$/, secrets: (input) => [...token(input), ...(input['webhookSecret'] === undefined ? [] : one('webhookSecret', '')(input))] },
   { action: /^(?:publish:github(?::|$)|github:)/, secrets: token },

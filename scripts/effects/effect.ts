@@ -35,6 +35,8 @@ export interface Applied {
 /** What the plan is of: making the instance what its files say, or taking it away. */
 export type Goal = 'apply' | 'destroy';
 
+export type Rest = 'awake' | 'asleep';
+
 /**
  * `plan` changes nothing and does not throw for what a person can put right: that goes into `blocked`. `apply` and `destroy`
  * may be called again at any time and do only what is missing; they throw when they cannot, with what to do. They throw
@@ -45,6 +47,8 @@ export interface Effect {
   plan(context: EffectContext, goal: Goal): Promise<Plan>;
   apply(context: EffectContext): Promise<Applied>;
   destroy(context: EffectContext): Promise<Applied>;
+  /** Puts what was applied to rest outside its hours, or wakes it; absent where nothing can rest. */
+  rest?(context: EffectContext, rest: Rest): Promise<Applied>;
 }
 
 /** The world is no longer as it was when the plan was approved; `plan` is what would happen now. */

@@ -69,7 +69,7 @@ async function runTask(hands: Hands, effect: Effect, task: Task, approved: Appro
   }
 }
 
-function contextOf(hands: Hands, { step, action, folder, files, input, record, service }: Task): EffectContext {
+export function contextOf(hands: Hands, { step, action, folder, files, input, record, service }: Task): EffectContext {
   const own = new Map(files.map(({ path, text }) => [path.slice(folder.length + 1), text]));
   return { step, action, folder, files: own, input, record, serviceFiles: service.files, env: hands.env, repository: hands.door.repository };
 }

@@ -62,6 +62,7 @@ async function hasSchema(): Promise<boolean> {
 const inputs = { name: 'quay-trial', environment: 'test', owner: 'group:default/customs', component: 'component:default/portal-web', version: 'pr-7', parts: ['schema', 'topic'], lease: '30 days', purpose: 'Whether two quays can be planned at once.' };
 const topic = '/apis/kafka.strimzi.io/v1/namespaces/kafka/kafkatopics/quay-trial';
 const namespace = '/api/v1/namespaces/feature-quay-trial';
+const rollout = '/apis/apps/v1/namespaces/feature-quay-trial/deployments/portal-web';
 
 /** One story: each test goes on where the one before it ended. */
 describe('a bundle', () => {
@@ -87,6 +88,16 @@ describe('a bundle', () => {
     expect([...cluster.objects.keys()]).toEqual(expect.arrayContaining([topic, namespace]));
     expect(await paths()).toEqual([`${folder}/request.yaml`, 'live/test/kafka-topic/quay-trial/request.yaml', 'live/test/postgres-schema/quay-trial/request.yaml']);
   }, 60_000);
+
+  test('sleeps outside the hours of its environment, and wakes again', async () => {
+    const replicas = () => (cluster.objects.get(rollout)?.object['spec'] as { replicas?: number } | undefined)?.replicas;
+    // The environment test is open from Monday to Saturday, 06:00 to 22:00 in Amsterdam.
+    expect(await world.tendRest('2026-11-22T12:00:00Z')).toContain(`${folder}: asleep.`);
+    expect(replicas()).toBe(0);
+    expect(await world.tendRest('2026-11-22T12:30:00Z')).toContain('Nothing to do');
+    expect(await world.tendRest('2026-11-23T08:00:00Z')).toContain(`${folder}: awake.`);
+    expect(replicas()).toBe(1);
+  });
 
   test('lends its parts to nobody', async () => {
     const request: ActionRequest = { action: 'delete', instance: 'test/kafka-topic/quay-trial', name: 'quay-trial', reason: '' };

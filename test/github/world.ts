@@ -6,11 +6,13 @@ import type { Hands } from '../../scripts/github/hands.ts';
 import { usualPatience, type Patience } from '../../scripts/github/patience.ts';
 import { tendLeases } from '../../scripts/github/leases.ts';
 import { openUpgrades, outdatedInstances } from '../../scripts/github/upgrades.ts';
+import { restersAt, tendRest } from '../../scripts/github/off-hours.ts';
 import { obey } from '../../scripts/github/obey.ts';
 import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts';
 import { approvalContext, requestContext } from '../../scripts/github/sentences.ts';
 import { gitFiles } from '../../scripts/read/git-files.ts';
 import { commitsTouching, headCommit } from '../../scripts/read/history.ts';
+import type { RequestLimits } from '../../scripts/model/settings.ts';
 import type { Snapshot } from '../../scripts/request/verify.ts';
 import type { SandboxOptions } from '../../scripts/sandbox/options.ts';
 import { catalog, root } from '../company.ts';
@@ -30,6 +32,8 @@ export type Death = 'before' | 'after' | 'answer lost';
 /** The example company in a sandbox without Actions: tests call the handlers themselves, as the workflows would. */
 export interface LoopWorld extends TestSandbox {
   readonly door: Door;
+  /** How much one person may ask for; many tests share one world, so it is a lot. */
+  limits: RequestLimits;
   /** What a handler gets from a fresh checkout of the default branch. */
   hands(through?: Door): Hands;
   reconcile(issue: number): Promise<string>;
@@ -37,10 +41,14 @@ export interface LoopWorld extends TestSandbox {
   apply(issue: number): Promise<string>;
   obey(issue: number, comment: number): Promise<string>;
   tendLeases(today: string): Promise<string>;
+  tendRest(at: string): Promise<string>;
   openUpgrades(service: string, limit: number): Promise<string>;
   /** Calls a handler whose n-th write, counted from 1, meets this. False when it made fewer writes. */
   dying(death: Death, nth: number, handle: (hands: Hands) => Promise<unknown>): Promise<boolean>;
 }
+
+/** Writes that somebody could see: objects that no ref names yet are none. */
+export const visible = /^(?!.*\/git\/(?:blobs|trees|commits)$)/;
 
 /** Nothing is waited for. */
 const hurried: Patience = { ...usualPatience, wait: () => Promise.resolve() };
@@ -72,9 +80,10 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
 
   function hands(through: Door = door): Hands {
     const head = headCommit(repository);
+    const { files, catalog: read } = snapshot(head);
     return {
       door: through,
-      now: snapshot(head),
+      now: { files, catalog: { ...read, settings: { ...read.settings, requests: loop.limits } } },
       head,
       at: snapshot,
       history: (folder) => commitsTouching(repository, folder),
@@ -84,9 +93,10 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
     };
   }
 
-  return {
+  const loop: LoopWorld = {
     ...sandbox,
     door,
+    limits: { perPersonPerDay: 1_000, openPerPerson: 1_000 },
     hands,
     reconcile: (issue) => reconcileIssue(hands(), issue),
     reconcilePull: (pull) => reconcilePull(hands(), pull),
@@ -98,13 +108,19 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
       await openUpgrades(own, await outdatedInstances(own.now, service), limit, (line) => lines.push(line));
       return lines.join('\n');
     },
+    async tendRest(at) {
+      const lines: string[] = [];
+      const own = hands();
+      await tendRest(own, (await restersAt(own, at)).resters, (line) => lines.push(line));
+      return lines.join('\n');
+    },
     async tendLeases(today) {
       const lines: string[] = [];
       await tendLeases(hands(), today, (line) => lines.push(line));
       return lines.join('\n');
     },
     async dying(death, nth, handle) {
-      const isHit = sandbox.faults.plan({ method: 'write', nth, mishap: { kind: death === 'before' ? 'dropped' : 'answer lost' } });
+      const isHit = sandbox.faults.plan({ method: 'write', path: visible, nth, mishap: { kind: death === 'before' ? 'dropped' : 'answer lost' } });
       if (death !== 'answer lost') sandbox.faults.plan({ after: isHit, times: Infinity, mishap: { kind: 'dropped' } });
       const mayGoOn = death === 'answer lost';
       try {
@@ -117,4 +133,5 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
       return isHit();
     },
   };
+  return loop;
 }

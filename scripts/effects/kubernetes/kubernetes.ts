@@ -6,14 +6,15 @@ import { accessOf } from './kubeconfig.ts';
 import { manifestsOf, nameOf, rankOf, type Manifest } from './manifests.ts';
 import { lookAhead, lookAway } from './outlook.ts';
 import { refusalSentence } from './refusals.ts';
+import { atRest } from './rest.ts';
 import { addressesOf, addressOf, beingDeleted, isOurs, notOurs, present, uidOf, vanished, type Found, type Site } from './site.ts';
 
 /**
  * Objects in a Kubernetes cluster, by server-side apply as the field manager `signpost`. Input: `files`, a pattern relative to
  * the instance (default `manifests/*.yaml`); `kubeconfig`, the name of the secret that holds one (default `KUBECONFIG_DATA`);
- * `context` and `namespace`, else those of the kubeconfig. Only what carries the instance's label is changed or taken away.
+ * `context` and `namespace`, else those of the kubeconfig; `schedule`, hours outside which workloads rest without pods. Only what carries the instance's label is changed or taken away.
  */
-export const kubernetesApply: Effect = { action: 'kubernetes:apply', plan, apply, destroy };
+export const kubernetesApply: Effect = { action: 'kubernetes:apply', plan, apply, destroy, rest: (context, rest) => apply(atRest(context, rest)) };
 
 /** Characters of a plan; a comment of GitHub takes 65,536, and other steps have plans too. */
 const longest = 20_000;

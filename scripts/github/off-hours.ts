@@ -1,0 +1,58 @@
+import { environments } from '../catalog/environments.ts';
+import type { Rest } from '../effects/effect.ts';
+import { effects } from '../effects/effects.ts';
+import { effectsOf } from '../request/make.ts';
+import type { Task } from '../request/prepared.ts';
+import { isAwake, scheduleOf } from '../request/schedule.ts';
+import { serviceWithDigest } from '../request/verify.ts';
+import { moments, type Hands } from './hands.ts';
+import { contextOf } from './tasks.ts';
+
+/** One effect of an instance that keeps hours. */
+export interface Rester {
+  readonly task: Task;
+  readonly schedule: string;
+  readonly rest: Rest;
+}
+
+type Past = Pick<Hands, 'now' | 'at' | 'history'>;
+
+/**
+ * What keeps hours, and how it should be at a moment (ISO 8601). A step keeps hours when its input `schedule` is true, which means
+ * those of the environment, or says hours of its own. A schedule that cannot be read keeps everything awake, and is in `unread`.
+ */
+export async function restersAt(past: Past, at: string): Promise<{ readonly resters: readonly Rester[]; readonly unread: readonly string[] }> {
+  const { catalog } = past.now;
+  const hours = new Map(environments(catalog).map(({ name, schedule }) => [name, schedule]));
+  const resters: Rester[] = [];
+  const unread: string[] = [];
+  for (const instance of catalog.instances) {
+    const { record, folder } = instance;
+    const service = await serviceWithDigest(instance, moments(past, record.service));
+    if (!service?.steps.some(({ input }) => input['schedule'] !== undefined)) continue;
+    for (const task of effectsOf(past.now, instance, service, 'apply')) {
+      const { schedule: own } = task.input;
+      const schedule = own === true ? hours.get(record.environment ?? '') : own;
+      if (typeof schedule !== 'string' || schedule === '' || !effects.get(task.action)?.rest) continue;
+      const read = scheduleOf(schedule);
+      if (read) resters.push({ task, schedule, rest: isAwake(read, at) ? 'awake' : 'asleep' });
+      else unread.push(`${folder}: “${schedule}” is no schedule; write it like Mon-Fri 07:00-19:00 Europe/Amsterdam.`);
+    }
+  }
+  return { resters, unread };
+}
+
+/** Puts each to rest or wakes it, whichever it should be. What cannot be is told, and holds up nothing else. */
+export async function tendRest(hands: Hands, resters: readonly Rester[], log: (line: string) => void): Promise<boolean> {
+  let fine = true;
+  for (const { task, rest } of resters) {
+    try {
+      const done = await effects.get(task.action)?.rest?.(contextOf(hands, task), rest);
+      log(`${task.folder}: ${rest}. ${done?.summary ?? ''}`);
+    } catch (error) {
+      fine = false;
+      log(`${task.folder}: should be ${rest}, but ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return fine;
+}
