@@ -39,6 +39,16 @@ export function listsOf(octokit: Octokit, at: { readonly owner: string; readonly
       return { items: items.filter((issue) => issue.pull_request === undefined).map(listedIssue), complete };
     },
 
+    /**
+     * Issues that somebody opened, newest first: all of that state, or those on the first pages. Pages that hold only what was
+     * opened before `until` (ISO 8601) are not asked for; then the list is not complete.
+     */
+    async issuesBy(author: string, state: 'open' | 'all', pages: number, until = ''): Promise<Listed<ListedIssue>> {
+      const asked = { ...at, state, creator: author, per_page: 100, sort: 'created', direction: 'desc' } as const;
+      const { items, complete } = await firstPages(octokit.paginate.iterator(issues.listForRepo, asked), pages, (issue) => issue.created_at < until);
+      return { items: items.filter((issue) => issue.pull_request === undefined).map(listedIssue), complete };
+    },
+
     /** Pull requests to any branch, newest first: all of that state, or those on the first pages. */
     async pullsIn(state: 'open' | 'closed', pages = Infinity): Promise<readonly ListedPull[]> {
       const found = await firstPages(octokit.paginate.iterator(pulls.list, { ...at, state, per_page: 100, sort: 'created', direction: 'desc' }), pages);
@@ -58,13 +68,14 @@ export function listsOf(octokit: Octokit, at: { readonly owner: string; readonly
   };
 }
 
-async function firstPages<T>(pages: AsyncIterable<{ readonly data: readonly T[]; readonly headers: { readonly link?: string } }>, most: number): Promise<Listed<T>> {
+async function firstPages<T>(pages: AsyncIterable<{ readonly data: readonly T[]; readonly headers: { readonly link?: string } }>, most: number, isEnough: (last: T) => boolean = () => false): Promise<Listed<T>> {
   const items: T[] = [];
   let count = 0;
   for await (const { data, headers } of pages) {
     items.push(...data);
     count += 1;
-    if (count >= most) return { items, complete: !headers.link?.includes('rel="next"') };
+    const last = data.at(-1);
+    if (count >= most || (last !== undefined && isEnough(last))) return { items, complete: !headers.link?.includes('rel="next"') };
   }
   return { items, complete: true };
 }

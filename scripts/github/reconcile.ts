@@ -10,6 +10,7 @@ import { askedIssue, type AskedIssue } from './asked.ts';
 import { answerCommands, commandsIn, reviewersAsked } from './conversation.ts';
 import type { PullFacts } from './door.ts';
 import { branchOf, issueOf, moments, naming, reviewsOf, type Hands } from './hands.ts';
+import { tooMuch } from './rate.ts';
 import { planTasks, type TaskPlan } from './tasks.ts';
 import type { RequestState, RequestView } from './view.ts';
 
@@ -29,6 +30,8 @@ export async function reconcileIssue(hands: Hands, number: number): Promise<Outc
   // From here on apply.ts speaks: two runs that write the same comment would overwrite each other.
   if (pull?.merged) return issue.open ? 'merged' : 'closed';
   if (!issue.open) return cancel(hands, issue, pull);
+  const excess = pull ? undefined : await tooMuch(hands, issue);
+  if (excess) return show(hands, await viewOf(hands, issue, undefined, { kind: 'refused' }, { action: 'create', problems: [excess] }));
   const prepared = await prepare(hands, issue);
   const content = pull?.open ? await contentOf(hands, pull, prepared) : undefined;
   if (!prepared.files || content?.kind === 'tampered') return hold(hands, issue, pull, prepared, content);
