@@ -1,5 +1,5 @@
 import type { RequestsKnown } from '../publish/request-facts.ts';
-import { additionsOf } from '../read/history.ts';
+import { pastOf } from './past-records.ts';
 import type { Call } from './command.ts';
 import type { Opened } from './open.ts';
 
@@ -8,10 +8,10 @@ const patience = 60_000;
 
 /** What Git knows of requests, and GitHub when there is a token; the time at which GitHub is read is the only one told. */
 export async function knownRequests({ io }: Call, { root, files, catalog }: Opened): Promise<RequestsKnown> {
-  const merges = catalog.instances.length === 0 ? {} : additionsOf(root, 'live/*request.yaml');
+  const told = pastOf(root, catalog.instances);
   const token = io.env['GITHUB_TOKEN'] || io.env['GH_TOKEN'];
   const repository = io.env['GITHUB_REPOSITORY'] || catalog.settings.repository;
-  if (!token || !/^[^/]+\/[^/]+$/.test(repository)) return { merges };
+  if (!token || !/^[^/]+\/[^/]+$/.test(repository)) return told;
   const server = (io.env['GITHUB_SERVER_URL'] || catalog.settings.server).replace(/\/$/, '');
   const apiUrl = io.env['GITHUB_API_URL'] || (server === 'https://github.com' ? 'https://api.github.com' : `${server}/api/v3`);
   // Loaded only here: most builds, and every one on a laptop, do without GitHub.
@@ -19,5 +19,5 @@ export async function knownRequests({ io }: Call, { root, files, catalog }: Open
   const door = openDoor({ apiUrl, token, repository, bot: catalog.settings.bot, signal: AbortSignal.timeout(patience) });
   const asOf = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const read = await readRequests(door, { catalog, files }, asOf, (line) => io.err(`${line}\n`));
-  return { merges, read };
+  return { ...told, read };
 }

@@ -1,5 +1,6 @@
 import type { InstanceAction } from '../model/ask.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { RequestRecord } from '../model/request.ts';
 
 /** An approval that a request needs, and who gave it so far. References are canonical. */
 export interface ApprovalFacts {
@@ -53,6 +54,8 @@ export interface RequestFacts {
   /** Name of the service as the issue says it; the catalog may have none such. */
   readonly service?: string;
   readonly inputs?: JsonObject;
+  /** Of a change: the inputs that the instance has or had. */
+  readonly before?: JsonObject;
   readonly name?: string;
   readonly environment?: string;
   /** Canonical reference of the group that would own the instance. */
@@ -88,14 +91,31 @@ export interface Merge {
   /** ISO 8601 in UTC. */
   readonly at: string;
   readonly commit: string;
-  /** The commit brought other records as well, as when a repository is copied: then its time says nothing about the request. */
+  /** The commit brought or removed other records as well, as when a repository is copied: then its time says nothing about the request. */
   readonly shared: boolean;
+}
+
+/** A record that a later request has overwritten or removed, or the removal of one; from Git. */
+export interface PastRecord {
+  readonly folder: string;
+  readonly merge: Merge;
+  /** As it was, or as it was before the removal. */
+  readonly record: RequestRecord;
+  /** The record was removed by it. */
+  readonly removed?: {
+    /** Of the issue, where the commit names it. */
+    readonly issue?: number;
+    /** Canonical reference. */
+    readonly requester?: string;
+  };
 }
 
 /** Everything that is known of requests beside the catalog itself. */
 export interface RequestsKnown {
   /** Absent when GitHub was not asked. */
   readonly read?: RequestsRead;
-  /** By path of the record. */
+  /** When each record came to be as it is, by its path. */
   readonly merges: Readonly<Record<string, Merge>>;
+  /** What is not in the catalog any more; none when absent. */
+  readonly past?: readonly PastRecord[];
 }

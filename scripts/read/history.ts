@@ -10,33 +10,78 @@ export function commitsTouching(directory: string, path: string): readonly strin
   return git(directory, ['log', '--first-parent', '--format=%H', 'HEAD', '--', path]).split('\n').filter((line) => line !== '');
 }
 
-/** How a file came to HEAD's branch. */
-export interface Addition {
+/** A file as one commit left it on HEAD's branch. */
+export interface Version {
+  readonly path: string;
   /** When the commit was made, ISO 8601 in UTC. */
   readonly at: string;
   readonly commit: string;
-  /** The commit brought others of these files as well, or history begins with it. */
+  /** Whole, as somebody wrote it. */
+  readonly message: string;
+  /** The commit added or removed others of these files as well, or history begins with it. */
   readonly shared: boolean;
+  /** Name of the content in Git; absent when the commit removed the file. */
+  readonly blob?: string;
 }
 
-/** The newest addition of each file that the pattern of Git (`live/*` crosses folders) matches. Empty outside a Git repository. */
-export function additionsOf(directory: string, pattern: string): Readonly<Record<string, Addition>> {
+/**
+ * What happened to the files that the pattern of Git (`live/*` crosses folders) matches, the newest first; also to those that are
+ * gone. Empty outside a Git repository.
+ */
+export function versionsOf(directory: string, pattern: string): readonly Version[] {
   let log: string;
   try {
     // With -m and --first-parent a merge is one change: what it brought to the branch, when it was merged.
-    log = git(directory, ['-c', 'core.quotePath=off', 'log', '--first-parent', '-m', '--no-renames', '--diff-filter=A', '--name-only', '--format=%x00%H%x09%ct%x09%P', 'HEAD', '--', pattern]);
+    log = git(directory, ['-c', 'log.showSignature=false', 'log', '-z', '--first-parent', '-m', '--no-renames', '--no-color', '--no-notes', '--raw', '--no-abbrev', '--diff-filter=AMD', '--format=%H%x00%ct%x00%P%x00%B', 'HEAD', '--', pattern]);
   } catch {
-    return {};
+    return [];
   }
-  const additions: Record<string, Addition> = {};
-  for (const entry of log.split('\0').slice(1)) {
-    const [head = '', ...rest] = entry.split('\n');
-    const [commit = '', seconds = '0', parents = ''] = head.split('\t');
-    const paths = rest.filter((line) => line !== '');
-    const at = new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
-    for (const path of paths) additions[path] ??= { at, commit, shared: paths.length > 1 || parents === '' };
+  return parseVersions(log.split('\0'));
+}
+
+const commitName = /^[0-9a-f]{40,64}$/;
+const rawChange = /^\s*:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) ([AMD])$/;
+
+/** Every text ends with a zero byte, and a path always follows what was done to it: no message can be taken for either. */
+function parseVersions(texts: readonly string[]): readonly Version[] {
+  const versions: Version[] = [];
+  for (let at = 0; at < texts.length; ) {
+    const commit = (texts[at] ?? '').trimStart();
+    if (!commitName.test(commit)) {
+      at += 1;
+      continue;
+    }
+    const [seconds = '0', parents = '', message = ''] = texts.slice(at + 1, at + 4);
+    at += 4;
+    const changed: { readonly path: string; readonly status: string; readonly blob: string }[] = [];
+    for (let raw = rawChange.exec(texts[at] ?? ''); raw; raw = rawChange.exec(texts[at] ?? '')) {
+      changed.push({ path: texts[at + 1] ?? '', status: raw[2] ?? '', blob: raw[1] ?? '' });
+      at += 2;
+    }
+    const time = new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+    for (const { path, status, blob } of changed) {
+      const shared = parents === '' || changed.some((other) => other.path !== path && other.status === status);
+      versions.push({ path, at: time, commit, message, shared, ...(status === 'D' ? {} : { blob }) });
+    }
   }
-  return additions;
+  return versions;
+}
+
+/** The contents of these names, from a single call; what is not at hand, as in a partial clone, is absent. */
+export function blobTexts(directory: string, blobs: readonly string[]): ReadonlyMap<string, string> {
+  if (blobs.length === 0) return new Map();
+  const env = { ...process.env, GIT_NO_LAZY_FETCH: '1' };
+  const output = execFileSync('git', ['-C', directory, 'cat-file', '--batch'], { input: `${blobs.join('\n')}\n`, maxBuffer: 1 << 28, stdio: ['pipe', 'pipe', 'ignore'], env });
+  const found = new Map<string, string>();
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf(0x0a, at);
+    const [name = '', type, size] = output.toString('utf8', at, end).split(' ');
+    at = end + 1;
+    if (type !== 'blob') continue;
+    found.set(name, output.toString('utf8', at, at + Number(size)));
+    at += Number(size) + 1;
+  }
+  return found;
 }
 
 function git(directory: string, args: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model/json.ts';
+import { actionBody, actionTitle, type ActionRequest } from './action-issues.ts';
 import { inputText } from './inputs.ts';
 import { issueBody, issueTitle, type Form } from './issue.ts';
 
@@ -14,17 +15,30 @@ export interface CommandLines {
  * GitHub Enterprise Server, whose API lies elsewhere.
  */
 export function commandLines(repositoryUrl: string, form: Form, inputs: JsonObject): CommandLines {
+  return lines(repositoryUrl, [shellQuoted(form.name), ...inputOptions(form, inputs)], issueTitle(form, inputs), issueBody(form, inputs));
+}
+
+/** The same for a change of an instance; `form` is the service's. */
+export function changeLines(repositoryUrl: string, request: Extract<ActionRequest, { readonly action: 'change' }>, form: Form): CommandLines {
+  const cleared = request.cleared.map((name) => `--clear ${shellQuoted(name)}`);
+  return lines(repositoryUrl, [`--change ${shellQuoted(request.instance)}`, ...inputOptions(form, request.inputs), ...cleared], actionTitle(request), actionBody(request, form));
+}
+
+/** `words` are quoted already. */
+function lines(repositoryUrl: string, words: readonly string[], title: string, body: string): CommandLines {
   const { host, pathname } = new URL(repositoryUrl);
   const repository = pathname.replace(/^\/|\/$/g, '');
   const isPublic = host === 'github.com';
   const api = isPublic ? 'https://api.github.com' : `https://${host}/api/v3`;
-  const [title, body] = [issueTitle(form, inputs), issueBody(form, inputs)];
-  const options = form.fields.filter(({ name }) => inputs[name] !== undefined).map((field) => `--input ${shellQuoted(assignment(field, inputs))}`);
   return {
-    signpost: ['npx signpost request', shellQuoted(form.name), ...options].join(' '),
+    signpost: ['npx signpost request', ...words].join(' '),
     gh: `gh issue create --repo ${shellQuoted(isPublic ? repository : `${host}/${repository}`)} --title ${shellQuoted(title)} --body ${shellQuoted(body)}`,
     curl: `curl --fail-with-body -X POST -H "Authorization: Bearer $GITHUB_TOKEN" -H 'Accept: application/vnd.github+json' ${shellQuoted(`${api}/repos/${repository}/issues`)} --data-raw ${shellQuoted(JSON.stringify({ title, body }))}`,
   };
+}
+
+function inputOptions(form: Form, inputs: JsonObject): readonly string[] {
+  return form.fields.filter(({ name }) => inputs[name] !== undefined).map((field) => `--input ${shellQuoted(assignment(field, inputs))}`);
 }
 
 /** `name=text`, or `name:=json` for what is no single text. */

@@ -1,5 +1,5 @@
-import { possibleInputs, fieldsOf } from '../catalog/fields.ts';
-import { askedInputs, equal } from '../catalog/conditions.ts';
+import { equal } from '../catalog/conditions.ts';
+import { fieldsOf } from '../catalog/fields.ts';
 import { environments } from '../catalog/environments.ts';
 import { userByLogin } from '../catalog/people.ts';
 import { serviceOf } from '../catalog/services.ts';
@@ -10,6 +10,7 @@ import type { Decision } from '../model/policy.ts';
 import type { Instance, RequestProblem } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
 import { readAction, type ActionRequest } from './action-issues.ts';
+import { changedInputs } from './changed-inputs.ts';
 import { quote } from './inputs.ts';
 import { Layer } from './layer.ts';
 import { endOf, periodOf } from './lease.ts';
@@ -89,18 +90,6 @@ async function change(world: World, layer: Layer, existing: Instance, service: S
   const isSame = existing.record.issue !== by.issue && equal(withDefaults(service, fieldsOf(service), given), withDefaults(service, fieldsOf(service), existing.record.inputs));
   if (isSame) return refused([problem('instance-same', { instance: existing.folder })]);
   return makeInstance(world, layer, { service, given, by, existing });
-}
-
-/**
- * The inputs that an instance has after a change: as they were but for those that are given or cleared. What the service has no
- * longer, or does not ask for with these answers, is left out; of what is given nothing is.
- */
-export function changedInputs(service: Service, before: JsonObject, inputs: JsonObject, cleared: readonly string[]): JsonObject {
-  const possible = possibleInputs(service.pages);
-  const kept = Object.entries(before).filter(([name]) => possible.has(name) && !cleared.includes(name) && !Object.hasOwn(inputs, name));
-  const fields = fieldsOf(service);
-  const asked = askedInputs(service.pages, { ...withDefaults(service, fields, Object.fromEntries(kept)), ...inputs });
-  return { ...Object.fromEntries(kept.filter(([name]) => asked.has(name) || !fields.some((field) => field.name === name))), ...inputs };
 }
 
 async function renew(world: World, layer: Layer, existing: Instance, text: string, by: By): Promise<Made> {

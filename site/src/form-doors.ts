@@ -1,3 +1,4 @@
+import { fixedInputs } from './fixed-inputs.ts';
 import { choicesFor, choicePairs, choiceShards, pickersOf, shortList } from './pickers.ts';
 import { entityParams, repositoryUrl, sharedHref } from './links.ts';
 import { entity, expressionsIn, fieldsOf, guardrailsFor, inputsUsed, sourceOf, validatorOf, world, type Door, type Service } from './data.ts';
@@ -37,6 +38,7 @@ function bundleOf(service: Service): ServiceBundle {
   return {
     service: { ...service, files: Object.fromEntries(files) },
     fields,
+    fixed: fixedInputs(service),
     environments: world().environments.map(({ name, title, tier, owner, leaseMax }) => ({ name, title, tier, owner, ...(leaseMax === undefined ? {} : { leaseMax }) })),
     ...(guardrails.length > 0 ? { guardrails } : {}),
     choices: Object.fromEntries([...pickersOf(fields)].map(([name, picker]) => [name, sourceOfChoices(name, choicesFor(picker))])),
@@ -92,7 +94,9 @@ function instanceDoors(): readonly Door[] {
     text: () => {
       const { files } = world();
       const own = files.list().filter((path) => path.startsWith(`${folder}/`) && path !== `${folder}/request.yaml`);
-      const bundle: InstanceBundle = { service: record.service, inputs: record.inputs, files: Object.fromEntries(own.map((path) => [path, files.text(path) ?? ''])) };
+      const { service, inputs, expires, bundle: whole } = record;
+      const more = { ...(expires === undefined ? {} : { expires }), ...(whole === undefined ? {} : { bundle: whole }) };
+      const bundle: InstanceBundle = { service, inputs, ...more, files: Object.fromEntries(own.map((path) => [path, files.text(path) ?? ''])) };
       return JSON.stringify(bundle);
     },
   }));

@@ -179,19 +179,44 @@ describe('drafts', () => {
   });
 });
 
-test('a change shows what would differ, and offers nothing that nobody carries out', async () => {
-  const { page, faults } = await openForm('/services/terragrunt-unit/?change=live/test/terragrunt-unit/crane-photos');
-  await page.locator('[data-changing]').waitFor();
+test('a change shows what would differ, and asks for that alone', async () => {
+  const { page, faults } = await openForm('/services/terragrunt-unit/?change=test/terragrunt-unit/crane-photos');
+  await page.locator('.notice[data-changing]').waitFor();
   expect(await page.locator('[name="name"]').inputValue()).toBe('crane-photos');
+  // Name and environment stay as they are.
+  await page.locator('[name="name"]').focus();
+  await page.keyboard.type('-two');
+  expect(await page.locator('[name="name"]').inputValue()).toBe('crane-photos');
+  expect(await page.locator('[name="environment"]').isDisabled()).toBe(true);
+  await page.getByRole('link', { name: 'Request the change' }).click();
+  await page.locator('.problems li', { hasText: 'has these inputs already' }).waitFor();
+
   await page.locator('[name="retentionDays"]').fill('4');
+  await page.locator('input[name="description"]').fill('');
   await page.locator('.files ins', { hasText: 'retention_days = 4' }).waitFor();
   expect(await page.locator('.files del', { hasText: 'retention_days' }).count()).toBe(1);
-  expect(await page.locator('[data-request]').isVisible()).toBe(false);
+  expect(await page.locator('[data-differences] li').allTextContents()).toEqual(expect.arrayContaining([expect.stringMatching(/: \d+ → 4$/)]));
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const description = await page.locator('[data-field="description"] [data-label]').textContent();
+  const link = new URL((await page.locator('[data-request]').getAttribute('href')) ?? '');
+  expect(Object.fromEntries(link.searchParams)).toEqual({
+    template: 'change-terragrunt-unit.yml',
+    title: 'Change: test/terragrunt-unit/crane-photos',
+    'signpost-instance': 'test/terragrunt-unit/crane-photos',
+    'signpost-clear': description,
+    retentionDays: '4',
+  });
+  expect(await page.locator('#line-signpost').textContent()).toBe('npx signpost request --change test/terragrunt-unit/crane-photos --input retentionDays=4 --clear description');
   expect(await drafts(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Request the change' }).click();
+  await page.waitForURL(/github\.com.*issues\/new.*retentionDays=4/);
+
   await page.goto(`${origin}/services/terragrunt-unit/?again=live/test/terragrunt-unit/crane-photos`);
   await page.locator('[data-again]').waitFor();
-  expect(await page.locator('[data-request]').isVisible()).toBe(true);
-  expect(faults).toEqual([]);
+  expect(await page.locator('[data-request]').textContent()).toBe('Request');
+  await page.goto(`${origin}/services/terragrunt-unit/?change=test/terragrunt-unit/long-gone`);
+  await page.locator('[data-gone]').waitFor();
+  expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
   await page.close();
 });
 

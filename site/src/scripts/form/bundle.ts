@@ -1,4 +1,5 @@
 import type { Guardrail } from '../../../../scripts/catalog/guardrails.ts';
+import type { JsonObject } from '../../../../scripts/model/json.ts';
 import type { Field, Service } from '../../../../scripts/model/service.ts';
 
 /** What the form reads from `/api/v1/forms/<name>.json`: all that the preview needs, and nothing that it does not. */
@@ -6,6 +7,8 @@ export interface ServiceBundle {
   /** Without the files that render nothing: docs, the change log and tests. */
   readonly service: Service;
   readonly fields: readonly Field[];
+  /** Names of the inputs that say which instance it is: a change keeps them. */
+  readonly fixed: readonly string[];
   /** On the way to production. */
   readonly environments: readonly Place[];
   /** Those that speak of the service in some environment; absent when none does. */
@@ -37,7 +40,11 @@ export type ChoicePair = readonly [value: string, label?: string];
 /** An instance as it is, for forms that change it: `live/<environment>/<service>/<name>`. */
 export interface InstanceBundle {
   readonly service: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly inputs: JsonObject;
+  /** The day on which its lease ends. */
+  readonly expires?: string;
+  /** Folder of the bundle that it is a part of: it is changed with that. */
+  readonly bundle?: string;
   /** Text of each of its files but the record, by path relative to the repository. */
   readonly files: Readonly<Record<string, string>>;
 }

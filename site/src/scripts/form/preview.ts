@@ -7,12 +7,15 @@ import type { Action } from '../../../../scripts/model/policy.ts';
 import type { RenderedFile, RequestProblem } from '../../../../scripts/model/request.ts';
 import type { Field } from '../../../../scripts/model/service.ts';
 import { answerProblems, withDefaults } from '../../../../scripts/request/answers.ts';
+import { changedInputs, inputChange } from '../../../../scripts/request/changed-inputs.ts';
 import { readInputs } from '../../../../scripts/request/inputs.ts';
 import type { EntitySource, PendingEffect } from '../../../../scripts/request/workspace.ts';
 import type { ChoicePair, InstanceBundle, ServiceBundle, SourcePlace } from './bundle.ts';
 import { loaded, notLoaded } from './loaded.ts';
 
 export interface Outcome {
+  /** What stands in the form, as far as it can be read. */
+  readonly typed: JsonObject;
   readonly inputs: JsonObject;
   readonly problems: readonly RequestProblem[];
   /** What guardrails say that stops nobody. */
@@ -27,11 +30,12 @@ export interface Outcome {
 
 export interface FormPreview {
   readonly bundle: ServiceBundle;
-  of(typed: ReadonlyMap<string, string>, action: Action): Promise<Outcome>;
+  /** `instance` is the one that a change is about. */
+  of(typed: ReadonlyMap<string, string>, action: Action, instance?: InstanceBundle): Promise<Outcome>;
   /** What a picker offers, by the name of its choices; loaded at the first call. */
   choices(name: string): Promise<readonly ChoicePair[]>;
-  /** An instance as it is; undefined when there is none of this service. */
-  instance(folder: string): Promise<InstanceBundle | undefined>;
+  /** An instance as it is, by its folder below `live/`; undefined when there is none of this service. */
+  instance(name: string): Promise<InstanceBundle | undefined>;
 }
 
 type Check = ((inputs: unknown) => boolean) & { errors?: ErrorObject[] | null };
@@ -54,20 +58,21 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
   const choices = choiceReader(bundle);
   const sourceOf = sourceReader(bundle.sources);
 
-  const of = async (typed: ReadonlyMap<string, string>, action: Action): Promise<Outcome> => {
-    const { inputs, problems: misread } = readInputs(fields, typed);
+  const of = async (typed: ReadonlyMap<string, string>, action: Action, instance?: InstanceBundle): Promise<Outcome> => {
+    const { inputs: read, problems: misread } = readInputs(fields, typed);
+    const inputs = instance ? afterChange(bundle, instance, read) : read;
     const accepted = await acceptedChoices(fields.filter(({ name }) => inputs[name] !== undefined), choices);
     const leases = new Map(bundle.environments.map(({ name, leaseMax }) => [name, leaseMax]));
     const known = { environments: new Set(leases.keys()), leaseMax: (name: string) => leases.get(name), accepts: (picker: Picker, value: string) => accepts(picker, value, accepted) };
     // One sentence for an input: that it cannot be read comes before that it is missing.
     const unreadable = new Set(misread.map(({ field }) => field));
     const wrong = answerProblems(service, fields, inputs, validate, known).filter(({ field }) => field === undefined || !unreadable.has(field));
-    const outcome: Outcome = { inputs: withDefaults(service, fields, inputs), problems: [...misread, ...wrong], warnings: [], files: [], effects: [], before: new Map() };
+    const outcome: Outcome = { typed: read, inputs: withDefaults(service, fields, inputs), problems: [...misread, ...wrong], warnings: [], files: [], effects: [], before: new Map() };
     if (outcome.problems.length > 0) return outcome;
     const isOffered = (ref: string) => [...accepted.values()].some((values) => values.has(ref));
     try {
       const { renderAnswers } = await loaded(import('./rendering.ts'));
-      return await renderAnswers(bundle, { inputs, action, validate, known, isOffered, sourceOf });
+      return { ...outcome, ...(await renderAnswers(bundle, { inputs, action, validate, known, isOffered, sourceOf, ...(instance && { instance }) })) };
     } catch (error) {
       if (error !== notLoaded) throw error;
       // The answers can be sent: the issue is judged again, and shows the files.
@@ -75,13 +80,19 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
     }
   };
 
-  const instance = async (folder: string): Promise<InstanceBundle | undefined> => {
-    if (!/^live\/[^/]+\/[^/]+\/[^/]+$/.test(folder)) return undefined;
-    const path = folder.split('/').slice(1).map(encodeURIComponent).join('/');
+  const instance = async (name: string): Promise<InstanceBundle | undefined> => {
+    if (!/^[^/]+\/[^/]+\/[^/]+$/.test(name)) return undefined;
+    const path = name.split('/').map(encodeURIComponent).join('/');
     const found = await fetchJson<InstanceBundle>(`${bundle.instances}${path}.json`).catch(() => undefined);
     return found?.service === service.name ? found : undefined;
   };
   return { bundle, of, choices, instance };
+}
+
+/** As the request will be understood, which tells only what differs. */
+function afterChange({ service, fields }: ServiceBundle, { inputs: before }: InstanceBundle, now: JsonObject): JsonObject {
+  const { inputs, cleared } = inputChange(service, fields, before, now);
+  return changedInputs(service, before, inputs, cleared);
 }
 
 type Accepted = ReadonlyMap<string, ReadonlySet<string>>;

@@ -4,11 +4,11 @@ import type { JsonObject } from '../../../../scripts/model/json.ts';
 import type { Action } from '../../../../scripts/model/policy.ts';
 import { withDefaults, type Known } from '../../../../scripts/request/answers.ts';
 import type { GuardrailFindings } from '../../../../scripts/request/guardrails.ts';
-import { previewRequest, type Preview } from '../../../../scripts/request/preview.ts';
+import { leaseText, previewRequest, type Preview } from '../../../../scripts/request/preview.ts';
 import { editedEntities } from '../../../../scripts/request/steps.ts';
 import type { EntitySource } from '../../../../scripts/request/workspace.ts';
 import { absentYaml, yamlNeeded, type Yaml } from '../../../../scripts/request/yaml.ts';
-import type { Place, ServiceBundle } from './bundle.ts';
+import type { InstanceBundle, Place, ServiceBundle } from './bundle.ts';
 import { loaded } from './loaded.ts';
 import type { Outcome } from './preview.ts';
 
@@ -23,6 +23,8 @@ export interface Answered {
   /** Whether some picker offers an entity. */
   readonly isOffered: (ref: string) => boolean;
   readonly sourceOf: (ref: string) => Promise<EntitySource | undefined>;
+  /** What a change is about. */
+  readonly instance?: InstanceBundle;
 }
 
 export function placeNamed({ environments }: ServiceBundle, name: string | undefined): Place | undefined {
@@ -30,13 +32,15 @@ export function placeNamed({ environments }: ServiceBundle, name: string | undef
 }
 
 /** What would be committed and run, and what guardrails say of it. */
-export async function renderAnswers(bundle: ServiceBundle, answered: Answered): Promise<Outcome> {
-  const { inputs, validate, known, action } = answered;
+export async function renderAnswers(bundle: ServiceBundle, answered: Answered): Promise<Omit<Outcome, 'typed'>> {
+  const { inputs, validate, known, action, instance } = answered;
   const { service, fields } = bundle;
   // Its lease begins when it is asked for, and the form may stand open overnight.
   const now = new Date().toISOString();
   const sources = await sourcesFor(bundle, answered);
-  const preview = await rendered((yaml) => previewRequest(service, fields, inputs, validate, known, sources, yaml, now));
+  // A lease that nobody changes ends when it did.
+  const stays = instance && leaseText(service, instance.inputs) === leaseText(service, withDefaults(service, fields, inputs));
+  const preview = await rendered((yaml) => previewRequest(service, fields, inputs, validate, known, sources, yaml, stays ? { expires: instance.expires } : now));
   const guarded = preview.problems.length > 0 ? unguarded : await guardedBy(bundle, preview, action, now);
   const problems = [...preview.problems, ...guarded.problems];
   const before = new Map([...sources.values()].map(({ path, text }) => [path, text]));

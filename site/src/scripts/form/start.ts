@@ -3,17 +3,16 @@ import type { JsonObject } from '../../../../scripts/model/json.ts';
 import type { RequestProblem } from '../../../../scripts/model/request.ts';
 import type { Field } from '../../../../scripts/model/service.ts';
 import { inputsOfFragment } from '../../../../scripts/request/form-link.ts';
-import { prefilledLink } from '../../../../scripts/request/issue.ts';
-import { commandLines } from '../../../../scripts/request/lines.ts';
 import { reworded } from '../../../../scripts/request/wording.ts';
-import type { InstanceBundle } from './bundle.ts';
+import { changeOf, fixInputs, originOf, showChange, type Origin } from './change.ts';
 import { draftsOf } from './draft.ts';
 import { showFiles } from './files.ts';
 import { startPickers } from './picker.ts';
-import { openPreview, type FormPreview, type Outcome } from './preview.ts';
+import { openPreview, type Outcome } from './preview.ts';
 import { showGuarded, showProblems, showSteps } from './problems.ts';
 import { addRow, numberRows, startRows } from './rows.ts';
 import { showAsked, typedInputs, writeInputs } from './values.ts';
+import { showWays } from './ways.ts';
 import { wordsOf } from './words.ts';
 
 /** Long enough that a word is typed in one go, short enough to feel immediate. In milliseconds. */
@@ -39,8 +38,12 @@ async function start(form: HTMLFormElement): Promise<void> {
   const drafts = draftsOf(repositoryUrl, service.name);
   /** Parts that the person has left once: only those are told what is wrong with them. */
   const left = new WeakSet<Element>();
-  const origin = await originOf(preview);
-  const action = origin?.change ? 'change' : 'create';
+  const found = await originOf(preview);
+  const origin = found === 'gone' ? undefined : found;
+  const changing = origin?.change ? origin : undefined;
+  const action = changing ? 'change' : 'create';
+  /** Why what the form holds is no request, though every answer is right. */
+  let refusal: RequestProblem | undefined;
   let all = false;
   let outcome: Outcome | undefined;
   let round = 0;
@@ -49,37 +52,42 @@ async function start(form: HTMLFormElement): Promise<void> {
 
   const said = (problem: RequestProblem) => reworded(problem, words.problems);
 
-  /** Looks at what stands in the form; an answer that a later keystroke has overtaken is left to that. */
-  const update = async (): Promise<void> => {
-    const mine = ++round;
+  let newest: Promise<void> | undefined;
+
+  /** Looks at what stands in the form; an answer that a later keystroke has overtaken is left to that, and waited for. */
+  const update = (): Promise<void> => (newest = look(++round));
+  const look = async (mine: number): Promise<void> => {
     numberRows(form, words);
     const found = await answered();
-    if (mine !== round) return;
-    const before = new Map([...found.before, ...Object.entries(origin?.change ? origin.instance.files : {})]);
+    if (mine !== round) return newest;
+    const before = new Map([...found.before, ...Object.entries(changing?.instance.files ?? {})]);
     outcome = { ...found, before, problems: found.problems.map(said), warnings: found.warnings.map(said) };
+    const change = changing && changeOf(preview.bundle, changing, found.typed);
+    refusal = change?.refusal && said(change.refusal);
     showProblems(form, outcome.problems, (node) => all || left.has(node));
     showGuarded(form, outcome);
     showSteps(form, outcome.problems, words);
     showFiles(form, outcome, service, words);
-    showApprovers(form, found.inputs['environment']);
-    showWays(form, request, outcome, preview);
+    showApprovers(form, action, found.inputs['environment']);
+    if (change) showChange(form, fields, changing.instance.inputs, outcome, change.asked, words);
+    showWays(form, request, preview.bundle, change ? { instance: changing.name, asked: change.asked } : outcome, outcome.problems.length === 0 && !refusal && !request.hidden);
   };
 
   /** What the answers make, once only those questions are open that they ask for. */
   const answered = async (): Promise<Outcome> => {
-    let found = await preview.of(typedInputs(form, fields), action);
+    let found = await preview.of(typedInputs(form, fields), action, changing?.instance);
     for (let turn = 0; turn < 3; turn += 1) {
       const hidden = hiddenParts(form);
       showAsked(form, fields, service.pages, found.inputs);
       if (hiddenParts(form) === hidden) break;
-      found = await preview.of(typedInputs(form, fields), action);
+      found = await preview.of(typedInputs(form, fields), action, changing?.instance);
     }
     return found;
   };
 
   const changed = () => {
     void update().then(() => {
-      if (!origin?.change && outcome) drafts.write(outcome.inputs);
+      if (!changing && outcome) drafts.write(outcome.inputs);
     });
   };
   const leave = (event: Event) => {
@@ -104,7 +112,7 @@ async function start(form: HTMLFormElement): Promise<void> {
     // The last key may not have been looked at yet.
     clearTimeout(timer);
     await update();
-    const problems = outcome?.problems ?? [];
+    const problems = [...(outcome?.problems ?? []), ...(refusal ? [refusal] : [])];
     all = true;
     showProblems(form, problems, () => true, true);
     if (problems.length > 0) return;
@@ -113,13 +121,13 @@ async function start(form: HTMLFormElement): Promise<void> {
       form.querySelector<HTMLElement>('[data-copy]')?.focus();
       return;
     }
-    drafts.clear();
+    if (!changing) drafts.clear();
     location.assign(request.href);
   };
   request.addEventListener('click', (event) => {
     // Into a new tab, as the person wants it, when what is there is known to be right.
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (elsewhere && outcome?.problems.length === 0 && !request.hasAttribute('data-copy-first')) return;
+    if (elsewhere && outcome?.problems.length === 0 && !refusal && !request.hasAttribute('data-copy-first')) return;
     event.preventDefault();
     void send();
   });
@@ -130,6 +138,9 @@ async function start(form: HTMLFormElement): Promise<void> {
   startRows(form, words, changed);
   startPickers(form, (input) => preview.choices(pickerNameOf(fields, input)), words, changed);
   fillIn(form, fields, origin, drafts.read());
+  if (changing) startChange(form, request, changing, words);
+  if (changing) fixInputs(form, preview.bundle, words);
+  reveal(form, '[data-gone]', found === 'gone');
   form.querySelector('[data-discard]')?.addEventListener('click', () => {
     drafts.clear();
     reveal(form, '[data-draft]', false);
@@ -141,36 +152,28 @@ async function start(form: HTMLFormElement): Promise<void> {
   reveal(form, '.preview');
 }
 
-interface Origin {
-  readonly instance: InstanceBundle;
-  /** Whether the instance is changed, or another is made like it. */
-  readonly change: boolean;
-}
-
-/** The instance that the address names: `?change=live/test/postgres-schema/orders`, or `?again=` for the same inputs. */
-async function originOf(preview: FormPreview): Promise<Origin | undefined> {
-  const address = new URLSearchParams(location.search);
-  const folder = address.get('change') ?? address.get('again');
-  const instance = folder === null ? undefined : await preview.instance(folder);
-  return instance && { instance, change: address.has('change') };
+/** Says which instance is changed, and that it is a change that is asked for. */
+function startChange(form: HTMLFormElement, request: HTMLAnchorElement, { name }: Origin, { script }: ReturnType<typeof wordsOf>): void {
+  request.textContent = script.requestChange;
+  for (const link of form.querySelectorAll<HTMLAnchorElement>('[data-instance]')) {
+    link.textContent = name;
+    link.href = `${form.dataset['instances'] ?? ''}${name.split('/').map(encodeURIComponent).join('/')}/`;
+  }
 }
 
 /** From the instance that the address names, else from the answers that it carries, else from the draft, else from the service's defaults. */
 function fillIn(form: HTMLFormElement, fields: readonly Field[], origin: Origin | undefined, draft: JsonObject | undefined): void {
   const carried = origin ? undefined : inputsOfFragment(location.hash);
-  const given = origin ? (origin.instance.inputs as JsonObject) : (carried ?? draft);
+  const given = origin ? (origin.instance.inputs) : (carried ?? draft);
   writeInputs(form, fields, given ?? {}, given === undefined);
   for (const list of form.querySelectorAll<HTMLElement>('[data-rows]:empty')) {
     const least = Number(list.parentElement?.querySelector<HTMLElement>(':scope > [data-add]')?.dataset['min'] ?? 0);
     for (let count = 0; count < Math.min(least, 5) && list.parentElement; count += 1) addRow(list.parentElement);
   }
   reveal(form, '[data-changing]', origin?.change === true);
-  reveal(form, '[data-change-later]', origin?.change === true);
   reveal(form, '[data-again]', origin?.change === false);
   reveal(form, '[data-draft]', origin === undefined && carried === undefined && draft !== undefined);
-  if (carried) form.scrollIntoView();
-  // Nothing is offered that nobody carries out.
-  for (const part of ['[data-request]', '[data-nothing-sent]']) reveal(form, part, origin?.change !== true);
+  if (carried || origin) form.scrollIntoView();
 }
 
 function hiddenParts(form: HTMLFormElement): string {
@@ -187,29 +190,10 @@ function pickerNameOf(fields: readonly Field[], input: HTMLInputElement): string
   return picker ? choicesName(picker) : '';
 }
 
-/** The button's address, the text to paste where it would be too long, and the lines for a terminal. */
-function showWays(form: HTMLFormElement, request: HTMLAnchorElement, { inputs, problems }: Outcome, { bundle }: FormPreview): void {
-  const { service, fields, repositoryUrl } = bundle;
-  const about = { name: service.name, title: service.title, fields };
-  const link = prefilledLink(repositoryUrl, about, inputs);
-  request.href = link.tooLong ? link.bare : link.url;
-  request.toggleAttribute('data-copy-first', link.tooLong);
-  const answers = form.querySelector<HTMLTextAreaElement>('#answers');
-  if (answers) answers.value = link.body;
-  if (!link.tooLong) reveal(form, '[data-too-long]', false);
-  const ready = problems.length === 0 && !request.hidden;
-  reveal(form, '[data-lines]', ready);
-  if (!ready) return;
-  for (const [name, line] of Object.entries(commandLines(repositoryUrl, about, inputs))) {
-    const code = form.querySelector(`#line-${name}`);
-    if (code) code.textContent = line;
-  }
-}
-
-function showApprovers(form: HTMLFormElement, environment: unknown): void {
+function showApprovers(form: HTMLFormElement, action: string, environment: unknown): void {
   for (const panel of form.querySelectorAll<HTMLElement>('[data-environments]')) {
     const where = JSON.parse(panel.dataset['environments'] ?? '[]') as readonly unknown[];
-    panel.hidden = where.length > 0 && !where.includes(environment);
+    panel.hidden = panel.dataset['action'] !== action || (where.length > 0 && !where.includes(environment));
   }
 }
 
