@@ -37,6 +37,7 @@ function readRule(policy: Entity, rule: JsonObject, index: number): AccessRule |
   const malformed = (merge !== 'automatic' && merge !== 'manual') || !who || !what || !where || !chosen || !required || hasOther(rule, ruleKeys) || !chosen.every(isAction);
   // Whoever misspells a limit must not widen what is allowed: an allow rule that is not understood in full allows nothing.
   if (malformed && effect === 'allow') return undefined;
+  const because = typeof rule['because'] === 'string' ? rule['because'].trim() : '';
   const refs = (texts: readonly string[] | undefined, kind: string) =>
     (texts ?? []).map((text) => canonicalRef(text, { kind, namespace: policy.namespace }) ?? text.toLowerCase());
   return {
@@ -54,7 +55,7 @@ function readRule(policy: Entity, rule: JsonObject, index: number): AccessRule |
     actions: chosen?.every(isAction) ? chosen : [],
     approvals: required ?? [],
     merge: merge === 'automatic' ? 'automatic' : 'manual',
-    because: typeof rule['because'] === 'string' ? rule['because'].trim() : '',
+    because: malformed ? `${because} (This rule is not understood in full, so it may forbid more than it means to.)` : because,
     source: policy.source,
   };
 }

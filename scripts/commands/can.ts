@@ -1,11 +1,13 @@
 import { decide, decideForMember } from '../catalog/access.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { decidingRules } from '../catalog/deciding-rules.ts';
 import { environments, type Environment } from '../catalog/environments.ts';
 import { loginOf, userByLogin, wayInto } from '../catalog/people.ts';
-import { accessRules, placeOfRule } from '../catalog/policies.ts';
+import { placeOfRule } from '../catalog/policies.ts';
 import { serviceOf } from '../catalog/services.ts';
+import { nearest, spelledOut } from '../catalog/suggest.ts';
 import { actions, type AccessRule, type Decision } from '../model/policy.ts';
-import { canonicalRef, splitRef } from '../model/ref.ts';
+import { canonicalRef, parseRef, splitRef } from '../model/ref.ts';
 import type { Service } from '../model/service.ts';
 import type { Files } from '../read/files.ts';
 import { catalogHelp, catalogOption, choice, Refusal, type Call, type Command } from './command.ts';
@@ -22,16 +24,16 @@ export const command: Command = {
     const [userText, actionText, serviceText, environmentText] = call.positionals;
     if (!userText || !actionText || !serviceText) throw new Refusal('Say a user, an action and a service.');
     const action = actions.find((each) => each === actionText);
-    if (!action) throw new Refusal(`There is no action "${actionText}". Actions: ${actions.join(', ')}.`);
+    if (!action) throw new Refusal(unknown('action', actionText, actions));
     const { catalog, files } = openCatalog(call);
     const service = serviceOf(catalog, files, serviceText);
-    if (!service) throw new Refusal(`There is no service "${serviceText}". Services: ${catalog.ofKind('Template').map(({ name }) => name).join(', ')}.`);
+    if (!service) throw new Refusal(unknown('service', serviceText, catalog.ofKind('Template').map(({ name }) => name)));
     const environment = environmentOf(call, catalog, service, environmentText);
     const asked = { action, service, ...(environment ? { environment } : {}) };
     const user = userByLogin(catalog, userText.replace(/^@/, ''))?.ref ?? canonicalRef(userText, { kind: 'user' }) ?? userText;
-    const rules = accessRules(catalog);
+    const rules = decidingRules(catalog);
     const decision = user.startsWith('group:') ? decideForMember(catalog, rules, user, asked) : decide(catalog, rules, { user, ...asked });
-    const found: Answer = { decision, way: decision.rule && wayIntoRule(catalog, user, decision.rule) };
+    const found: Answer = { decision, way: decision.rule && wayIntoRule(catalog, user, decision.rule), meant: meant(catalog, user) };
     call.io.out(format === 'json' ? `${jsonText(answerJson(found, files))}\n` : answerText(found, catalog, files));
     return decision.allowed ? 0 : 1;
   },
@@ -41,20 +43,37 @@ interface Answer {
   readonly decision: Decision;
   /** By what the user is in a group that the rule names; undefined when it names none of theirs. */
   readonly way: readonly string[] | undefined;
+  /** Whoever may have been meant, when the catalog has nobody of that name. */
+  readonly meant: string | undefined;
 }
 
 function environmentOf({ io }: Call, catalog: Catalog, service: Service, name: string | undefined): Environment | undefined {
   const known = environments(catalog);
-  const names = known.map((each) => each.name).join(', ');
+  const names = known.map((each) => each.name);
   const environment = known.find((each) => each.name === name);
-  if (name !== undefined && !environment) throw new Refusal(`There is no environment "${name}". Environments: ${names}.`);
+  if (name !== undefined && !environment) throw new Refusal(unknown('environment', name, names));
   if (service.instance.environment === undefined) {
     // Rules about environments do not hold for a request that is made for none.
     if (environment) io.err(`${service.title} belongs to no environment, so ${environment.name} is left out.\n`);
     return undefined;
   }
-  if (!environment) throw new Refusal(`${service.title} is requested for an environment. Name one: ${names}.`);
+  if (!environment) throw new Refusal(`${service.title} is requested for an environment. Name one: ${names.join(', ')}.`);
   return environment;
+}
+
+function unknown(noun: string, text: string, names: readonly string[]): string {
+  const near = nearest(text, names) ?? spelledOut(text, names);
+  return `There is no ${noun} "${text}". ${near ? `Did you mean "${near}"? ` : ''}${noun.charAt(0).toUpperCase()}${noun.slice(1)}s: ${names.join(', ')}.`;
+}
+
+/** The user or group that somebody may have meant who is not in the catalog; undefined when there is one, or nothing is near. */
+function meant(catalog: Catalog, ref: string): string | undefined {
+  const parts = parseRef(ref);
+  if (!parts || catalog.get(ref)) return undefined;
+  const { kind, name } = parts;
+  const names = kind === 'group' ? catalog.ofKind('Group').map((group) => group.name) : catalog.ofKind('User').flatMap((user) => [loginOf(user), user.name]);
+  const near = nearest(name, names) ?? spelledOut(name, names);
+  return near === undefined ? undefined : `${kind === 'group' ? 'group:' : ''}${near}`;
 }
 
 /** The shortest of the ways into the rule's groups. */
@@ -66,22 +85,24 @@ function wayIntoRule(catalog: Catalog, user: string, { groups }: AccessRule): re
   return ways.sort((a, b) => a.length - b.length)[0];
 }
 
-function answerJson({ decision, way }: Answer, files: Files) {
+function answerJson({ decision, way, meant }: Answer, files: Files) {
   const { allowed, reason, rule, approvals, merge, nearest } = decision;
   return {
     allowed,
     reason,
     ...(rule && { rule: placed(files, rule) }),
     ...(way && { way }),
+    ...(meant !== undefined && { meant }),
     approvals,
     ...(merge && { merge }),
     ...(nearest && { nearest: { rule: placed(files, nearest.rule), missing: nearest.missing } }),
   };
 }
 
-function answerText({ decision, way }: Answer, catalog: Catalog, files: Files): string {
+function answerText({ decision, way, meant }: Answer, catalog: Catalog, files: Files): string {
   const { allowed, reason, rule, approvals, merge, nearest } = decision;
   const lines = [`${allowed ? 'Yes' : 'No'}: ${reason}${rule ? ` (${placed(files, rule)})` : ''}`];
+  if (meant !== undefined) lines.push(`Did you mean "${meant}"?`);
   if (way) lines.push(`The rule is for ${catalog.get(way.at(-1) ?? '')?.title ?? 'a group'}: ${way.map((ref) => splitRef(ref).name).join(' → ')}`);
   for (const { count, group, eligible } of approvals) {
     const names = eligible.map((ref) => catalog.get(ref)).filter((entity) => entity !== undefined).map((entity) => `@${loginOf(entity)}`);

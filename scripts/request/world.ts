@@ -1,8 +1,8 @@
 import { decide } from '../catalog/access.ts';
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
+import { decidingRules } from '../catalog/deciding-rules.ts';
 import { environments } from '../catalog/environments.ts';
 import { isChoice } from '../catalog/pickers.ts';
-import { accessRules } from '../catalog/policies.ts';
 import { newProblems } from '../model/grouping.ts';
 import type { Decision } from '../model/policy.ts';
 import type { RequestProblem, RequestRecord } from '../model/request.ts';
@@ -32,7 +32,7 @@ export function worldOf(catalog: Catalog, files: Files, past: Past = () => [{ ca
 export function decideRequest(catalog: Catalog, service: Service, asked: Pick<RequestRecord, 'action' | 'requester' | 'environment'>): Decision {
   const environment = environments(catalog).find(({ name }) => name === asked.environment);
   const question = { user: asked.requester, action: asked.action, service, ...(environment ? { environment } : {}) };
-  return decide(catalog, accessRules(catalog), question);
+  return decide(catalog, decidingRules(catalog), question);
 }
 
 export function known(catalog: Catalog): Known {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { decide } from '../../catalog/access.ts';
+import { decidingRules } from '../../catalog/deciding-rules.ts';
 import { environments } from '../../catalog/environments.ts';
 import { loginOf } from '../../catalog/people.ts';
-import { accessRules } from '../../catalog/policies.ts';
 import { serviceOf } from '../../catalog/services.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { actions, type Action } from '../../model/policy.ts';
@@ -143,7 +143,7 @@ async function explain(session: Session, { service: name, action = 'create', env
   if (place !== undefined && !environment) throw new Refusal(`There is no environment "${place}". Environments: ${names}.`);
   if (!environment && service.instance.environment !== undefined) throw new Refusal(`${service.title} is requested for an environment. Name one: ${names}.`);
   const where = environment && service.instance.environment !== undefined ? { environment } : {};
-  const decision = decide(catalog, accessRules(catalog), { user: person.ref, action, service, ...where });
+  const decision = decide(catalog, decidingRules(catalog), { user: person.ref, action, service, ...where });
   const missing = (decision.nearest?.missing ?? []).map((each) => `Missing: ${each}\n`).join('');
   return { data: { user: loginOf(person), ...decisionJson(decision, opened) }, text: `${decisionText(decision, opened)}${missing}` };
 }
