@@ -11,6 +11,7 @@ import { contextOf } from './tasks.ts';
 /** One effect of an instance that keeps hours. */
 export interface Rester {
   readonly task: Task;
+  /** Empty when its environment has none (any more). */
   readonly schedule: string;
   readonly rest: Rest;
 }
@@ -19,7 +20,8 @@ type Past = Pick<Hands, 'now' | 'at' | 'history'>;
 
 /**
  * What keeps hours, and how it should be at a moment (ISO 8601). A step keeps hours when its input `schedule` is true, which means
- * those of the environment, or says hours of its own. A schedule that cannot be read keeps everything awake, and is in `unread`.
+ * those of the environment, or says hours of its own. Without hours, and with some that cannot be read, everything is awake; the
+ * latter are in `unread`.
  */
 export async function restersAt(past: Past, at: string): Promise<{ readonly resters: readonly Rester[]; readonly unread: readonly string[] }> {
   const { catalog } = past.now;
@@ -32,11 +34,11 @@ export async function restersAt(past: Past, at: string): Promise<{ readonly rest
     if (!service?.steps.some(({ input }) => input['schedule'] !== undefined)) continue;
     for (const task of effectsOf(past.now, instance, service, 'apply')) {
       const { schedule: own } = task.input;
-      const schedule = own === true ? hours.get(record.environment ?? '') : own;
-      if (typeof schedule !== 'string' || schedule === '' || !effects.get(task.action)?.rest) continue;
+      if ((own !== true && (typeof own !== 'string' || own === '')) || !effects.get(task.action)?.rest) continue;
+      const schedule = own === true ? (hours.get(record.environment ?? '') ?? '') : own;
       const read = scheduleOf(schedule);
-      if (read) resters.push({ task, schedule, rest: isAwake(read, at) ? 'awake' : 'asleep' });
-      else unread.push(`${folder}: “${schedule}” is no schedule; write it like Mon-Fri 07:00-19:00 Europe/Amsterdam.`);
+      if (schedule !== '' && !read) unread.push(`${folder}: “${schedule}” is no schedule; write it like Mon-Fri 07:00-19:00 Europe/Amsterdam. Until then it is awake.`);
+      resters.push({ task, schedule, rest: !read || isAwake(read, at) ? 'awake' : 'asleep' });
     }
   }
   return { resters, unread };

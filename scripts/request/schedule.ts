@@ -10,7 +10,7 @@ const dayNames = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** `Mon-Fri 07:00-19:00 Europe/Amsterdam`, or `Mon,Wed,Sat-Sun 22:00-06:00`; UTC without a zone. Undefined when it is none. */
 export function scheduleOf(text: string): Schedule | undefined {
-  const [, dayText = '', fromHour = '', fromMinute = '', untilHour = '', untilMinute = '', zone = 'UTC'] = /^([A-Za-z,-]+) (\d\d):(\d\d)-(\d\d):(\d\d)(?: (\S+))?$/.exec(text.trim()) ?? [];
+  const [, dayText = '', fromHour = '', fromMinute = '', untilHour = '', untilMinute = '', zone = 'UTC'] = /^([A-Za-z,-]+) (\d\d):([0-5]\d)-(\d\d):([0-5]\d)(?: (\S+))?$/.exec(text.trim()) ?? [];
   const days = dayText.split(',').map(daysIn);
   const [from, until] = [Number(fromHour) * 60 + Number(fromMinute), Number(untilHour) * 60 + Number(untilMinute)];
   if (fromHour === '' || days.includes(undefined) || from > 24 * 60 || until > 24 * 60 || !isZone(zone)) return undefined;
@@ -19,8 +19,8 @@ export function scheduleOf(text: string): Schedule | undefined {
 
 /** A range may go over the end of the week: `Sat-Mon`. */
 function daysIn(text: string): readonly number[] | undefined {
-  const [first, last = first] = text.split('-').map((name) => dayNames.indexOf(name));
-  if (first === undefined || last === undefined || first < 0 || last < 0) return undefined;
+  const [first, last = first, ...more] = text.split('-').map((name) => dayNames.indexOf(name));
+  if (first === undefined || last === undefined || first < 0 || last < 0 || more.length > 0) return undefined;
   return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, step) => (first + step) % 7);
 }
 

@@ -7,6 +7,9 @@ import type { Access } from './kubeconfig.ts';
 /** Whose fields they are, in the eyes of the cluster. */
 export const fieldManager = 'signpost';
 
+/** Whose fields those are that say how something sleeps; see rest.ts. */
+export const hoursManager = 'signpost-hours';
+
 /** Milliseconds for one call, and bytes of one answer. */
 const limits = { time: 20_000, size: 16 * 1024 * 1024 };
 
@@ -80,10 +83,26 @@ export class Cluster {
     return (await this.orNone(this.call('GET', await this.pathOf(address)))) as KubernetesObject | undefined;
   }
 
-  /** Server-side apply: the cluster merges, and says who else keeps a field that would change. Never forced. */
+  /**
+   * Server-side apply: the cluster merges, and says who else keeps a field that would change. Never forced, but against those of our
+   * own that keep hours: what was asked for goes before.
+   */
   async apply(object: KubernetesObject, address: Address, isDry: boolean): Promise<KubernetesObject> {
-    const query = `?fieldManager=${fieldManager}&fieldValidation=Strict&force=false${isDry ? '&dryRun=All' : ''}`;
-    return (await this.call('PATCH', (await this.pathOf(address)) + query, object, 'application/apply-patch+yaml')) as KubernetesObject;
+    try {
+      return await this.patch(object, address, `fieldManager=${fieldManager}&force=false${isDry ? '&dryRun=All' : ''}`);
+    } catch (error) {
+      if (!(error instanceof ClusterRefusal) || !isWithHours(error)) throw error;
+      return this.patch(object, address, `fieldManager=${fieldManager}&force=true${isDry ? '&dryRun=All' : ''}`);
+    }
+  }
+
+  /** The fields of another manager, taken from whoever has them. */
+  async applyAs(manager: string, object: KubernetesObject, address: Address): Promise<void> {
+    await this.patch(object, address, `fieldManager=${manager}&force=true`);
+  }
+
+  private async patch(object: KubernetesObject, address: Address, how: string): Promise<KubernetesObject> {
+    return (await this.call('PATCH', `${await this.pathOf(address)}?fieldValidation=Strict&${how}`, object, 'application/apply-patch+yaml')) as KubernetesObject;
   }
 
   /** Exactly the object with this uid: one that was made anew under the name is another one. */
@@ -143,6 +162,11 @@ export class Cluster {
     request.end(sent);
     return promise;
   }
+}
+
+/** Every field that would change is one by which something sleeps, or was woken. */
+function isWithHours({ status, causes }: ClusterRefusal): boolean {
+  return status === 409 && causes.length > 0 && causes.every(({ reason, message = '' }) => reason === 'FieldManagerConflict' && message.startsWith(`conflict with "${hoursManager}"`));
 }
 
 function rootOf(apiVersion: string): string {

@@ -1,20 +1,21 @@
 import type { Plan } from '../../model/request.ts';
-import type { Applied, Effect, EffectContext, Goal } from '../effect.ts';
+import type { Applied, Effect, EffectContext, Goal, Rest } from '../effect.ts';
 import { Cluster, ClusterRefusal, type KubernetesObject } from './cluster.ts';
 import { inventoryAddress, readInventory, sameObject, writeInventory } from './inventory.ts';
 import { accessOf } from './kubeconfig.ts';
 import { manifestsOf, nameOf, rankOf, type Manifest } from './manifests.ts';
 import { lookAhead, lookAway } from './outlook.ts';
 import { refusalSentence } from './refusals.ts';
-import { atRest } from './rest.ts';
+import { bringTo, keepsHours, rememberAwake, sleepers, stateOf, withoutRest } from './rest.ts';
 import { addressesOf, addressOf, beingDeleted, isOurs, notOurs, present, uidOf, vanished, type Found, type Site } from './site.ts';
 
 /**
  * Objects in a Kubernetes cluster, by server-side apply as the field manager `signpost`. Input: `files`, a pattern relative to
  * the instance (default `manifests/*.yaml`); `kubeconfig`, the name of the secret that holds one (default `KUBECONFIG_DATA`);
- * `context` and `namespace`, else those of the kubeconfig; `schedule`, hours outside which workloads rest without pods. Only what carries the instance's label is changed or taken away.
+ * `context` and `namespace`, else those of the kubeconfig; `schedule`, hours outside
+ * which workloads rest without pods. Only what carries the instance's label is changed or taken away.
  */
-export const kubernetesApply: Effect = { action: 'kubernetes:apply', plan, apply, destroy, rest: (context, rest) => apply(atRest(context, rest)) };
+export const kubernetesApply: Effect = { action: 'kubernetes:apply', plan, apply, destroy, rest };
 
 /** Characters of a plan; a comment of GitHub takes 65,536, and other steps have plans too. */
 const longest = 20_000;
@@ -59,11 +60,11 @@ async function apply(context: EffectContext): Promise<Applied> {
   const found = await saying('Looking at the cluster', () => checkOwners(context, site));
   const before = await saying('Looking at the cluster', () => readInventory(context, site.cluster));
   const bases = manifests.filter(({ object }) => rankOf(object.kind) < 2);
-  let changes = await applyAll(site, bases, found);
+  let changes = await applyAll(context, site, bases, found);
   const wanted = await saying('Looking at the cluster', () => addressesOf(site));
   const listed = [...before.filter((each) => !wanted.some((other) => sameObject(each, other))), ...wanted];
   await saying('Listing what the instance has', () => writeInventory(context, site.cluster, listed));
-  changes += await applyAll(site, manifests.filter((each) => !bases.includes(each)), found);
+  changes += await applyAll(context, site, manifests.filter((each) => !bases.includes(each)), found);
   changes += await removeAll(context, site, await saying('Looking at the cluster', () => vanished(context, site)));
   if (listed.length !== wanted.length) await saying('Listing what the instance has', () => writeInventory(context, site.cluster, wanted));
   const summary = changes === 0 ? 'Nothing to do: the cluster is as asked for.' : `The cluster has ${manifests.length === 1 ? 'the object' : `all ${manifests.length} objects`} as asked for; ${changes} ${changes === 1 ? 'was' : 'were'} made, changed or taken away.`;
@@ -102,18 +103,39 @@ async function checkOwners(context: EffectContext, { cluster, manifests }: Site)
   return found;
 }
 
-async function applyAll({ cluster }: Site, manifests: readonly Manifest[], found: ReadonlyMap<string, KubernetesObject>): Promise<number> {
+async function applyAll(context: EffectContext, { cluster }: Site, manifests: readonly Manifest[], found: ReadonlyMap<string, KubernetesObject>): Promise<number> {
   let changes = 0;
   for (const { place, object } of manifests) {
+    const live = found.get(place);
     const after = await saying(nameOf(object), async () => {
       const address = await addressOf(cluster, object);
       if (address === undefined) throw new ClusterRefusal(503, `it does not know ${object.kind} of ${object.apiVersion} yet`);
-      return cluster.apply(object, address, false);
+      if (live === undefined || stateOf(live) === 'awake') return cluster.apply(object, address, false);
+      if (!keepsHours(context)) {
+        await bringTo('awake', cluster, address, live, object);
+        return cluster.apply(object, address, false);
+      }
+      if (await rememberAwake(cluster, address, live, object)) changes += 1;
+      return cluster.apply(withoutRest(object), address, false);
     });
     if (object.kind === 'CustomResourceDefinition') cluster.forgetKinds();
-    if (after.metadata['resourceVersion'] !== found.get(place)?.metadata['resourceVersion']) changes += 1;
+    if (after.metadata['resourceVersion'] !== live?.metadata['resourceVersion']) changes += 1;
   }
   return changes;
+}
+
+/** Touches nothing but what has been applied already: what was merged and waits for an approval is not made here. */
+async function rest(context: EffectContext, how: Rest): Promise<Applied> {
+  const { step, action } = context;
+  const { manifests } = await manifestsOf(context);
+  const cluster = clusterOf(context, []);
+  const found = await saying('Looking at the cluster', () => sleepers(context, cluster, manifests));
+  const roused = how === 'asleep' ? found.filter(({ live }) => stateOf(live) === 'roused') : [];
+  let changes = 0;
+  for (const { address, live, manifest } of found) if (await saying(nameOf(live), () => bringTo(how, cluster, address, live, manifest))) changes += 1;
+  const left = roused.map(({ live }) => ` ${nameOf(live)} was woken by hand, and is left alone until its hours begin.`).join('');
+  const summary = changes === 0 ? 'Nothing to do.' : `${how === 'asleep' ? 'Put to rest' : 'Woke'} ${changes === 1 ? '1 workload' : `${changes} workloads`}.`;
+  return { step, action, summary: summary + left, changed: changes > 0 };
 }
 
 async function removeAll(context: EffectContext, { cluster }: Site, objects: readonly Found[]): Promise<number> {

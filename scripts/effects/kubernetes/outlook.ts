@@ -4,6 +4,8 @@ import { ClusterRefusal, type KubernetesObject } from './cluster.ts';
 import { differences } from './difference.ts';
 import { nameOf, type Manifest } from './manifests.ts';
 import { refusalSentence } from './refusals.ts';
+import { hoursNote, keepsHours, stateOf, withoutRest } from './rest.ts';
+import { isUnknownKind } from './schemas.ts';
 import { addressOf, beingDeleted, isOurs, notOurs, present, uidOf, vanished, type Site } from './site.ts';
 
 export interface Outlook {
@@ -22,6 +24,7 @@ export async function lookAhead(context: EffectContext, site: Site): Promise<Out
       if ('blocked' in seen) blocked.push(seen.blocked);
       else if (seen.line !== undefined) lines.push(seen.line);
       if ('note' in seen && seen.note !== undefined) notes.push(seen.note);
+      if ('hours' in seen && seen.hours !== undefined) notes.push(seen.hours);
       if (manifest.isUnknown) notes.push(`${name}: no published schema knows ${manifest.object.apiVersion} ${manifest.object.kind}; the cluster's own judges it.`);
     } catch (error) {
       blocked.push(refusalSentence(error, name));
@@ -39,7 +42,7 @@ export async function lookAhead(context: EffectContext, site: Site): Promise<Out
   return { lines, blocked, notes };
 }
 
-type Seen = { readonly blocked: string } | { readonly line: string | undefined; readonly note?: string };
+type Seen = { readonly blocked: string } | { readonly line: string | undefined; readonly note?: string; readonly hours?: string | undefined };
 
 async function lookAt(context: EffectContext, { cluster, manifests }: Site, { object }: Manifest): Promise<Seen> {
   const address = await addressOf(cluster, object);
@@ -52,11 +55,13 @@ async function lookAt(context: EffectContext, { cluster, manifests }: Site, { ob
   if (live !== undefined && !isOurs(live, context)) return { blocked: notOurs(live, context) };
   if (live?.metadata['deletionTimestamp'] !== undefined) return { blocked: beingDeleted(live) };
   const home = manifests.find((each) => each.object.kind === 'Namespace' && each.object.apiVersion === 'v1' && each.object.metadata.name === address.namespace);
-  if (home !== undefined && (await cluster.read({ apiVersion: 'v1', kind: 'Namespace', name: home.object.metadata.name })) === undefined) return { line: `+ ${name}`, note: `${name} is judged by the cluster once its namespace is there.` };
-  const after = await cluster.apply(object, address, true);
-  if (live === undefined) return { line: `+ ${name}` };
+  if (home !== undefined && (await cluster.read({ apiVersion: 'v1', kind: 'Namespace', name: home.object.metadata.name })) === undefined) return { line: `+ ${name}`, note: `${name} is judged by the cluster once its namespace is there.`, hours: hoursNote(context, object, undefined) };
+  const sleepsOn = live !== undefined && keepsHours(context) && stateOf(live) !== 'awake';
+  const after = await cluster.apply(sleepsOn ? withoutRest(object) : object, address, true);
+  const hours = hoursNote(context, object, live);
+  if (live === undefined) return { line: `+ ${name}`, hours };
   const fields = differences(live, after);
-  return { line: fields.length === 0 ? undefined : [`~ ${name}`, ...fields.map((field) => `    ${field}`)].join('\n') };
+  return { line: fields.length === 0 ? undefined : [`~ ${name}`, ...fields.map((field) => `    ${field}`)].join('\n'), hours };
 }
 
 export async function lookAway(context: EffectContext, site: Site): Promise<Outlook> {
@@ -68,6 +73,7 @@ export async function lookAway(context: EffectContext, site: Site): Promise<Outl
     }
     lines.push(`- ${nameOf(object)}`);
     if (object.kind === 'Namespace') notes.push(`With the namespace ${object.metadata.name} goes everything in it, whoever made it.`);
+    if (await isUnknownKind(object)) notes.push(`With ${nameOf(object)} goes what its operator keeps for it, its data too.`);
     if (object.kind === 'PersistentVolumeClaim') notes.push(`With ${nameOf(object)} its data may go, as its storage class says.`);
     await site.cluster.delete(address, uidOf(object), true).catch((error: unknown) => blocked.push(refusalSentence(error, nameOf(object))));
   }

@@ -26,6 +26,12 @@ export async function violationsOf(object: KubernetesObject): Promise<readonly s
   }
 }
 
+/** True of kinds that Kubernetes does not bring itself: an operator keeps what they stand for. */
+export async function isUnknownKind({ apiVersion, kind }: KubernetesObject): Promise<boolean> {
+  const models = await modelsOf(apiVersion);
+  return models === undefined || !Object.hasOwn(models, kind);
+}
+
 type Model = new (data: object) => { validate(): void };
 
 /** By kind; undefined for a version that is none of Kubernetes' own. Reading one takes a third of a second. */

@@ -63,7 +63,7 @@ describe('with a cluster', () => {
     const second = context({ 'topic.yaml': topic.replace('3', '6') });
     expect((await plan(second)).text).toContain('~ KafkaTopic orders\n    .spec.partitions: 3 → 6');
     expect(await kubernetesApply.apply(second)).toMatchObject({ changed: true });
-    expect((await kubernetesApply.plan(second, 'destroy')).text).toBe('- KafkaTopic orders');
+    expect((await kubernetesApply.plan(second, 'destroy')).text).toBe('- KafkaTopic kafka/orders\n# With KafkaTopic kafka/orders goes what its operator keeps for it, its data too.');
     expect(await kubernetesApply.destroy(second)).toMatchObject({ changed: true, summary: 'Took 1 object out of the cluster.' });
     expect(await kubernetesApply.destroy(second)).toMatchObject({ changed: false });
     expect([...cluster.objects.keys()]).toEqual(['/api/v1/namespaces/kafka']);
@@ -157,8 +157,8 @@ describe('with a cluster', () => {
     (cluster.objects.get(topicPath)?.object['metadata'] as Record<string, unknown>)['finalizers'] = ['strimzi.io/topic-operator'];
     expect(await kubernetesApply.destroy(asks)).toMatchObject({ changed: true });
     expect(await kubernetesApply.destroy(asks)).toMatchObject({ changed: false });
-    expect((await plan(asks)).blocked.join()).toContain('KafkaTopic orders is being deleted');
-    await expect(kubernetesApply.apply(asks)).rejects.toThrow('KafkaTopic orders is being deleted');
+    expect((await plan(asks)).blocked.join()).toContain('KafkaTopic kafka/orders is being deleted');
+    await expect(kubernetesApply.apply(asks)).rejects.toThrow('KafkaTopic kafka/orders is being deleted');
   });
 
   test('a plan that nobody could review is refused', async () => {

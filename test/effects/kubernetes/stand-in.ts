@@ -29,8 +29,11 @@ export interface StandInCluster {
 }
 
 const kinds: Readonly<Record<string, readonly (readonly [kind: string, plural: string, isNamespaced: boolean])[]>> = {
-  '/api/v1': [['Namespace', 'namespaces', false], ['ConfigMap', 'configmaps', true], ['Secret', 'secrets', true], ['ResourceQuota', 'resourcequotas', true], ['Service', 'services', true]],
-  '/apis/apps/v1': [['Deployment', 'deployments', true]],
+  '/api/v1': [['Namespace', 'namespaces', false], ['ConfigMap', 'configmaps', true], ['Secret', 'secrets', true], ['ResourceQuota', 'resourcequotas', true], ['LimitRange', 'limitranges', true], ['Service', 'services', true]],
+  '/apis/apps/v1': [['Deployment', 'deployments', true], ['StatefulSet', 'statefulsets', true]],
+  '/apis/batch/v1': [['CronJob', 'cronjobs', true]],
+  '/apis/networking.k8s.io/v1': [['NetworkPolicy', 'networkpolicies', true]],
+  '/apis/cert-manager.io/v1': [['Certificate', 'certificates', true]],
   '/apis/kafka.strimzi.io/v1': [['KafkaTopic', 'kafkatopics', true]],
 };
 
@@ -64,29 +67,34 @@ export async function startCluster(): Promise<StandInCluster> {
       if ((breaking -= 1) === -1) throw new Status(503, 'the server is currently unable to handle the request');
       writes.push(`${method} ${path}`);
     }
-    if (method === 'PATCH') return apply(path, query.get('fieldManager') ?? '', body, isDry);
+    if (method === 'PATCH') return shown(apply(path, query.get('fieldManager') ?? '', body, isDry, query.get('force') === 'true'), objects.get(path));
     const kept = objects.get(path);
     if (kept === undefined) throw new Status(404, `${path.split('/').at(-1)} not found`);
     if (method === 'DELETE') remove(path, kept, body, isDry);
-    return kept.object;
+    return shown(kept.object, kept);
   }
 
-  function apply(path: string, manager: string, body: JsonObject, isDry: boolean): JsonObject {
+  function apply(path: string, manager: string, body: JsonObject, isDry: boolean, isForced: boolean): Record<string, Json> {
     const unknown = Object.keys(body).find((name) => !fields.has(name)) ?? (isJsonObject(body['spec']) && 'replcas' in body['spec'] ? 'spec.replcas' : undefined);
     if (unknown !== undefined) throw new Status(400, `failed to create typed patch object: .${unknown}: field not declared in schema`);
     const namespace = /\/namespaces\/([^/]+)\//.exec(path)?.[1];
     if (namespace !== undefined && !objects.has(`/api/v1/namespaces/${namespace}`)) throw new Status(404, `namespaces "${namespace}" not found`);
     const now = objects.get(path);
-    const wanted = leaves(body);
+    const uid = isJsonObject(body['metadata']) ? body['metadata']['uid'] : undefined;
+    if (uid !== undefined && uid !== (now?.object['metadata'] as JsonObject | undefined)?.['uid']) throw new Status(409, 'the UID in the precondition does not match');
+    const wanted = new Map([...leaves(body)].filter(([field]) => !identity.has(field)));
     const others = [...(now?.managers ?? [])].filter(([name]) => name !== manager);
     const conflicts = others.flatMap(([name, kept]) => [...wanted].filter(([field, value]) => kept.has(field) && JSON.stringify(kept.get(field)) !== JSON.stringify(value)).map(([field]) => ({ reason: 'FieldManagerConflict', message: `conflict with "${name}"`, field })));
-    if (conflicts.length > 0) throw new Status(409, `Apply failed with ${conflicts.length} conflict`, conflicts);
-    const object = structuredClone(now?.object ?? { metadata: { uid: `u${(version += 1)}`, creationTimestamp: '2026-01-02T03:04:05Z' } }) as Record<string, Json>;
+    if (conflicts.length > 0 && !isForced) throw new Status(409, `Apply failed with ${conflicts.length} conflict`, conflicts);
+    const names = { apiVersion: body['apiVersion'] ?? null, kind: body['kind'] ?? null };
+    const object = structuredClone(now?.object ?? { ...names, metadata: { name: (body['metadata'] as JsonObject)['name'] ?? null, ...(namespace === undefined ? {} : { namespace }), uid: `u${(version += 1)}`, creationTimestamp: '2026-01-02T03:04:05Z' } }) as Record<string, Json>;
     for (const field of now?.managers.get(manager)?.keys() ?? []) if (!wanted.has(field) && !others.some(([, kept]) => kept.has(field))) set(object, field, undefined);
     for (const [field, value] of wanted) set(object, field, value);
     const isChanged = JSON.stringify(object) !== JSON.stringify(now?.object);
     if (isChanged) set(object, JSON.stringify(['metadata', 'resourceVersion']), String((version += 1)));
-    if (!isDry) objects.set(path, { object, managers: new Map([...(now?.managers ?? []), [manager, wanted]]) });
+    const lost = new Set(conflicts.map(({ field }) => field));
+    const left = others.map(([name, kept]) => [name, new Map([...kept].filter(([field]) => !lost.has(field)))] as const);
+    if (!isDry) objects.set(path, { object, managers: new Map([...left, [manager, wanted]]) });
     return object;
   }
 
@@ -143,6 +151,19 @@ contexts: [{ name: test, context: { cluster: c, user: u, namespace: kafka } }, {
 clusters: [{ name: c, cluster: { server: "${server}" } }]
 users: [{ name: u, user: { token: "${token}" } }]
 `;
+}
+
+/** What names the object; it belongs to nobody. */
+const identity = new Set([['apiVersion'], ['kind'], ['metadata', 'name'], ['metadata', 'namespace'], ['metadata', 'uid']].map((field) => JSON.stringify(field)));
+
+/** With the fields of each manager, as the server lists them. */
+function shown(object: Record<string, Json>, kept: KeptObject | undefined): JsonObject {
+  const managedFields = [...(kept?.managers ?? [])].map(([manager, fields]) => {
+    const fieldsV1: Record<string, Json> = {};
+    for (const field of fields.keys()) set(fieldsV1, JSON.stringify((JSON.parse(field) as string[]).map((name) => `f:${name}`)), {});
+    return { manager, operation: 'Apply', fieldsV1 };
+  });
+  return { ...object, metadata: { ...(object['metadata'] as JsonObject), managedFields } };
 }
 
 /** Path as JSON → value; a list and an empty map are leaves. What the server owns, and what names the object, belongs to nobody. */
