@@ -16,7 +16,7 @@ import { sealOf } from './commit-message.ts';
 import { askedIssue, type AskedIssue } from './asked.ts';
 import { commandsIn, planReviews } from './conversation.ts';
 import type { PullFacts } from './door.ts';
-import { branchOf, moments, naming, reviewsOf, type Hands } from './hands.ts';
+import { branchOf, moments, naming, reviewsOf, usersAmong, type Hands } from './hands.ts';
 import { approvalsOf, show, type Outcome } from './reconcile.ts';
 import { runTasks, type ApprovedPlans } from './tasks.ts';
 import type { RequestState } from './view.ts';
@@ -34,8 +34,8 @@ export async function applyIssue(hands: Hands, number: number): Promise<Outcome>
   if (!pull?.merged) return askOf(issue.body) === undefined ? 'not a request' : 'waiting';
   const merge = mergeOf(hands, pull, number);
   const { prepared, reasons, overtaken } = 'reason' in merge ? refuse(merge.reason) : await judge(hands, issue, merge);
-  const { message } = await hands.door.commitFacts(pull.headSha);
-  const head = { commit: pull.headSha, requester: prepared.requester, pusher: undefined, bot: hands.door.botLogin };
+  const { message, pushers } = await hands.door.commitFacts(pull.headSha);
+  const head = { commit: pull.headSha, requester: prepared.requester, pushers: usersAmong(hands, pushers), bot: hands.door.botLogin };
   const approvals = approvalsOf(prepared, await reviewsOf(hands, pull.number), head);
   const open = approvals.approvals.filter(({ complete }) => !complete);
   const missing = open.length === 0 ? [] : ['It was merged without the approvals below. An approval of its newest commit still counts; else take the merge back.'];
@@ -60,7 +60,7 @@ async function approvedPlans(hands: Hands, prepared: Prepared, issue: number, me
   return {
     sealed: (key) => sealed?.get(key),
     isApproved: (digest) => {
-      const head = { commit: digest, requester: prepared.requester, pusher: undefined, bot: hands.door.botLogin };
+      const head = { commit: digest, requester: prepared.requester, pushers: [], bot: hands.door.botLogin };
       const counted = countApprovals(required, planReviews(hands.now.catalog, commands, digest), head);
       return counted.length > 0 && counted.every(({ complete }) => complete);
     },

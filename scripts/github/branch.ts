@@ -3,9 +3,10 @@ import type { BranchChange, BranchComparison } from './door.ts';
 import type { Prepared } from '../request/prepared.ts';
 
 /** What a request's branch holds, next to what the issue asks for now. */
-export type BranchContent =
-  /** With message and author of its newest commit. */
-  | { readonly kind: 'current'; readonly message: string; readonly author: string | undefined }
+export type BranchContent = BranchKind & Pick<BranchComparison, 'commits' | 'message' | 'pushers'>;
+
+type BranchKind =
+  | { readonly kind: 'current' }
   /** Untouched by hand, but made from an earlier text of the issue, an earlier service or an earlier catalog. */
   | { readonly kind: 'superseded' }
   | { readonly kind: 'tampered'; readonly paths: readonly string[] };
@@ -15,11 +16,16 @@ export type BranchContent =
  * granted) the branch is at best superseded: one commit that says of itself what it changes, and changes just that. Who
  * writes such a commit by hand has it overwritten, and nothing else.
  */
-export function branchContent({ changes, commits, message, author }: BranchComparison, wanted: Pick<Prepared, 'files' | 'removed'> | undefined): BranchContent {
+export function branchContent(comparison: BranchComparison, wanted: Pick<Prepared, 'files' | 'removed'> | undefined): BranchContent {
+  const { commits, message, pushers } = comparison;
+  return { ...kindOf(comparison, wanted), commits, message, pushers };
+}
+
+function kindOf({ changes, commits, message }: BranchComparison, wanted: Pick<Prepared, 'files' | 'removed'> | undefined): BranchKind {
   if (changes.length >= compareLimit) return { kind: 'tampered', paths: [`${changes.length} files and perhaps more`] };
   const present = changedIn(changes);
   const asked = wanted?.files ? changedBy(wanted.files, wanted.removed ?? []) : undefined;
-  if (asked && differing(asked, present).length === 0) return { kind: 'current', message, author };
+  if (asked && differing(asked, present).length === 0) return { kind: 'current' };
   const seal: Seal | undefined = commits === 1 ? sealOf(message) : undefined;
   if (seal?.content === contentDigest(present)) return { kind: 'superseded' };
   const paths = differing(asked ?? new Map(), present);

@@ -59,8 +59,8 @@ export interface BranchComparison {
   readonly commits: number;
   /** Of the head's commit; empty when there is none. */
   readonly message: string;
-  /** Login of the head commit's author as GitHub reports it, who need not be who pushed it. */
-  readonly author: string | undefined;
+  /** See `pushersOf`; of the head's commit. */
+  readonly pushers: readonly string[];
   readonly changes: readonly BranchChange[];
 }
 
@@ -254,7 +254,7 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
         return file.status === 'renamed' && file.previous_filename ? [{ path: file.previous_filename, blob: undefined }, now] : [now];
       });
       const last = data.commits.at(-1);
-      return { commits: data.total_commits, message: last?.commit.message ?? '', author: last?.author?.login, changes };
+      return { commits: data.total_commits, message: last?.commit.message ?? '', pushers: pushersOf(last, isBot), changes };
     },
 
     async blobText(sha: string): Promise<string> {
@@ -280,8 +280,9 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
       return (await git.createCommit({ ...at, message, tree: made.sha, parents: [parent] })).data.sha;
     },
 
-    async commitFacts(sha: string): Promise<{ readonly message: string }> {
-      return { message: (await git.getCommit({ ...at, commit_sha: sha })).data.message };
+    async commitFacts(sha: string): Promise<{ readonly message: string; readonly pushers: readonly string[] }> {
+      const { data } = await repos.getCommit({ ...at, ref: sha });
+      return { message: data.commit.message, pushers: pushersOf(data, isBot) };
     },
 
     /** Points the branch at the commit, making the branch when there is none. */
@@ -354,4 +355,18 @@ interface CommentData {
 
 function commentFacts({ id, issue_url, html_url, user, body = '', created_at, updated_at }: CommentData): CommentFacts {
   return { id, issue: Number(issue_url.split('/').at(-1)), login: user?.login ?? '', body, edited: created_at !== updated_at, url: html_url };
+interface CommitData {
+  readonly author?: { readonly login?: string } | null;
+  readonly committer?: { readonly login?: string } | null;
+}
+
+/**
+ * Logins behind a commit, the bot's left out. Who amends a commit of the bot stays its committer, so both count. Git lets
+ * anybody write other names there: that makes nothing of theirs count, since contents are compared byte for byte.
+ */
+function pushersOf(commit: CommitData | undefined, isBot: (user: { readonly login: string }) => boolean): readonly string[] {
+  const logins = [commit?.author?.login, commit?.committer?.login].filter((login) => login !== undefined);
+  return [...new Set(logins)].filter((login) => !isBot({ login }));
+}
+
 }

@@ -45,6 +45,11 @@ export async function reviewsOf({ door, now }: Hands, pull: number): Promise<rea
   return reviews.map((review) => ({ ...review, user: userByLogin(now.catalog, review.login)?.ref }));
 }
 
+/** Those of the catalog among the logins behind a commit. */
+export function usersAmong({ now }: Hands, logins: readonly string[]): readonly string[] {
+  return logins.flatMap((login) => userByLogin(now.catalog, login)?.ref ?? []);
+}
+
 /** How the sentences name people, groups and files. */
 export function naming({ now, door, serverUrl, head }: Hands) {
   return {

@@ -155,7 +155,7 @@ async function detailed(door: Door, now: Snapshot, facts: RequestFacts, { pulls 
   if (!pull?.open) return { ...facts, ...said };
   const reviews = (await door.reviews(pull.number)).map((review) => ({ ...review, user: userByLogin(now.catalog, review.login)?.ref }));
   const required = facts.approvals.map((approval) => ({ ...approval, from: approval.group }));
-  const approvals = countApprovals(required, reviews, { commit: pull.headSha, requester: facts.requester, pusher: undefined }).map(({ group, count, given, eligible, complete }) => ({ group, count, given, eligible, complete }));
+  const approvals = countApprovals(required, reviews, { commit: pull.headSha, requester: facts.requester, pushers: [] }).map(({ group, count, given, eligible, complete }) => ({ group, count, given, eligible, complete }));
   const givers = new Set(approvals.flatMap(({ given }) => given));
   const times = reviews.filter(({ state, user, commit }) => state === 'APPROVED' && commit === pull.headSha && user !== undefined && givers.has(user)).map(({ at }) => at);
   const approved = approvals.every(({ complete }) => complete) ? times.sort().at(-1) : undefined;

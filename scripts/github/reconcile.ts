@@ -1,4 +1,3 @@
-import { userByLogin } from '../catalog/people.ts';
 import { askOf } from '../model/ask.ts';
 import { countApprovals, whyNotEligible, type ApprovalState, type Head, type Review } from '../request/approvals.ts';
 import { prepareRequest } from '../request/prepare.ts';
@@ -9,7 +8,7 @@ import { commentMarker, commitMessage, conflictReason, foreignStatuses, issueCom
 import { askedIssue, type AskedIssue } from './asked.ts';
 import { answerCommands, commandsIn, reviewersAsked } from './conversation.ts';
 import type { PullFacts } from './door.ts';
-import { branchOf, issueOf, moments, naming, reviewsOf, type Hands } from './hands.ts';
+import { branchOf, issueOf, moments, naming, reviewsOf, usersAmong, type Hands } from './hands.ts';
 import { tooMuch } from './rate.ts';
 import { planTasks, type TaskPlan } from './tasks.ts';
 import type { RequestState, RequestView } from './view.ts';
@@ -68,8 +67,9 @@ async function propose(hands: Hands, issue: AskedIssue, open: PullFacts | undefi
   const headSha = await commitOf(hands, issue, open, prepared, plans, content);
   // Judged is this commit and no other: somebody may have pushed since, and GitHub may still answer with the old head.
   const pull = { ...(open ?? (await openPull(hands, issue, prepared))), headSha };
-  const blocked = [...(prepared.conflicts ?? []).map(conflictReason), ...plans.flatMap((plan) => plan.blocked)];
-  const counted = approvalsOf(prepared, await reviewsOf(hands, pull.number), await headOf(hands, pull, prepared, content));
+  // Parts of a bundle lack the same secret.
+  const blocked = [...new Set([...(prepared.conflicts ?? []).map(conflictReason), ...plans.flatMap((plan) => plan.blocked)])];
+  const counted = approvalsOf(prepared, await reviewsOf(hands, pull.number), headOf(hands, headSha, prepared, open?.headSha === headSha ? content : undefined));
   const complete = counted.approvals.every((approval) => approval.complete);
   const state: RequestState = blocked.length > 0 ? { kind: 'blocked', reasons: blocked } : { kind: complete ? 'ready' : 'waiting' };
   const view: RequestView = { state, issue, prepared, pull, plans, ...counted, ...naming(hands) };
@@ -101,10 +101,8 @@ async function commitOf({ door, head }: Hands, issue: AskedIssue, open: PullFact
 }
 
 /** Whose approval of the head cannot count: whoever asks, and whoever pushed it. */
-async function headOf({ now, door }: Hands, pull: PullFacts, prepared: Prepared, content: BranchContent | undefined): Promise<Head> {
-  const author = content?.kind === 'current' ? content.author : undefined;
-  const pusher = author === undefined || author.toLowerCase() === door.botLogin.toLowerCase() ? undefined : userByLogin(now.catalog, author)?.ref;
-  return { commit: pull.headSha, requester: prepared.requester, pusher, bot: door.botLogin };
+function headOf(hands: Hands, commit: string, { requester }: Prepared, content: Pick<BranchContent, 'pushers'> | undefined): Head {
+  return { commit, requester, pushers: usersAmong(hands, content?.pushers ?? []), bot: hands.door.botLogin };
 }
 
 /** A run that died after the branch was made left a branch without pull request: it is found here. */
@@ -139,7 +137,7 @@ export async function approvalsFor(hands: Hands, issue: AskedIssue): Promise<Pic
 async function viewOf(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined, state: RequestState, known?: Prepared): Promise<RequestView> {
   const prepared = known ?? (await prepare(hands, issue));
   const reviews = pull ? await reviewsOf(hands, pull.number) : [];
-  const counted = approvalsOf(prepared, reviews, { commit: pull?.headSha ?? '', requester: prepared.requester, pusher: undefined, bot: hands.door.botLogin });
+  const counted = approvalsOf(prepared, reviews, headOf(hands, pull?.headSha ?? '', prepared, content));
   return { state, issue, prepared, plans: [], ...counted, ...naming(hands), ...(pull ? { pull } : {}) };
 }
 

@@ -16,8 +16,8 @@ export interface Head {
   readonly commit: string;
   /** Canonical reference. */
   readonly requester: string | undefined;
-  /** Canonical reference of whoever pushed the commit; undefined when that was the bot, or nobody of the catalog. */
-  readonly pusher: string | undefined;
+  /** Canonical references of those who made the commit, as far as they are in the catalog; empty when that was the bot. */
+  readonly pushers: readonly string[];
   /** Login of the bot, where it acts as an ordinary account; GitHub Apps are known by their names. */
   readonly bot?: string;
 }
@@ -41,7 +41,7 @@ export interface ApprovalState extends RequiredApproval {
 export function countApprovals(required: readonly RequiredApproval[], reviews: readonly Review[], head: Head): readonly ApprovalState[] {
   const words = lastWords(reviews, head);
   const held = [...new Set(required.flatMap(({ eligible }) => eligible.filter((user) => words.get(user) === 'CHANGES_REQUESTED')))].sort();
-  const barred = new Set([head.requester, head.pusher, ...reviews.filter(({ login }) => isBot(login, head)).map(({ user }) => user)]);
+  const barred = new Set([head.requester, ...head.pushers, ...reviews.filter(({ login }) => isBot(login, head)).map(({ user }) => user)]);
   const asked = required.map((approval) => ({ ...approval, eligible: approval.eligible.filter((user) => !barred.has(user)) }));
   const approving = new Set(asked.flatMap(({ eligible }) => eligible.filter((user) => words.get(user) === 'APPROVED')));
   const everybody = new Set(asked.flatMap(({ eligible }) => eligible));
@@ -81,7 +81,7 @@ function bar({ user, login }: Pick<Review, 'user' | 'login'>, head: Head): strin
   if (isBot(login, head)) return 'is the bot, which approves nothing';
   if (user === undefined) return undefined;
   if (user === head.requester) return 'asked for this and cannot approve it';
-  return user === head.pusher ? 'pushed the newest commit and cannot approve it' : undefined;
+  return head.pushers.includes(user) ? 'pushed the newest commit and cannot approve it' : undefined;
 }
 
 /** Apps carry it in their logins, and no person can: brackets are not allowed in names. */

@@ -6,7 +6,7 @@ import { countApprovals, whyNotEligible, type Head, type Review } from '../../sc
 const [ann, bo, cy, dee] = ['user:default/ann', 'user:default/bo', 'user:default/cy', 'user:default/dee'] as const;
 const owners: RequiredApproval = { from: 'service-owner', group: 'group:default/owners', count: 1, eligible: [ann, bo] };
 const place: RequiredApproval = { from: 'environment-owner', group: 'group:default/place', count: 2, eligible: [bo, cy] };
-const head: Head = { commit: 'head', requester: undefined, pusher: undefined };
+const head: Head = { commit: 'head', requester: undefined, pushers: [] };
 
 function review(user: string | undefined, state: Review['state'], commit = 'head'): Review {
   return { user, login: user?.split('/')[1] ?? 'ghost', state, commit };
@@ -38,13 +38,13 @@ describe('an approval does not count', () => {
   test('of whoever asked, pushed the commit, or is the bot', () => {
     const all = [{ ...owners, eligible: [ann] }];
     expect(countApprovals(all, approved(ann), { ...head, requester: ann })[0]).toMatchObject({ complete: false, eligible: [], open: [] });
-    expect(countApprovals(all, approved(ann), { ...head, pusher: ann })[0]?.complete).toBe(false);
+    expect(countApprovals(all, approved(ann), { ...head, pushers: [ann] })[0]?.complete).toBe(false);
     expect(countApprovals(all, approved(ann), { ...head, bot: 'Ann' })[0]?.complete).toBe(false);
     expect(countApprovals(all, [{ ...review(ann, 'APPROVED'), login: 'signpost[bot]' }], head)[0]?.complete).toBe(false);
-    expect(countApprovals(all, approved(ann), { ...head, pusher: bo })[0]?.complete).toBe(true);
+    expect(countApprovals(all, approved(ann), { ...head, pushers: [bo] })[0]?.complete).toBe(true);
   });
   test('but they may object', () => {
-    expect(countApprovals([owners], [...approved(ann), review(bo, 'CHANGES_REQUESTED')], { ...head, pusher: bo })[0]?.complete).toBe(false);
+    expect(countApprovals([owners], [...approved(ann), review(bo, 'CHANGES_REQUESTED')], { ...head, pushers: [bo] })[0]?.complete).toBe(false);
   });
 });
 
@@ -106,7 +106,7 @@ test('why an approval does not count is said', () => {
   const why = (each: Review, by: Partial<Head> = {}) => whyNotEligible([owners], each, { ...head, ...by });
   expect(why(review(undefined, 'APPROVED'))).toBe('@ghost is not in the catalog');
   expect(why(review(cy, 'APPROVED'), { requester: cy })).toContain('asked for this');
-  expect(why(review(ann, 'APPROVED'), { pusher: ann })).toContain('pushed the newest commit');
+  expect(why(review(ann, 'APPROVED'), { pushers: [ann] })).toContain('pushed the newest commit');
   expect(why({ ...review(undefined, 'APPROVED'), login: 'github-actions[bot]' })).toContain('is the bot');
   expect(why(review(cy, 'APPROVED'))).toContain('not among');
   expect(why(review(ann, 'APPROVED', 'before'))).toContain('an earlier commit');
