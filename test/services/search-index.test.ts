@@ -14,6 +14,7 @@ const folder = 'live/test/search-index/bookings';
 /** As much of OpenSearch as the command speaks with: settings come back as texts, and with parts that nobody wrote. */
 class Cluster {
   readonly templates = new Map<string, JsonObject>();
+  readonly policies = new Map<string, { readonly version: number; readonly policy: JsonObject }>();
   readonly indices = new Map<string, number>();
   readonly writes: string[] = [];
   private readonly server: Server;
@@ -54,10 +55,29 @@ class Cluster {
       const index_template = { ...(JSON.parse(JSON.stringify(found), (_, value: unknown) => (typeof value === 'number' ? String(value) : value)) as JsonObject), composed_of: [] };
       return { status: 200, body: { index_templates: [{ name: template, index_template }] } };
     }
+    const [, policy, query] = /^\/_plugins\/_ism\/policies\/([^?]+)(\?.*)?$/.exec(url) ?? [];
+    if (policy !== undefined) return this.answerPolicy(method, policy, query ?? '', body);
     if (url.startsWith('/_cat/indices/')) return { status: 200, body: [...this.indices].map(([index, count]) => ({ index, 'docs.count': String(count) })) };
     this.indices.delete(url.slice(1));
     return { status: 200, body: { acknowledged: true } };
   }
+
+  /** A policy is changed by whoever knows its version; what comes back has more in it than was written. */
+  private answerPolicy(method: string, name: string, query: string, body: string): { readonly status: number; readonly body: unknown } {
+    const found = this.policies.get(name);
+    if (method === 'PUT') {
+      if (query !== (found ? `?if_seq_no=${found.version}&if_primary_term=1` : '')) return { status: 409, body: { error: { reason: 'version conflict' } } };
+      this.policies.set(name, { version: (found?.version ?? 0) + 1, ...(JSON.parse(body) as { policy: JsonObject }) });
+    } else if (!found) return { status: 404, body: { error: { reason: 'Policy not found' } } };
+    else if (method === 'DELETE') this.policies.delete(name);
+    else return { status: 200, body: { _id: name, _seq_no: found.version, _primary_term: 1, policy: { policy_id: name, last_updated_time: 1, error_notification: null, ...found.policy } } };
+    return { status: 200, body: { _id: name } };
+  }
+}
+
+function lifecycle(days: number, description = folder): string {
+  const states = [{ name: 'kept', actions: [], transitions: [{ state_name: 'gone', conditions: { min_index_age: `${days}d` } }] }, { name: 'gone', actions: [{ retry: { count: 3 }, delete: {} }], transitions: [] }];
+  return JSON.stringify({ policy: { description, default_state: 'kept', states, ism_template: [{ index_patterns: [`${name}.*`], priority: 200 }] } });
 }
 
 function template(shards: number): string {
@@ -119,6 +139,23 @@ describe('the index template of a search index', () => {
     expect((await runCommand.plan(context(url, 1, 'production'), 'destroy')).blocked.join()).toContain(`${name}.1 (3)`);
     await expect(runCommand.destroy(context(url, 1, 'production'))).rejects.toThrow('nothing that holds documents is deleted');
     expect(cluster.templates.size).toBe(1);
+  });
+
+  test('has a policy for old indices, which changes and goes', async () => {
+    const keeping = (days?: number): EffectContext => ({ ...context(url, 1), files: new Map([['opensearch/index-template.json', template(1)], ...(days === undefined ? [] : [['opensearch/lifecycle-policy.json', lifecycle(days)] as const])]) });
+    expect((await runCommand.plan(keeping(90), 'apply')).text).toContain(`+ policy.indices: ${name}.*\n+ policy.deletedAfter: 90d`);
+    await runCommand.apply(keeping(90));
+    expect(await runCommand.apply(keeping(90))).toMatchObject({ changed: false });
+    expect((await runCommand.plan(keeping(30), 'apply')).text.split('\n').slice(2)).toEqual(['- policy.deletedAfter: 90d', '+ policy.deletedAfter: 30d']);
+    expect(await runCommand.apply(keeping(30))).toMatchObject({ changed: true });
+    expect(cluster.writes).toEqual([`PUT /_plugins/_ism/policies/${name}`, `PUT /_index_template/${name}`, `PUT /_plugins/_ism/policies/${name}?if_seq_no=1&if_primary_term=1`]);
+    expect(await runCommand.apply(keeping())).toMatchObject({ changed: true });
+    expect(cluster.policies.size).toBe(0);
+    await runCommand.apply(keeping(30));
+    await runCommand.destroy(keeping(30));
+    expect([cluster.policies.size, cluster.templates.size]).toEqual([0, 0]);
+    cluster.policies.set(name, { version: 1, policy: { description: 'the platform team’s own' } });
+    expect((await runCommand.plan(keeping(30), 'apply')).blocked.join()).toContain('belongs to somebody else (the platform team’s own)');
   });
 
   test('of somebody else is not touched', async () => {

@@ -1,9 +1,10 @@
 /**
- * Puts the index template of an instance into OpenSearch, or takes it away: index-template.mjs plan|apply|destroy NAME.
- * The address of the cluster is in OPENSEARCH_URL, login and password in it where it has them. Ends with 3 when there is
- * nothing to do. (https://docs.opensearch.org/latest/im-plugin/index-templates/)
+ * Puts the index template of an instance into OpenSearch, with the policy that says when its indices go, or takes both away:
+ * index-template.mjs plan|apply|destroy NAME. The address of the cluster is in OPENSEARCH_URL, login and password in it where it
+ * has them. Ends with 3 when there is nothing to do. (https://docs.opensearch.org/latest/im-plugin/index-templates/,
+ * https://docs.opensearch.org/latest/im-plugin/ism/policies/)
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const nothingToDo = 3;
@@ -60,12 +61,34 @@ function reasonIn(text) {
 }
 
 const path = `/_index_template/${encodeURIComponent(name)}`;
+const policyPath = `/_plugins/_ism/policies/${encodeURIComponent(name)}`;
+
+/** What the instance's file of that name says; undefined when it has none. */
+function wantedFrom(file) {
+  const place = join(process.env.SIGNPOST_FILES ?? '', 'opensearch', file);
+  return existsSync(place) ? JSON.parse(readFileSync(place, 'utf8')) : undefined;
+}
 
 /** What is in the cluster. Throws when it is there and was not made by this instance: nobody's template is taken over. */
 async function present() {
   const found = (await ask('GET', path))?.index_templates?.[0]?.index_template;
   if (found && found._meta?.instance !== instance) throw new Error(`The template ${name} is in the cluster already and belongs to ${found._meta?.instance ?? 'nobody that is known here'}. Choose another name, or ask the owner of the service to hand it over.`);
   return found;
+}
+
+/** The policy of that name, with what is needed to change it. Its description is the instance that it belongs to. */
+async function presentPolicy() {
+  const found = await ask('GET', policyPath);
+  if (found && found.policy?.description !== instance) throw new Error(`The policy ${name} is in the cluster already and belongs to somebody else (${found.policy?.description || 'it does not say to whom'}). Choose another name, or ask the owner of the service to hand it over.`);
+  return found;
+}
+
+/** What a policy says that matters: OpenSearch adds times, versions and retries of its own. */
+function linesOfPolicy({ policy } = {}) {
+  if (!policy) return [];
+  const [transition] = policy.states?.[0]?.transitions ?? [];
+  const goes = (policy.states?.[1]?.actions ?? []).some((action) => 'delete' in action);
+  return [`policy.indices: ${policy.ism_template?.flatMap(({ index_patterns }) => index_patterns).join(', ')}`, `policy.deletedAfter: ${goes ? transition?.conditions?.min_index_age : 'never'}`];
 }
 
 /** Every leaf as a line `path: value`, sorted. OpenSearch gives numbers back as texts and leaves empty parts out. */
@@ -86,24 +109,36 @@ async function indices() {
 }
 
 async function put() {
-  const wanted = JSON.parse(readFileSync(join(process.env.SIGNPOST_FILES ?? '', 'opensearch', 'index-template.json'), 'utf8'));
+  const wanted = wantedFrom('index-template.json');
+  const wantedPolicy = wantedFrom('lifecycle-policy.json');
   const found = await present();
-  const changes = difference(found ? lines(found) : [], lines(wanted));
-  if (changes.length === 0) return say(nothingToDo, `The template ${name} is in the cluster as it should be.`);
-  if (order === 'plan') return say(0, found ? `Will change the template ${name} in the cluster at ${cluster.host}.` : `Will make the template ${name} in the cluster at ${cluster.host}.`, changes);
-  await ask('PUT', path, wanted);
+  const foundPolicy = await presentPolicy();
+  const ofTemplate = difference(found ? lines(found) : [], lines(wanted));
+  const ofPolicy = difference(linesOfPolicy(foundPolicy), linesOfPolicy(wantedPolicy));
+  if (ofTemplate.length + ofPolicy.length === 0) return say(nothingToDo, `The template ${name} is in the cluster as it should be.`);
+  if (order === 'plan') return say(0, found ? `Will change the template ${name} in the cluster at ${cluster.host}.` : `Will make the template ${name} in the cluster at ${cluster.host}.`, [...ofTemplate, ...ofPolicy]);
+  // The policy first: no index is made in between that would stay for ever.
+  if (ofPolicy.length > 0) await (wantedPolicy ? ask('PUT', `${policyPath}${versionOf(foundPolicy)}`, wantedPolicy) : ask('DELETE', policyPath));
+  if (ofTemplate.length > 0) await ask('PUT', path, wanted);
   return say(0, `${found ? 'Changed' : 'Made'} the template ${name}. It holds for indices that are made from now on.`);
+}
+
+/** Nobody else's change is overwritten. */
+function versionOf(policy) {
+  return policy ? `?if_seq_no=${policy._seq_no}&if_primary_term=${policy._primary_term}` : '';
 }
 
 async function takeAway() {
   const found = await present();
+  const policy = await presentPolicy();
   const there = await indices();
   const full = there.filter(({ documents }) => documents > 0);
   if (isProduction && full.length > 0) throw new Error(`In production nothing that holds documents is deleted: ${full.map(({ index, documents }) => `${index} (${documents})`).join(', ')}. Empty these indices first.`);
-  if (!found && there.length === 0) return say(nothingToDo, `The template ${name} is not in the cluster.`);
+  if (!found && !policy && there.length === 0) return say(nothingToDo, `The template ${name} is not in the cluster.`);
   if (order === 'plan') return say(0, `Will delete the template ${name} and ${there.length} indices from the cluster at ${cluster.host}.`, there.map(({ index, documents }) => `- ${index}, ${documents} documents`));
   // The template last: until then a second try finds all of it.
   for (const { index } of there) await ask('DELETE', `/${encodeURIComponent(index)}`);
+  if (policy) await ask('DELETE', policyPath);
   await ask('DELETE', path);
   return say(0, `Deleted the template ${name} and ${there.length} indices.`);
 }

@@ -45,9 +45,14 @@ locals {
 }
 
 resource "aws_security_group" "this" {
-  name        = "${var.name}-${var.environment}"
+  # AWS adds some digits: a new one can be made before the old one goes.
+  name_prefix = "${var.name}-${var.environment}-"
   description = "Made by a request; see live/${var.environment}/security-group/${var.name}"
   vpc_id      = data.aws_vpc.this.id
+
+  tags = {
+    Name = "${var.name}-${var.environment}"
+  }
 
   lifecycle {
     # Machines keep a group until they have the new one.
