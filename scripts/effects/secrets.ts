@@ -12,8 +12,14 @@ export function secretNamed(name: unknown, env: EffectContext['env']): Secret {
   }
   if (fault === 'reserved') return { missing: `The step names ${name}, which belongs to the workflow and is never handed on; the owner of the service takes another name.` };
   const value = env[name];
-  if (!value?.trim()) return { missing: `The secret ${name} is not set; an administrator adds it under Settings → Secrets and variables → Actions.` };
-  return { value };
+  return value?.trim() ? { value } : { missing: unset([name]) };
+}
+
+/** One sentence for all of them: whoever adds one adds the others too. */
+function unset(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  const [subject, object] = names.length === 1 ? [`The secret ${last} is`, 'it'] : [`The secrets ${names.slice(0, -1).join(', ')} and ${last} are`, 'them'];
+  return `${subject} not set; an administrator adds ${object} under Settings → Secrets and variables → Actions.`;
 }
 
 export interface NamedSecrets {
@@ -26,13 +32,15 @@ export function secretsOf(input: JsonObject, env: EffectContext['env']): NamedSe
   const names = input['secrets'] ?? [];
   if (!Array.isArray(names)) return { values: {}, missing: ['The step’s “secrets” is not a list of names; the owner of the service corrects it.'] };
   const values: Record<string, string> = {};
-  const missing: string[] = [];
+  const refused: string[] = [];
+  const blank: string[] = [];
   for (const name of names) {
     const secret = secretNamed(name, env);
-    if ('missing' in secret) missing.push(secret.missing);
-    else values[String(name)] = secret.value;
+    if ('value' in secret) values[String(name)] = secret.value;
+    else if (secretNameFault(name) === undefined) blank.push(String(name));
+    else refused.push(secret.missing);
   }
-  return { values, missing };
+  return { values, missing: [...(blank.length > 0 ? [unset([...new Set(blank)])] : []), ...refused] };
 }
 
 const stars = '***';

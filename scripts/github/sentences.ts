@@ -3,7 +3,9 @@ import type { AccessRule, Decision } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { RequestProblem } from '../model/request.ts';
 import type { ApprovalState } from '../request/approvals.ts';
+import { periodOf } from '../request/lease.ts';
 import type { Prepared } from '../request/prepared.ts';
+import { leaseText } from '../request/preview.ts';
 import type { Status } from './door.ts';
 import { code, fence, literal } from './markdown.ts';
 import type { Answer, Conversation } from './conversation.ts';
@@ -49,7 +51,7 @@ export function pullBody(view: RequestView): string {
     view.prepared.decision && access(view.prepared.decision, view),
     checklist(view),
     afterMerge,
-    view.plans.length === 0 ? 'Nothing runs: the files are the result.' : view.plans.map(planText).join('\n\n'),
+    view.plans.length === 0 ? 'Nothing runs: the files are the result.' : view.plans.map((plan) => planText(plan, (view.prepared.record?.parts ?? []).length > 0)).join('\n\n'),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 }
@@ -176,7 +178,7 @@ function problemList(problems: readonly RequestProblem[]): string {
 
 const asked: Readonly<Record<Prepared['action'], string | undefined>> = { create: undefined, change: 'Change', delete: 'Delete', renew: 'Renew', upgrade: 'Upgrade to the service as it is now' };
 
-function understood({ prepared, issue, title }: RequestView): string | undefined {
+function understood({ prepared, issue, title, state }: RequestView): string | undefined {
   const { service, inputs, record, environment, action, reason } = prepared;
   if (!service || !inputs || Object.keys(inputs).length === 0) return undefined;
   const rows = [
@@ -185,13 +187,24 @@ function understood({ prepared, issue, title }: RequestView): string | undefined
     ['Requested by', `@${issue.author}`],
     ['Environment', environment && literal(environment.title)],
     ['Owner', record && literal(title(record.owner))],
-    [action === 'create' ? 'Will live in' : 'Lives in', prepared.folder && code(prepared.folder)],
-    ['Kept until', action === 'delete' ? undefined : record?.expires],
+    [livesIn(action, state), prepared.folder && code(prepared.folder)],
+    ['Kept until', action === 'delete' ? undefined : keptUntil(prepared)],
     ['Together with', record?.parts?.map((folder) => code(folder)).join(', ')],
     ['Reason', reason && literal(reason.replace(/\s+/g, ' ').slice(0, 300))],
   ].filter((row): row is [string, string] => row[1] !== undefined);
   const table = ['| The request | Understood as |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
   return `${table}\n\n<details><summary>Inputs</summary>\n\n${fence(stringify(inputs, { lineWidth: 0 }), 'yaml')}\n\n</details>`;
+}
+
+function livesIn(action: Prepared['action'], { kind }: RequestView['state']): string {
+  if (kind !== 'applied') return action === 'create' ? 'Will live in' : 'Lives in';
+  return action === 'delete' ? 'Lived in' : 'Lives in';
+}
+
+/** Whoever asked for no end has to know why there is one. */
+function keptUntil({ record, service, inputs, environment, action }: Prepared): string | undefined {
+  if (record?.expires === undefined || !service || !inputs || !environment || action === 'renew') return record?.expires;
+  return periodOf(leaseText(service, inputs)) === 'endless' ? `${record.expires}, the longest that ${literal(environment.title)} allows` : record.expires;
 }
 
 function access(decision: Decision, { fileUrl, placeOfRule }: RequestView): string {
@@ -231,9 +244,10 @@ function missingText({ count, given, group }: ApprovalState, { title }: RequestV
   return `${count - given.length} of ${title(group)}`;
 }
 
-function planText({ action, summary, text, language, blocked, goal, folder }: TaskPlan): string {
+/** `named`: beside plans of other instances. */
+function planText({ action, summary, text, language, blocked, goal, folder }: TaskPlan, named = false): string {
   const reasons = blocked.map((reason) => `- **Cannot run:** ${literal(reason)}`);
-  const what = goal === 'destroy' ? `Taken away from ${code(folder)}: ` : '';
+  const what = goal === 'destroy' ? `Taken away from ${code(folder)}: ` : named ? `For ${code(folder)}: ` : '';
   return [`**${code(action)}** ${what}${literal(summary)}`, ...reasons, text === '' ? undefined : fence(text, language)].filter((part) => part !== undefined).join('\n\n');
 }
 

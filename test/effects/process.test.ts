@@ -117,6 +117,7 @@ describe('secrets', () => {
 
   test('are looked up by the names in a list', () => {
     expect(secretsOf({ secrets: ['A', 'B', 'TF_VAR_db_password'] }, { A: 'one', C: 'three', TF_VAR_db_password: 'four' })).toEqual({ values: { A: 'one', TF_VAR_db_password: 'four' }, missing: [expect.stringContaining('The secret B is not set')] });
+    expect(secretsOf({ secrets: ['A', 'B', 'C', 'B', 'lower'] }, {}).missing).toEqual(['The secrets A, B and C are not set; an administrator adds them under Settings → Secrets and variables → Actions.', expect.stringContaining('not the name of a secret')]);
     expect(secretsOf({}, { A: 'one' })).toEqual({ values: {}, missing: [] });
     expect(secretsOf({ secrets: 'A' }, { A: 'one' }).missing).toHaveLength(1);
   });

@@ -76,6 +76,7 @@ describe('a bundle', () => {
     const { body } = await pullOf(issue);
     expect(body).toContain('CREATE SCHEMA');
     expect(body).toContain('KafkaTopic');
+    expect(body).toContain('**`sql:apply`** For `live/test/postgres-schema/quay-trial`: ');
     // A failure in the middle leaves the rest for the next run, which does what is missing and nothing twice.
     await approve(issue, 'nadia-benali', 'henrik-aalto', 'anneke-devries');
     expect(await world.reconcile(issue)).toBe('ready');

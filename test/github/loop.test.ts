@@ -101,6 +101,9 @@ describe('a request that is allowed', () => {
     expect(comment).toContain('Waiting for approval');
     expect(comment).toContain('@nadia-benali');
     expect(comment).toContain('catalog/policies/postgres-schema.yaml');
+    expect(comment).toContain('| Will live in | `live/test/postgres-schema/loop-1` |');
+    // The default is no end, and the environment has one.
+    expect(comment).toMatch(/\| Kept until \| \d{4}-\d\d-\d\d, the longest that Test allows \|/);
     const { data } = await world.octokit(asker).rest.pulls.get({ ...at, pull_number: pull });
     expect(data.body).toContain('CREATE SCHEMA "loop_1_test"');
     expect((await world.octokit(asker).rest.pulls.listFiles({ ...at, pull_number: pull })).data.map(({ filename }) => filename)).toEqual([
@@ -126,6 +129,7 @@ describe('a request that is allowed', () => {
     expect(await state(issue)).toBe('closed');
     expect(await comments(issue)).toHaveLength(1);
     expect((await comments(issue))[0]).toContain('Done');
+    expect((await comments(issue))[0]).toContain('| Lives in |');
   });
 
   test('is the same however often it is looked at', async () => {

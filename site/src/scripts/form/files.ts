@@ -5,7 +5,7 @@ import { element, filled, type Words } from './words.ts';
 
 /** The files that would be committed, and what runs after the merge. Files that were unfolded stay so. */
 export function showFiles(form: HTMLFormElement, outcome: Outcome, service: Service, words: Words): void {
-  const { files, problems, effects, before } = outcome;
+  const { files, problems, effects, parts, before } = outcome;
   const place = form.querySelector('.files');
   const state = form.querySelector('[data-state]');
   if (!place || !state) return;
@@ -17,7 +17,9 @@ export function showFiles(form: HTMLFormElement, outcome: Outcome, service: Serv
   if (state.textContent !== said) state.textContent = said;
   const folded = new Set([...place.querySelectorAll<HTMLDetailsElement>('details:not([open])')].map((each) => each.dataset['path']));
   place.replaceChildren(...changed.map(({ path, text }) => fileView(path, text, before.get(path), !folded.has(path), words)), ...gone.map((path) => element('p', `${path}: ${script.removed}`, 'meta')));
-  showEffects(form, effects.map(({ step, action }) => `${service.steps.find(({ id }) => id === step)?.name ?? step} (${action})`));
+  const named = (step: string, about: string) => `${service.steps.find(({ id }) => id === step)?.name ?? step} (${about})`;
+  showList(form.querySelector('[data-parts]'), parts.map((part) => named(part.step, part.service)));
+  showList(form.querySelector('[data-effects]'), effects.map(({ step, action }) => named(step, action)));
 }
 
 function fileView(path: string, text: string, before: string | undefined, open: boolean, { script }: Words): HTMLElement {
@@ -79,9 +81,8 @@ function withoutFar(lines: readonly { readonly sign: string; readonly text: stri
   return shown;
 }
 
-function showEffects(form: HTMLFormElement, effects: readonly string[]): void {
-  const box = form.querySelector<HTMLElement>('[data-effects]');
+function showList(box: HTMLElement | null, texts: readonly string[]): void {
   if (!box) return;
-  box.hidden = effects.length === 0;
-  box.querySelector('ul')?.replaceChildren(...effects.map((text) => element('li', text)));
+  box.hidden = texts.length === 0;
+  box.querySelector('ul')?.replaceChildren(...texts.map((text) => element('li', text)));
 }

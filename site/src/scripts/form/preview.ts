@@ -9,7 +9,7 @@ import type { Field } from '../../../../scripts/model/service.ts';
 import { answerProblems, withDefaults } from '../../../../scripts/request/answers.ts';
 import { changedInputs, inputChange } from '../../../../scripts/request/changed-inputs.ts';
 import { readInputs } from '../../../../scripts/request/inputs.ts';
-import type { EntitySource, PendingEffect } from '../../../../scripts/request/workspace.ts';
+import type { EntitySource, PartRequest, PendingEffect } from '../../../../scripts/request/workspace.ts';
 import type { ChoicePair, InstanceBundle, ServiceBundle, SourcePlace } from './bundle.ts';
 import { loaded, notLoaded } from './loaded.ts';
 
@@ -22,6 +22,8 @@ export interface Outcome {
   readonly warnings: readonly RequestProblem[];
   readonly files: readonly RenderedFile[];
   readonly effects: readonly PendingEffect[];
+  /** What a bundle makes besides, each in a folder of its own. */
+  readonly parts: readonly PartRequest[];
   /** Text before the request, of files that exist already, by path. */
   readonly before: ReadonlyMap<string, string>;
   /** The answers are right, but what shows the files could not be loaded. */
@@ -67,7 +69,7 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
     // One sentence for an input: that it cannot be read comes before that it is missing.
     const unreadable = new Set(misread.map(({ field }) => field));
     const wrong = answerProblems(service, fields, inputs, validate, known).filter(({ field }) => field === undefined || !unreadable.has(field));
-    const outcome: Outcome = { typed: read, inputs: withDefaults(service, fields, inputs), problems: [...misread, ...wrong], warnings: [], files: [], effects: [], before: new Map() };
+    const outcome: Outcome = { typed: read, inputs: withDefaults(service, fields, inputs), problems: [...misread, ...wrong], warnings: [], files: [], effects: [], parts: [], before: new Map() };
     if (outcome.problems.length > 0) return outcome;
     const isOffered = (ref: string) => [...accepted.values()].some((values) => values.has(ref));
     try {

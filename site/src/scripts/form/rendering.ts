@@ -44,8 +44,8 @@ export async function renderAnswers(bundle: ServiceBundle, answered: Answered): 
   const guarded = preview.problems.length > 0 ? unguarded : await guardedBy(bundle, preview, action, now);
   const problems = [...preview.problems, ...guarded.problems];
   const before = new Map([...sources.values()].map(({ path, text }) => [path, text]));
-  const { files, effects } = problems.length > 0 ? { files: [], effects: [] } : preview;
-  return { inputs: preview.inputs, problems, warnings: guarded.warnings, files, effects, before };
+  const { files, effects, parts } = problems.length > 0 ? { files: [], effects: [], parts: [] } : preview;
+  return { inputs: preview.inputs, problems, warnings: guarded.warnings, files, effects, parts, before };
 }
 
 /** Renders, and once more with the full YAML parser where that is needed: few services do. */
