@@ -28,6 +28,9 @@ export interface Command {
 /** More commands on one issue are somebody's game. */
 const heard = 50;
 
+/** In characters. Longer lines are no commands but text. */
+const longestArgument = 200;
+
 /** The commands of people: comments that begin with a slash and a word. Oldest first; what apps write is none. */
 export function commandsIn(comments: readonly CommentFacts[]): readonly Command[] {
   return comments.flatMap((comment) => commandOf(comment) ?? []).slice(-heard);
@@ -35,8 +38,9 @@ export function commandsIn(comments: readonly CommentFacts[]): readonly Command[
 
 function commandOf(comment: CommentFacts): Command | undefined {
   if (comment.login.endsWith('[bot]')) return undefined;
-  const [, word = '', rest = ''] = /^\s*\/([a-z]{1,20})(?:[ \t]+([^\n]{0,200}))?[ \t]*(?:\r?\n|$)/i.exec(comment.body) ?? [];
-  if (word === '') return undefined;
+  // Each class of characters ends where the next begins: otherwise one comment of blanks would keep the bot busy for hours.
+  const [, word = '', rest = ''] = /^\s*\/([a-z]{1,20})(?![^\s])([^\n]*)/i.exec(comment.body) ?? [];
+  if (word === '' || rest.trim().length > longestArgument) return undefined;
   const name = commandNames.find((each) => each === word.toLowerCase());
   return { name, argument: rest.trim().replace(/\s+/g, ' '), comment };
 }

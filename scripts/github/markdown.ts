@@ -10,8 +10,9 @@ export function literal(text: string): string {
   return text
     .replace(/[\\`*_{}[\]()<>|~&]/g, (sign) => `\\${sign}`)
     .replace(/[@#](?=\w)/g, (sign) => `${sign}\u200b`)
-    .replace(/(https?|www)(?=[:.])/gi, (start) => `${start}\u200b`)
-    .replace(/\s*\n\s*/g, ' ');
+    .replace(/(?:https?(?=:)|www(?=\.)|GH(?=-\d))/gi, (start) => `${start}\u200b`)
+    // Not /\s*\n\s*/, whose time is the square of a run of blanks.
+    .replace(/\s+/g, (blanks) => (/[\n\r]/.test(blanks) ? ' ' : blanks));
 }
 
 /** A code span around a text without line breaks. */
