@@ -16,7 +16,7 @@ export const command: Command = {
   run,
 };
 
-export const runs: Runs = (action) => (runsEffect(action) ? 'runs' : isEffect(action) ? 'later' : 'unknown');
+export const runs: Runs = (action) => (runsEffect(action) ? 'runs' : isEffect(action) ? 'refused' : 'unknown');
 
 function run(call: Call): ExitCode {
   const format = choice(call, 'format', ['text', 'json', 'github']);

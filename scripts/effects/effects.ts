@@ -5,32 +5,31 @@ import { runCommand } from './run/run.ts';
 import { sqlApply } from './sql.ts';
 import { terraformApply, terragruntApply } from './terraform/terraform.ts';
 
-/** Effects that services may name already, so that they can be catalogued; requests for them stop before the merge. */
-const notBuilt = [
-  'github:actions:dispatch',
-  'github:deployKey:create',
-  'publish:github:pull-request',
-];
+/** Effects that services may name, so that they can be catalogued, and why requests for them stop before the merge all the same. */
+const refused: Readonly<Record<string, string>> = {
+  'github:actions:dispatch': 'nothing on GitHub tells whether a run of a workflow was started for this request, so what is repeated would start it again. A command of the service can start it and look for it (action run)',
+  'github:deployKey:create': 'the private key would stand in the request, which everybody can read. A command of the service can make the key where it is kept (action run)',
+};
 
 /** What can touch the world, by action. Any other step of a service that is not pure stops its requests before the merge. */
-export const effects: ReadonlyMap<string, Effect> = new Map([sqlApply, terraformApply, terragruntApply, kubernetesApply, runCommand, ...githubEffects, ...notBuilt.map(later)].map((effect) => [effect.action, effect]));
+export const effects: ReadonlyMap<string, Effect> = new Map([sqlApply, terraformApply, terragruntApply, kubernetesApply, runCommand, ...githubEffects, ...Object.entries(refused).map(refusal)].map((effect) => [effect.action, effect]));
 
-/** True for every effect known by name, whether Signpost can run it yet or not. */
+/** True for every effect known by name, whether Signpost runs it or not. */
 export function isEffect(action: string): boolean {
   return effects.has(action);
 }
 
-/** True when Signpost can run it. */
+/** True when Signpost runs it. */
 export function runsEffect(action: string): boolean {
-  return isEffect(action) && !notBuilt.includes(action);
+  return isEffect(action) && !Object.hasOwn(refused, action);
 }
 
-/** An effect that says, already on the pull request, that it cannot run. */
-function later(action: string): Effect {
-  const reason = `Signpost cannot run ${action} yet. The owner of the service takes the step out, or does this part by hand.`;
+/** An effect that says, already on the pull request, that it does not run. */
+function refusal([action, why]: readonly [string, string]): Effect {
+  const reason = `Signpost does not run ${action}: ${why}; or the owner of the service takes the step out.`;
   return {
     action,
-    plan: async ({ step }) => ({ step, action, summary: 'Cannot run yet.', text: '', language: '', blocked: [reason] }),
+    plan: async ({ step }) => ({ step, action, summary: 'Does not run.', text: '', language: '', blocked: [reason] }),
     apply: async () => {
       throw new Error(reason);
     },

@@ -135,11 +135,11 @@ describe('a plan of sql:apply', () => {
 });
 
 describe('effects', () => {
-  test('that are not built yet are known, blocked and refuse to run', async () => {
+  test('that are refused are known, blocked and refuse to run', async () => {
     const effect = effects.get('github:deployKey:create');
     expect(isEffect('github:deployKey:create')).toBe(true);
-    expect((await effect?.plan(context({ action: 'github:deployKey:create' }), 'apply'))?.blocked).toEqual([expect.stringContaining('cannot run github:deployKey:create yet')]);
-    await expect(effect?.apply(context())).rejects.toThrow('cannot run github:deployKey:create yet');
+    expect((await effect?.plan(context({ action: 'github:deployKey:create' }), 'apply'))?.blocked).toEqual([expect.stringContaining('does not run github:deployKey:create')]);
+    await expect(effect?.apply(context())).rejects.toThrow('does not run github:deployKey:create');
     expect(isEffect('rm:everything')).toBe(false);
   });
 });

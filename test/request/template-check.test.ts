@@ -5,7 +5,7 @@ import { checkTemplates } from '../../scripts/request/template-check/check.ts';
 import { codesIn, partsOf } from '../../scripts/request/template-check/expressions.ts';
 import type { Runs } from '../../scripts/request/template-check/template.ts';
 
-const runs: Runs = (action) => (action === 'publish:github' || action === 'run' ? 'runs' : action === 'publish:github:pull-request' ? 'later' : 'unknown');
+const runs: Runs = (action) => (action === 'publish:github' || action === 'run' ? 'runs' : action === 'github:deployKey:create' ? 'refused' : 'unknown');
 const form = 'parameters:\n  properties:\n    name: { type: string }\n    owner: { type: string }\n';
 
 /** What is said of a template, a line each: place, severity, code, sentence. */
@@ -43,7 +43,7 @@ output:
 describe('says of a template', () => {
   it.each([
     ['an action that is not here', `steps:\n  - { action: 'http:backstage:request' }\n`, 'thing/template.yaml:12:17 error template-action: Signpost has no action "http:backstage:request". → A command of the service can call it: action run, with a script in its folder commands/ and the secrets that it names.'],
-    ['an action that cannot run yet', `steps:\n  - { action: 'publish:github:pull-request' }\n`, 'thing/template.yaml:12:17 error template-action: Signpost cannot run "publish:github:pull-request" yet, so requests stop before the merge. → Take the step out, or do this part by hand.'],
+    ['an action that is refused', `steps:\n  - { action: 'github:deployKey:create' }\n`, 'thing/template.yaml:12:17 error template-action: Signpost does not run "github:deployKey:create", so requests stop before the merge. → The private key would stand in the request, which others read. A command of the service can make it where it is kept: action run, with a script in its folder commands/.'],
     ['an input that nobody reads', `steps:\n  - { action: fs:delete, input: { file: [x] } }\n`, 'thing/template.yaml:12:43 error template-input: fs:delete has no input "file" here. → Did you mean "files"?'],
     ['files that are elsewhere', `steps:\n  - { action: fetch:plain, input: { url: 'https://github.com/a/b/tree/main/c' } }\n`, 'thing/template.yaml:12:44 error template-skeleton: The files of https://github.com/a/b/tree/main/c are elsewhere, and nothing is fetched while a request is rendered. → Copy them to a folder beside the template, such as ./skeleton, and name that.'],
     ['an unknown filter', `steps:\n  - { action: run, input: { x: '\${{ parameters.name | slug }}' } }\n`, 'thing/template.yaml:12:34 error template-filter: The filter "slug" is not here. → Filters are those of nunjucks and Backstage, and dump, yaml, hcl, xml, sqlIdentifier and sqlLiteral.'],

@@ -13,18 +13,28 @@ export interface Content {
   readonly branch: string | undefined;
 }
 
-/** The instance's files below `sourcePath`, which is all of them but the record when it is left out. */
-export function contentOf(inputs: Inputs, { files, repository, record }: EffectContext): Content {
-  const folder = (inputs.text('sourcePath', /^(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]{1,500}$/, 'a folder below the instance') ?? '.').replace(/^(?:\.?\/)+|^\.$|\/+$/g, '');
+/** The instance's files below `sourcePath`, which is all of them but the record when it is left out; by their path there. */
+export function filesOf(inputs: Inputs, { files }: Pick<EffectContext, 'files'>): ReadonlyMap<string, string> {
+  const folder = folderInput(inputs, 'sourcePath', 'a folder below the instance');
   const prefix = folder === '' ? '' : `${folder}/`;
   const own = [...files].filter(([path]) => path.startsWith(prefix) && path !== 'request.yaml').map(([path, text]) => [path.slice(prefix.length), text] as const);
   if (own.length === 0) inputs.problems.push(`The service renders no file below ${folder === '' ? 'the instance' : folder}, so there is nothing to push; the owner of the service corrects it.`);
-  const message = inputs.text('gitCommitMessage') ?? `Begin with what ${record.service} renders`;
-  return { files: new Map(own), message: `${message}\n\nRequested in ${repository}#${record.issue}.`, branch: branchOf(inputs) };
+  return new Map(own);
 }
 
-export function branchOf(inputs: Inputs): string | undefined {
-  return inputs.text('defaultBranch', /^(?![-/.])(?!.*(?:\.\.|\/\/|@\{|\.lock(?:\/|$)))[\w./-]{1,200}(?<![./])$/, 'the name of a branch');
+/** Without slashes at its ends; the empty text for the top. */
+export function folderInput(inputs: Inputs, name: string, wanted: string): string {
+  return (inputs.text(name, /^(?!.*(?:^|\/)\.\.(?:\/|$))[^\0\\]{1,500}$/, wanted) ?? '.').replace(/^(?:\.?\/)+|^\.$|\/+$/g, '');
+}
+
+export function contentOf(inputs: Inputs, context: EffectContext): Content {
+  const { repository, record } = context;
+  const message = inputs.text('gitCommitMessage') ?? `Begin with what ${record.service} renders`;
+  return { files: filesOf(inputs, context), message: `${message}\n\nRequested in ${repository}#${record.issue}.`, branch: branchOf(inputs, 'defaultBranch') };
+}
+
+export function branchOf(inputs: Inputs, name: string): string | undefined {
+  return inputs.text(name, /^(?![-/.])(?!.*(?:\.\.|\/\/|@\{|\.lock(?:\/|$)))[\w./-]{1,200}(?<![./])$/, 'the name of a branch');
 }
 
 /**

@@ -21,8 +21,8 @@ export interface Outlook {
   readonly blocked?: readonly string[];
   /** Said beside the plan. */
   readonly notes?: readonly string[];
-  /** Instead of “repository acme/orders was made”, once it has been. */
-  readonly did?: string;
+  /** Instead of “repository acme/orders was made”, once it has been; a function where only then its number is known. */
+  readonly did?: string | (() => string);
 }
 
 export interface Looking<Wanted> {
@@ -68,7 +68,7 @@ async function carryOut<Wanted>(thing: GithubThing<Wanted>, context: EffectConte
     }
   }
   const changed = changes.length > 0;
-  return { step, action, changed, summary: changed ? (did ?? `On GitHub, ${about} is ${goal === 'apply' ? 'as asked for' : 'gone, or put away'}.`) : `Nothing to do on GitHub: ${about} was so already.` };
+  return { step, action, changed, summary: changed ? ((typeof did === 'function' ? did() : did) ?? `On GitHub, ${about} is ${goal === 'apply' ? 'as asked for' : 'gone, or put away'}.`) : `Nothing to do on GitHub: ${about} was so already.` };
 }
 
 async function outlookOf<Wanted>(thing: GithubThing<Wanted>, context: EffectContext, goal: Goal, ahead: boolean): Promise<Outlook> {

@@ -57,7 +57,7 @@ function read(inputs: Inputs, context: EffectContext, isFilled: boolean, isProte
     topics: inputs.texts('topics', /^[a-z0-9][a-z0-9-]{0,49}$/, 'a list of topics in small letters, digits and -'),
     grants: grantsOf(inputs, at),
     content: isFilled ? contentOf(inputs, context) : undefined,
-    branch: branchOf(inputs),
+    branch: branchOf(inputs, 'defaultBranch'),
     protection: (inputs.flag('protectDefaultBranch') ?? isProtected) ? protectionOf(inputs, 'protectEnforceAdmins') : undefined,
   };
   if (wanted.topics.length > 19) inputs.problems.push('The step names more than 19 topics; GitHub takes 20, and one tells which instance the repository belongs to.');

@@ -36,6 +36,8 @@ const instead: readonly (readonly [begins: string, advice: string])[] = [
   ['roadiehq:utils:serialize', 'The filters dump and yaml write any value into a file of the skeleton.'],
   ['roadiehq:utils:sleep', 'Effects wait for what they need by themselves; take the step out.'],
   ['fetch:', 'Put the files beside the template, and render them with fetch:template.'],
+  ['github:actions:dispatch', 'Nothing tells whether a run was started for this request, so what is repeated would start it again. A command of the service can start it and look for it: action run, with a script in its folder commands/.'],
+  ['github:deployKey:create', 'The private key would stand in the request, which others read. A command of the service can make it where it is kept: action run, with a script in its folder commands/.'],
   ['github:', 'A command of the service can do this: action run, with a script in its folder commands/ and the secrets that it names.'],
 ];
 

@@ -14,8 +14,8 @@ import { skeletonFaults } from './skeleton.ts';
 import { adviceFor, knownFields, pureInputs, pureOutputs } from './support.ts';
 import { isOldSyntax, textFaults } from './texts.ts';
 
-/** What an action is to Signpost: it runs, it is known and cannot run yet, or it is not here. */
-export type Runs = (action: string) => 'runs' | 'later' | 'unknown';
+/** What an action is to Signpost: it runs, it is known and refused, or it is not here. */
+export type Runs = (action: string) => 'runs' | 'refused' | 'unknown';
 
 /**
  * Everything that a template asks for and would not get, in its order. `spec` is the template's, placeholders filled in;
@@ -82,7 +82,7 @@ function stepFaults(earlier: readonly Step[], step: Step, path: readonly (string
   const state = isPureStep(action) ? 'runs' : runs(action);
   const said = (severity: Unsupported['severity'], message: string, fix: string, at: readonly (string | number)[] = [...path, 'action'], code = 'template-action'): Unsupported => ({ code, severity, at: { path: at }, message, fix });
   if (state === 'unknown') return [said('error', `Signpost has no action "${action}".`, adviceFor(action)), ...inputs];
-  if (state === 'later') return [said('error', `Signpost cannot run "${action}" yet, so requests stop before the merge.`, 'Take the step out, or do this part by hand.'), ...inputs];
+  if (state === 'refused') return [said('error', `Signpost does not run "${action}", so requests stop before the merge.`, adviceFor(action)), ...inputs];
   return [...noted(action, said), ...unreadInputs(step, said, path), ...inputs];
 }
 

@@ -1,36 +1,37 @@
 import { madeUp } from './made-up.ts';
 import type { Operation } from './operations.ts';
+import { pullHandlers } from './pulls.ts';
 import { nameOf, newRepository, No, type GithubState, type StandInRepository } from './stand-in.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
-interface Call {
+export interface Call {
   readonly state: GithubState;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: Body;
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body?: unknown;
 }
 
-const ok = (body: unknown): Answer => ({ status: 200, body });
-const made = (body: unknown): Answer => ({ status: 201, body });
+export const ok = (body: unknown): Answer => ({ status: 200, body });
+export const made = (body: unknown): Answer => ({ status: 201, body });
 const done: Answer = { status: 204 };
 
-function there<T>(value: T | undefined): T {
+export function there<T>(value: T | undefined): T {
   if (value === undefined) throw new No(404);
   return value;
 }
 
-function repositoryOf({ state, params }: Call): StandInRepository {
+export function repositoryOf({ state, params }: Call): StandInRepository {
   return there(state.repositories.get(`${params['owner']}/${params['repo']}`.toLowerCase()));
 }
 
 /** The repository, to be written to. */
-function writable(call: Call): StandInRepository {
+export function writable(call: Call): StandInRepository {
   const found = repositoryOf(call);
   if (found.settings['archived'] === true) throw new No(403, 'Repository was archived so is read-only.');
   return found;
@@ -40,7 +41,7 @@ function teamOf({ state, params }: Call): Map<string, string> {
   return there(state.organizations.get(params['org'] ?? '')?.get(params['team'] ?? ''));
 }
 
-const user = (login: string) => madeUp('simple-user', { login, type: 'User' });
+export const user = (login: string) => madeUp('simple-user', { login, type: 'User' });
 
 function shown(repository: StandInRepository, name: string, schema = 'full-repository') {
   return madeUp(schema, { private: repository.settings['visibility'] !== 'public', ...repository.settings, name: name.split('/')[1], full_name: name });
@@ -103,6 +104,7 @@ function moveRef(call: Call, force: boolean): Answer {
 }
 
 export const handlers: Readonly<Record<Operation, (call: Call) => Answer>> = {
+  ...pullHandlers,
   'GET /user': ({ state }) => {
     if (state.isApp) throw new No(403, 'Resource not accessible by integration');
     return ok(madeUp('public-user', { login: state.login }));
@@ -157,20 +159,19 @@ export const handlers: Readonly<Record<Operation, (call: Call) => Answer>> = {
     return made(refShown(ref, String(call.body['sha'])));
   },
   'PATCH /repos/:owner/:repo/git/refs/:ref*': (call) => moveRef(call, call.body['force'] === true),
-  'DELETE /repos/:owner/:repo/git/refs/:ref*': (call) => (there(writable(call).refs.delete(call.params['ref'] ?? '') || undefined), done),
+  'DELETE /repos/:owner/:repo/git/refs/:ref*': (call) => {
+    const { refs, pulls } = writable(call);
+    const ref = call.params['ref'] ?? '';
+    there(refs.delete(ref) || undefined);
+    for (const pull of pulls) if (`heads/${pull.head}` === ref) pull.state = 'closed';
+    return done;
+  },
   'GET /repos/:owner/:repo/git/commits/:sha': (call) => ok(commitShown(call.params['sha'] ?? '', there(repositoryOf(call).commits.get(call.params['sha'] ?? '')))),
   'POST /repos/:owner/:repo/git/commits': (call) => {
     const commit = { message: String(call.body['message']), tree: String(call.body['tree']), parents: call.body['parents'] as string[] };
     const sha = nameOf(commit);
     writable(call).commits.set(sha, commit);
     return made(commitShown(sha, commit));
-  },
-  'POST /repos/:owner/:repo/git/trees': (call) => {
-    const entries = call.body['tree'] as { path: string; mode: string; content: string }[];
-    const tree = new Map(entries.map(({ path, mode, content }) => [path, { mode, text: content }]));
-    const sha = nameOf([...tree]);
-    writable(call).trees.set(sha, tree);
-    return made(madeUp('git-tree', { sha, tree: entries.map(({ path, mode }) => ({ path, mode, type: 'blob', sha: nameOf(path) })) }));
   },
   'GET /repos/:owner/:repo/branches/:branch/protection': (call) => ok(protectionShown(there(repositoryOf(call).protection.get(call.params['branch'] ?? '')))),
   'PUT /repos/:owner/:repo/branches/:branch/protection': (call) => {

@@ -10,6 +10,7 @@ import { matchPath } from '../../../scripts/sandbox/api/route.ts';
 import { loadContract } from '../../contract/contract.ts';
 import { handlers, type Body } from './handlers.ts';
 import { operations } from './operations.ts';
+import type { KeptPull } from './pulls.ts';
 
 export interface StandInRepository {
   /** As `PATCH` gives them: description, visibility, archived, default_branch, topics and the like. */
@@ -23,6 +24,7 @@ export interface StandInRepository {
   readonly teams: Map<string, string>;
   readonly protection: Map<string, Body>;
   readonly issues: { number: number; title: string; body: string; state: string; author: string; labels: string[] }[];
+  readonly pulls: KeptPull[];
   readonly autolinks: Map<number, Body>;
   readonly hooks: Map<number, Body>;
   readonly environments: Map<string, Body>;
@@ -67,8 +69,10 @@ export class No extends Error {
   }
 }
 
+/** Judging compiles a schema for each kind of answer, so all tests of a file share it. */
+const contract = loadContract('effects');
+
 export async function startStandIn(): Promise<StandIn> {
-  const contract = loadContract('effects');
   const token = 'ghp_of-the-stand-in';
   const violations: string[] = [];
   const writes: string[] = [];
@@ -163,6 +167,7 @@ export function newRepository(settings: Record<string, unknown>): StandInReposit
     teams: new Map(),
     protection: new Map(),
     issues: [],
+    pulls: [],
     autolinks: new Map(),
     hooks: new Map(),
     environments: new Map(),
