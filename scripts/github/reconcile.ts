@@ -94,7 +94,7 @@ async function commitOf({ door, head }: Hands, issue: AskedIssue, open: PullFact
     plans: new Map(plans.flatMap((plan) => (plan.digest === undefined ? [] : [[planKey(plan), plan.digest] as const]))),
   };
   const message = sealedMessage(commitMessage({ issue, prepared }), seal);
-  if (open && content?.kind === 'current' && content.message.trimEnd() === message.trimEnd()) return open.headSha;
+  if (open && content?.kind === 'current' && content.commits === 1 && content.message.trimEnd() === message.trimEnd()) return open.headSha;
   const sha = await door.commit(head, message, files, removed);
   await door.setBranch(branchOf(issue.number), sha);
   return sha;
@@ -113,7 +113,7 @@ async function openPull({ door, defaultBranch }: Hands, issue: AskedIssue, prepa
 /** Nothing is written to the branch: the request cannot be granted, or somebody's work is on it. */
 async function hold(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined, prepared: Prepared, content: BranchContent | undefined): Promise<Outcome> {
   const state: RequestState = content?.kind === 'tampered' && prepared.files ? { kind: 'tampered', paths: content.paths } : { kind: 'refused' };
-  return show(hands, await viewOf(hands, issue, pull?.open ? pull : undefined, state, prepared));
+  return show(hands, await viewOf(hands, issue, pull?.open ? pull : undefined, state, prepared, content));
 }
 
 async function cancel(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined): Promise<Outcome> {
