@@ -1,4 +1,5 @@
 import { obey } from '../github/obey.ts';
+import { pendingIssues } from '../github/pending.ts';
 import { reconcileIssue, reconcilePull } from '../github/reconcile.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { handsOf } from './hands.ts';
@@ -7,9 +8,10 @@ export const command: Command = {
   usage: 'reconcile (--issue N [--comment ID] | --pull N | --open) [--catalog DIR]',
   about: `Reads the whole state of a request from GitHub and does what is missing: understands the issue, decides, opens or updates
 the pull request, counts approvals, and says so on the issue. Running it again changes nothing more. With --open it does
-so for every open issue, which repairs whatever a lost event left behind. Needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
+so for every open issue and every open pull request of a request, which repairs whatever a lost event or a run that died
+left behind. Needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
   options: { ...catalogOption, issue: { type: 'string' }, comment: { type: 'string' }, pull: { type: 'string' }, open: { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, issue: 'One issue', comment: 'A comment on that issue, which may hold a command such as /cancel', pull: 'One pull request', open: 'Every open issue' },
+  optionHelp: { ...catalogHelp, issue: 'One issue', comment: 'A comment on that issue, which may hold a command such as /cancel', pull: 'One pull request', open: 'Every open issue, and every issue with an open pull request' },
   async run(call) {
     const issue = numberOption(call, 'issue');
     const pull = numberOption(call, 'pull');
@@ -27,7 +29,7 @@ so for every open issue, which repairs whatever a lost event left behind. Needs 
       call.io.out(`Pull request #${pull}: ${await reconcilePull(hands, pull)}\n`);
       return 0;
     }
-    const numbers = issue === undefined ? await hands.door.openIssues() : [issue];
+    const numbers = issue === undefined ? await pendingIssues(hands.door) : [issue];
     return each(numbers, call, (number) => reconcileIssue(hands, number));
   },
 };

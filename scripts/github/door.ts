@@ -179,8 +179,10 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
     async merge(number: number, sha: string): Promise<boolean> {
       const { data } = await repos.get(at);
       const method = data.allow_merge_commit === false ? (data.allow_squash_merge === false ? 'rebase' : 'squash') : 'merge';
+      const make = async () => (await pulls.merge({ ...at, pull_number: number, sha, merge_method: method })).data.merged;
+      const find = async () => (await this.pull(number)).merged || undefined;
       try {
-        return (await pulls.merge({ ...at, pull_number: number, sha, merge_method: method })).data.merged;
+        return await makeOnce(make, find, patience);
       } catch (error) {
         if (statusOf(error) === 405 || statusOf(error) === 409) return false;
         throw error;
