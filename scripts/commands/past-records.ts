@@ -11,37 +11,51 @@ const most = 5_000;
 
 /** What Git knows of requests: when each record came to be as it is, and those that are not there as they were. */
 export function pastOf(root: string, instances: readonly Instance[]): Pick<RequestsKnown, 'merges' | 'past'> {
-  const versions = versionsOf(root, `live/*${recordFile}`);
-  const merges: Record<string, Merge> = {};
-  const present = new Set(instances.map(({ folder }) => `${folder}/${recordFile}`));
+  const present = new Map(instances.map(({ folder, record }) => [`${folder}/${recordFile}`, record]));
+  const newest: Told[] = [];
   const earlier: Version[] = [];
-  for (const version of versions) {
-    if (present.has(version.path) && merges[version.path] === undefined && version.blob !== undefined) merges[version.path] = mergeOf(version);
+  for (const version of versionsOf(root, `live/*${recordFile}`)) {
+    const record = present.get(version.path);
+    present.delete(version.path);
+    if (record && version.blob !== undefined) newest.push({ version, record });
     else earlier.push(version);
   }
-  const past = readPast(root, earlier.slice(0, most));
-  return { merges, ...(past.length > 0 && { past }) };
+  const past = toldBy(root, earlier.slice(0, most));
+  const mergeOf = merger([...newest, ...past]);
+  return {
+    merges: Object.fromEntries(newest.map((each) => [each.version.path, mergeOf(each)])),
+    ...(past.length > 0 && { past: past.map((each) => ({ folder: folderOf(each.version.path), merge: mergeOf(each), record: each.record, ...(each.removed && { removed: each.removed }) })) }),
+  };
 }
 
-function mergeOf({ at, commit, shared }: Version): Merge {
-  return { at, commit, shared };
+/** A version of a record, read. */
+interface Told {
+  readonly version: Version;
+  readonly record: RequestRecord;
+  readonly removed?: NonNullable<PastRecord['removed']>;
+}
+
+/** Of a commit that tells of several requests nobody knows when each was made; all parts of a bundle are one request. */
+function merger(told: readonly Told[]): (each: Told) => Merge {
+  const issueOf = ({ record, removed }: Told) => (removed ? (removed.issue ?? 0) : record.issue);
+  const issues = new Map([...Map.groupBy(told, ({ version }) => version.commit)].map(([commit, each]) => [commit, new Set(each.map(issueOf)).size]));
+  return ({ version: { at, commit, first } }) => ({ at, commit, shared: first || (issues.get(commit) ?? 1) > 1 });
 }
 
 /** Oldest first. A removal tells of the record that it removed, which is the next older one. */
-function readPast(root: string, versions: readonly Version[]): readonly PastRecord[] {
+function toldBy(root: string, versions: readonly Version[]): readonly Told[] {
   const texts = blobTexts(root, [...new Set(versions.flatMap(({ blob }) => blob ?? []))]);
   const last = new Map<string, RequestRecord>();
-  return versions.toReversed().flatMap((version): readonly PastRecord[] => {
+  return versions.toReversed().flatMap((version): readonly Told[] => {
     const { path, blob, message } = version;
-    const [folder, merge] = [folderOf(path), mergeOf(version)];
     if (blob !== undefined) {
       const record = readInstances(memoryFiles({ [path]: texts.get(blob) ?? '' })).instances[0]?.record;
       if (record) last.set(path, record);
-      return record ? [{ folder, merge, record }] : [];
+      return record ? [{ version, record }] : [];
     }
     const record = last.get(path);
     last.delete(path);
-    return record ? [{ folder, merge, record, removed: removalOf(message) }] : [];
+    return record ? [{ version, record, removed: removalOf(message) }] : [];
   });
 }
 

@@ -5,8 +5,10 @@ import { askOf, type InstanceAction } from '../model/ask.ts';
 import type { Action } from '../model/policy.ts';
 import type { Service } from '../model/service.ts';
 import type { PullStory, ReadFault, RequestFacts, RequestsRead } from '../publish/request-facts.ts';
-import { globalFolder } from '../model/request.ts';
+import { globalFolder, type RequestRecord } from '../model/request.ts';
+import { readAction } from '../request/action-issues.ts';
 import { countApprovals } from '../request/approvals.ts';
+import { changedInputs } from '../request/changed-inputs.ts';
 import { parseIssue } from '../request/issue.ts';
 import { decideRequest } from '../request/world.ts';
 import { withDefaults } from '../request/answers.ts';
@@ -82,7 +84,7 @@ async function listRequests(door: Door): Promise<Listed> {
   return { issues: requests, complete: closed.complete, pulls, runs: new Map(runs.map(({ commit, url }) => [commit, url] as const).reverse()) };
 }
 
-type Understood = Pick<RequestFacts, 'action' | 'service' | 'inputs' | 'name' | 'environment' | 'owner' | 'requester' | 'denied'> & {
+type Understood = Pick<RequestFacts, 'action' | 'service' | 'inputs' | 'before' | 'reason' | 'period' | 'name' | 'environment' | 'owner' | 'requester' | 'denied'> & {
   readonly required: Parameters<typeof countApprovals>[0];
 };
 
@@ -98,7 +100,7 @@ function reader({ catalog, files }: Snapshot): (issue: ListedIssue) => Understoo
     const requester = userByLogin(catalog, author)?.ref;
     const known = { ...(requester !== undefined && { requester }), denied: false, required: [] };
     if (ask === undefined) return known;
-    if (ask.action !== 'create') return { ...known, ...aboutInstance(catalog, ask.action, ask.instance, requester, serviceNamed) };
+    if (ask.action !== 'create') return { ...known, ...aboutInstance(catalog, body, ask.action, ask.instance, requester, serviceNamed) };
     const asked = { ...known, action: ask.action, service: ask.service };
     const service = serviceNamed(ask.service);
     if (!service) return asked;
@@ -115,16 +117,26 @@ function reader({ catalog, files }: Snapshot): (issue: ListedIssue) => Understoo
 }
 
 /** What is asked about an instance is known from its folder, also when it is gone. */
-function aboutInstance(catalog: Snapshot['catalog'], action: InstanceAction, path: string, requester: string | undefined, serviceNamed: (name: string) => Service | undefined): Partial<Understood> {
+function aboutInstance(catalog: Snapshot['catalog'], body: string, action: InstanceAction, path: string, requester: string | undefined, serviceNamed: (name: string) => Service | undefined): Partial<Understood> {
   const [environment = '', service = '', name = ''] = path.split('/');
   const record = catalog.instances.find(({ folder }) => folder === `live/${path}`)?.record;
   const place = environment === globalFolder ? {} : { environment };
-  const read = { action, service, name, ...place, ...(record && { owner: record.owner }) };
-  const found = record && serviceNamed(record.service);
-  if (!found || requester === undefined) return read;
+  const found = serviceNamed(record?.service ?? service);
+  const read = { action, service, name, ...place, ...(record && { owner: record.owner }), ...wordsOf(body, action, path, found, record) };
+  if (!record || !found || requester === undefined) return read;
   const may: Action = action === 'upgrade' ? 'change' : action;
   const decision = decideRequest(catalog, found, { action: may, requester, ...place });
   return { ...read, denied: !decision.allowed, required: decision.approvals };
+}
+
+/** What the issue says beside the instance; nothing where it cannot be read. */
+function wordsOf(body: string, action: InstanceAction, path: string, service: Service | undefined, record: RequestRecord | undefined): Pick<Understood, 'inputs' | 'before' | 'reason' | 'period'> {
+  const read = readAction(body, action, path, service ? fieldsOf(service) : []);
+  if ('problems' in read) return {};
+  const { request } = read;
+  if (request.action === 'change') return service && record ? { before: record.inputs, inputs: changedInputs(service, record.inputs, request.inputs, request.cleared) } : {};
+  const reason = request.reason === '' ? {} : { reason: request.reason };
+  return request.action === 'renew' && request.period !== '' ? { ...reason, period: request.period } : reason;
 }
 
 function factsOf(issue: ListedIssue, { pulls, runs }: Listed, { required, ...understood }: Understood): RequestFacts {

@@ -54,8 +54,12 @@ export interface RequestFacts {
   /** Name of the service as the issue says it; the catalog may have none such. */
   readonly service?: string;
   readonly inputs?: JsonObject;
-  /** Of a change: the inputs that the instance has or had. */
+  /** Of a change: the inputs that the instance has now. */
   readonly before?: JsonObject;
+  /** Of what is asked about an instance: why. */
+  readonly reason?: string;
+  /** Of a renewal: for how long, as it was written. */
+  readonly period?: string;
   readonly name?: string;
   readonly environment?: string;
   /** Canonical reference of the group that would own the instance. */

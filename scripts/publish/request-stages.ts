@@ -20,19 +20,23 @@ export type RequestStage =
   | 'applying'
   /** Merged without what it needs, so nothing has run. */
   | 'held'
+  /** Merged; the world has changed since it was planned, so what would happen now has to be approved again. */
+  | 'drifted'
   | 'failed'
   | 'done'
   /** It is on the default branch; whether it was applied is not known here. */
   | 'merged'
+  /** Another request has changed or removed the same instance before it was applied. */
+  | 'overtaken'
   /** Closed after the merge, before it was applied. */
   | 'stopped'
   | 'cancelled';
 
 /** Stages of open requests: what needs somebody before what goes on by itself. */
-const byUrgency: readonly RequestStage[] = ['failed', 'held', 'blocked', 'tampered', 'unclear', 'denied', 'declined', 'ready', 'waiting', 'asked', 'applying'];
+const byUrgency: readonly RequestStage[] = ['failed', 'drifted', 'held', 'blocked', 'tampered', 'unclear', 'denied', 'declined', 'ready', 'waiting', 'asked', 'applying'];
 
 /** Every stage, in the order in which lists show them. */
-export const stages: readonly RequestStage[] = [...byUrgency, 'done', 'merged', 'stopped', 'cancelled'];
+export const stages: readonly RequestStage[] = [...byUrgency, 'done', 'merged', 'overtaken', 'stopped', 'cancelled'];
 
 export function urgency(stage: RequestStage): number {
   return stages.indexOf(stage);
@@ -40,11 +44,11 @@ export function urgency(stage: RequestStage): number {
 
 /** The stage that follows from what GitHub says. Where the bot's label is behind, issue and pull request decide. */
 export function stageOf({ open, label, pull, denied }: Pick<RequestFacts, 'open' | 'label' | 'pull' | 'denied'>): RequestStage {
-  if (label === 'applied' || label === 'overtaken') return 'done';
+  if (label === 'applied') return 'done';
+  if (label === 'overtaken') return label;
   const isMerged = pull?.merged !== undefined || label === 'merged' || label === 'held' || label === 'failed' || label === 'drifted';
   if (isMerged && !open) return 'stopped';
-  if (label === 'drifted') return 'held';
-  if (isMerged) return label === 'held' || label === 'failed' ? label : 'applying';
+  if (isMerged) return label === 'held' || label === 'failed' || label === 'drifted' ? label : 'applying';
   if (!open) return label === 'declined' ? 'declined' : label === 'refused' && denied ? 'denied' : 'cancelled';
   switch (label) {
     case 'refused':
@@ -83,7 +87,9 @@ const standing: Readonly<Record<RequestStage, readonly [StepName, 'here' | 'wron
   ready: ['merged', 'here'],
   applying: ['applied', 'here'],
   held: ['applied', 'wrong'],
+  drifted: ['applied', 'wrong'],
   failed: ['applied', 'wrong'],
+  overtaken: ['applied', 'wrong'],
   stopped: ['applied', 'wrong'],
   merged: ['applied', 'unknown'],
   done: undefined,

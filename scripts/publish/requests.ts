@@ -1,15 +1,11 @@
 import type { InstanceAction } from '../model/ask.ts';
 import type { JsonObject } from '../model/json.ts';
 import { compareText } from '../model/problem.ts';
-import { globalFolder, recordFile, type Instance } from '../model/request.ts';
-import type { ApprovalFacts, Merge, PlannedEffect, PullStory, RequestFacts, RequestsKnown, SaidFacts } from './request-facts.ts';
+import { globalFolder, type Instance } from '../model/request.ts';
+import type { ApprovalFacts, PlannedEffect, PullStory, RequestFacts, RequestsKnown, SaidFacts } from './request-facts.ts';
+import { requestsInGit, type RequestInGit } from './request-records.ts';
 import { stageOf, stepsOf, urgency, type RequestStage, type RequestStep } from './request-stages.ts';
-
-/** Somebody without whom a request does not go on. */
-export type WaitedFor =
-  | { readonly kind: 'bot' | 'requester' }
-  /** `missing` approvals of the group; absent where the group has to do something else. */
-  | { readonly kind: 'group'; readonly group: string; readonly missing?: number; readonly people: readonly string[] };
+import { waitedFor, type WaitedFor } from './waited-for.ts';
 
 /** A request and how far it has come, from GitHub, Git, or both. */
 export interface FollowedRequest {
@@ -34,7 +30,15 @@ export interface FollowedRequest {
   readonly requester?: string;
   /** Login of the issue's author. */
   readonly login?: string;
+  /** Of the instance, as the request leaves it; of a removal, as it was. */
   readonly inputs?: JsonObject;
+  /** Of a change: the inputs before it, as far as they are known. */
+  readonly before?: JsonObject;
+  readonly reason?: string;
+  /** Of a renewal: for how long, as it was written. */
+  readonly period?: string;
+  /** Of what was made or renewed: the day on which the lease ends. */
+  readonly expires?: string;
   /** Where the instance lives, or would live. */
   readonly folder?: string;
   /** The instance is there, and this request was the last to write its record. */
@@ -53,38 +57,35 @@ export interface FollowedRequest {
 }
 
 /**
- * Every request that is known: those that made something, from their records, and those that GitHub has. One that is in
- * both is one. Open ones first, what needs somebody before what goes on by itself, the longest wait first; then the others,
- * the newest first. `ownerOf` gives the group that owns a service.
+ * Every request that is known: those that Git tells of, and those that GitHub has. One that is in both is one. Open ones
+ * first, what needs somebody before what goes on by itself, the longest wait first; then the others, the newest first.
+ * `ownerOf` gives the group that owns a service.
  */
-export function followRequests(
-  instances: readonly Instance[],
-  { read, merges }: RequestsKnown,
-  ownerOf: (service: string) => string | undefined,
-): readonly FollowedRequest[] {
-  const records = new Map(instances.filter(({ record }) => record.issue > 0).map((instance) => [instance.record.issue, instance]));
-  const onGitHub = (read?.requests ?? []).map((facts) => fromGitHub(facts, records.get(facts.number), merges, ownerOf));
+export function followRequests(instances: readonly Instance[], known: RequestsKnown, ownerOf: (service: string) => string | undefined): readonly FollowedRequest[] {
+  const { read } = known;
+  const inGit = requestsInGit(instances, known);
+  const onGitHub = (read?.requests ?? []).map((facts) => fromGitHub(facts, inGit.get(facts.number), ownerOf));
   const seen = new Set(onGitHub.map(({ number }) => number));
-  const rest = [...records.values()].filter(({ record }) => !seen.has(record.issue));
   // Open issues are always read whole: an issue that is not among what was read is closed, or not there at all.
   const isClosed = read !== undefined && read.fault === undefined;
-  const inGit = rest.map((instance) => fromRecord(instance, merges, isClosed && !read.complete, isClosed && read.complete));
-  return [...onGitHub, ...inGit].sort(compareRequests);
+  const rest = [...inGit.values()].filter(({ number }) => !seen.has(number)).map((each) => fromGit(each, isClosed && !read.complete, isClosed && read.complete));
+  return [...onGitHub, ...rest].sort(compareRequests);
 }
 
-function fromGitHub(facts: RequestFacts, instance: Instance | undefined, merges: RequestsKnown['merges'], ownerOf: (service: string) => string | undefined): FollowedRequest {
+function fromGitHub(facts: RequestFacts, git: RequestInGit | undefined, ownerOf: (service: string) => string | undefined): FollowedRequest {
   const { pull, closed, said } = facts;
-  const record = instance?.record;
+  const record = git?.record;
   const stage = stageOf(facts);
   const service = record?.service ?? facts.service;
-  const merge = instance && mergeOf(instance, merges);
   const merged = pull?.merged;
   const done = stage === 'done' ? closed : undefined;
-  const commit = pull?.commit ?? merge?.commit;
+  const action = facts.action ?? git?.action ?? 'create';
+  // What the issue says of a change is read with the instance as it is now: once that has changed, Git alone knows.
+  const isPast = merged !== undefined && action === 'change';
   return {
     number: facts.number,
     title: facts.title,
-    action: facts.action ?? record?.action ?? 'create',
+    action,
     stage,
     open: facts.open,
     ...given('since', beganAt(stage, facts)),
@@ -95,13 +96,17 @@ function fromGitHub(facts: RequestFacts, instance: Instance | undefined, merges:
     ...given('name', record?.name ?? facts.name),
     ...given('environment', record?.environment ?? facts.environment),
     ...given('owner', record?.owner ?? facts.owner),
-    ...given('requester', record?.requester ?? facts.requester),
+    ...given('requester', git?.requester ?? facts.requester),
     login: facts.login,
-    ...given('inputs', record?.inputs ?? facts.inputs),
-    ...given('folder', instance?.folder ?? folderOf(facts)),
-    made: instance !== undefined,
+    ...given('inputs', record?.inputs ?? (isPast ? undefined : facts.inputs)),
+    ...given('before', git ? git.before : isPast ? undefined : facts.before),
+    ...given('reason', facts.reason),
+    ...given('period', facts.period),
+    ...given('expires', action === 'delete' ? undefined : record?.expires),
+    ...given('folder', git?.folder ?? folderOf(facts)),
+    made: git?.made === true,
     ...given('pull', pull),
-    ...given('commit', commit),
+    ...given('commit', pull?.commit ?? git?.merge?.commit),
     ...given('run', facts.run),
     ...given('said', said),
     plan: facts.plan,
@@ -111,13 +116,12 @@ function fromGitHub(facts: RequestFacts, instance: Instance | undefined, merges:
   };
 }
 
-function fromRecord(instance: Instance, merges: RequestsKnown['merges'], closed: boolean, unlinked: boolean): FollowedRequest {
-  const { folder, record } = instance;
-  const { service, action, name, environment, owner, requester, issue, asked, inputs } = record;
-  const merge = mergeOf(instance, merges);
+function fromGit(git: RequestInGit, closed: boolean, unlinked: boolean): FollowedRequest {
+  const { number, action, folder, record, requester, asked, merge, before, made } = git;
+  const { service, name, environment, owner, inputs, expires } = record;
   const stage = closed ? 'done' : 'merged';
   return {
-    number: issue,
+    number,
     action,
     stage,
     open: false,
@@ -129,22 +133,18 @@ function fromRecord(instance: Instance, merges: RequestsKnown['merges'], closed:
     name,
     ...given('environment', environment),
     owner,
-    requester,
+    ...given('requester', requester),
     inputs,
+    ...given('before', before),
+    ...given('expires', action === 'delete' ? undefined : expires),
     folder,
-    made: true,
+    made,
     ...given('commit', merge?.commit),
     plan: [],
     unlinked,
     ...given('asked', asked),
     ...given('finished', merge?.at),
   };
-}
-
-/** When the record's request was merged; undefined when Git does not say, or says it of many at once. */
-function mergeOf({ folder }: Instance, merges: RequestsKnown['merges']): Merge | undefined {
-  const merge = merges[`${folder}/${recordFile}`];
-  return merge?.shared ? undefined : merge;
 }
 
 function folderOf({ service, name, environment }: RequestFacts): string | undefined {
@@ -165,6 +165,7 @@ function beganAt(stage: RequestStage, { created, closed, approved, pull, said }:
     case 'declined':
       return pull?.closed ?? closed;
     case 'done':
+    case 'overtaken':
     case 'stopped':
     case 'cancelled':
       return closed ?? pull?.merged;
@@ -173,46 +174,12 @@ function beganAt(stage: RequestStage, { created, closed, approved, pull, said }:
     case 'blocked':
     case 'tampered':
     case 'held':
+    case 'drifted':
     case 'failed':
       return said?.at;
     default:
       return stage satisfies never;
   }
-}
-
-function waitedFor(stage: RequestStage, { open, approvals }: RequestFacts, owner: string | undefined): readonly WaitedFor[] {
-  if (!open) return [];
-  const ofService: readonly WaitedFor[] = owner === undefined ? [] : [{ kind: 'group', group: owner, people: [] }];
-  switch (stage) {
-    case 'asked':
-    case 'applying':
-      return [{ kind: 'bot' }];
-    case 'unclear':
-    case 'denied':
-    case 'declined':
-      return [{ kind: 'requester' }];
-    case 'waiting':
-    case 'held': {
-      const missing = approvals.filter(({ complete }) => !complete);
-      return missing.length === 0 ? ofService : missing.map(missingFrom);
-    }
-    case 'ready':
-    case 'blocked':
-    case 'tampered':
-    case 'failed':
-      return ofService;
-    case 'done':
-    case 'merged':
-    case 'stopped':
-    case 'cancelled':
-      return [];
-    default:
-      return stage satisfies never;
-  }
-}
-
-function missingFrom({ group, count, given: gave, eligible }: ApprovalFacts): WaitedFor {
-  return { kind: 'group', group, missing: Math.max(1, count - gave.length), people: eligible.filter((ref) => !gave.includes(ref)) };
 }
 
 function compareRequests(a: FollowedRequest, b: FollowedRequest): number {

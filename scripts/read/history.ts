@@ -18,8 +18,8 @@ export interface Version {
   readonly commit: string;
   /** Whole, as somebody wrote it. */
   readonly message: string;
-  /** The commit added or removed others of these files as well, or history begins with it. */
-  readonly shared: boolean;
+  /** History begins with the commit: nobody knows what was there before. */
+  readonly first: boolean;
   /** Name of the content in Git; absent when the commit removed the file. */
   readonly blob?: string;
 }
@@ -59,10 +59,7 @@ function parseVersions(texts: readonly string[]): readonly Version[] {
       at += 2;
     }
     const time = new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
-    for (const { path, status, blob } of changed) {
-      const shared = parents === '' || changed.some((other) => other.path !== path && other.status === status);
-      versions.push({ path, at: time, commit, message, shared, ...(status === 'D' ? {} : { blob }) });
-    }
+    for (const { path, status, blob } of changed) versions.push({ path, at: time, commit, message, first: parents === '', ...(status === 'D' ? {} : { blob }) });
   }
   return versions;
 }

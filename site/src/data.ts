@@ -14,7 +14,7 @@ import type { Entity, RelationType } from '../../scripts/model/entity.ts';
 import type { AccessRule } from '../../scripts/model/policy.ts';
 import { compareText } from '../../scripts/model/problem.ts';
 import { canonicalRef } from '../../scripts/model/ref.ts';
-import type { Instance } from '../../scripts/model/request.ts';
+import { recordFile, type Instance } from '../../scripts/model/request.ts';
 import type { Service } from '../../scripts/model/service.ts';
 import type { Settings } from '../../scripts/model/settings.ts';
 import { articlesOf, type Article } from '../../scripts/publish/articles.ts';
@@ -40,7 +40,7 @@ import type { EntitySource } from '../../scripts/request/workspace.ts';
 
 // The site's one door to the program: pages and components import it, and nothing else of `scripts/`.
 export { kindLabel, kindName };
-export { compareText, diskFiles, fieldsOf, canonicalRef, linesOf, problemGroups };
+export { compareText, diskFiles, recordFile, fieldsOf, canonicalRef, linesOf, problemGroups };
 export { approvalGroup, matchesPerson, matchesThing } from '../../scripts/catalog/rules.ts';
 export { groupsAbove, usersOf } from '../../scripts/catalog/people.ts';
 export { decisive } from '../../scripts/catalog/access.ts';

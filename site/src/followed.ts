@@ -8,7 +8,8 @@ import { serviceDigest } from '../../scripts/request/digest.ts';
 // Requests and what they made; the site's other door to the program beside data.ts, by the same rule.
 export type { ApprovalFacts, PlannedEffect } from '../../scripts/publish/request-facts.ts';
 export { stages, type RequestStage, type RequestStep, type StepName } from '../../scripts/publish/request-stages.ts';
-export type { FollowedRequest, WaitedFor } from '../../scripts/publish/requests.ts';
+export type { FollowedRequest } from '../../scripts/publish/requests.ts';
+export type { WaitedFor } from '../../scripts/publish/waited-for.ts';
 export { repeatableInputs, shownInputs, type ShownInput } from '../../scripts/publish/shown-inputs.ts';
 export { fewest as fewestWaits, type Waiting, type WaitingRow } from '../../scripts/report/waiting.ts';
 export { inputsFragment } from '../../scripts/request/form-link.ts';

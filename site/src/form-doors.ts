@@ -1,7 +1,8 @@
 import { fixedInputs } from './fixed-inputs.ts';
-import { choicesFor, choicePairs, choiceShards, pickersOf, shortList } from './pickers.ts';
+import { choicesFor, choicePairs, choiceShards, pickersOf } from './pickers.ts';
 import { entityParams, repositoryUrl, sharedHref } from './links.ts';
-import { entity, expressionsIn, fieldsOf, guardrailsFor, inputsUsed, sourceOf, validatorOf, world, type Door, type Service } from './data.ts';
+import { entity, expressionsIn, fieldsOf, guardrailsFor, inputsUsed, recordFile, sourceOf, validatorOf, world, type Door, type Instance, type Picker, type Service } from './data.ts';
+import { filesOf, instanceAt, instances } from './followed.ts';
 import type { ChoiceSource, InstanceBundle, ServiceBundle, SourcePlace } from './scripts/form/bundle.ts';
 
 /** What the request forms read: a service with all that its preview needs, its compiled schema, choices, sources, instances. */
@@ -41,21 +42,21 @@ function bundleOf(service: Service): ServiceBundle {
     fixed: fixedInputs(service),
     environments: world().environments.map(({ name, title, tier, owner, leaseMax }) => ({ name, title, tier, owner, ...(leaseMax === undefined ? {} : { leaseMax }) })),
     ...(guardrails.length > 0 ? { guardrails } : {}),
-    choices: Object.fromEntries([...pickersOf(fields)].map(([name, picker]) => [name, sourceOfChoices(name, choicesFor(picker))])),
+    choices: Object.fromEntries([...pickersOf(fields)].map(([name, picker]) => [name, sourceOfChoices(name, picker)])),
     repositoryUrl: repositoryUrl(),
     sources: sharedHref('/api/v1/forms/sources/'),
     instances: sharedHref('/api/v1/forms/instances/'),
   };
 }
 
-function sourceOfChoices(name: string, choices: ReturnType<typeof choicesFor>): ChoiceSource {
-  if (choices.length <= shortList) return { pairs: choicePairs(choices) };
-  return { files: choiceShards(name, choices).map(({ path }) => sharedHref(`/${path}`)) };
+function sourceOfChoices(name: string, picker: Picker): ChoiceSource {
+  const shards = choiceShards(name, picker);
+  return shards.length === 0 ? { pairs: choicePairs(choicesFor(picker)) } : { files: shards.map(({ path }) => sharedHref(`/${path}`)) };
 }
 
 function choiceDoors(services: readonly Service[]): readonly Door[] {
   const pickers = pickersOf(services.flatMap(fieldsOf));
-  return [...pickers].flatMap(([name, picker]) => choiceShards(name, choicesFor(picker)).map(({ path, pairs }) => ({ path, text: () => JSON.stringify(pairs()) })));
+  return [...pickers].flatMap(([name, picker]) => choiceShards(name, picker).map(({ path, pairs }) => ({ path, text: () => JSON.stringify(pairs()) })));
 }
 
 /**
@@ -89,15 +90,16 @@ function placeOf(ref: string): SourcePlace | null {
 }
 
 function instanceDoors(): readonly Door[] {
-  return world().catalog.instances.map(({ folder, record }) => ({
-    path: `api/v1/forms/instances/${folder.replace(/^live\//, '')}.json`,
-    text: () => {
-      const { files } = world();
-      const own = files.list().filter((path) => path.startsWith(`${folder}/`) && path !== `${folder}/request.yaml`);
-      const { service, inputs, expires, bundle: whole } = record;
-      const more = { ...(expires === undefined ? {} : { expires }), ...(whole === undefined ? {} : { bundle: whole }) };
-      const bundle: InstanceBundle = { service, inputs, ...more, files: Object.fromEntries(own.map((path) => [path, files.text(path) ?? ''])) };
-      return JSON.stringify(bundle);
-    },
+  return instances().map((instance) => ({
+    path: `api/v1/forms/instances/${instance.folder.replace(/^live\//, '')}.json`,
+    text: () => JSON.stringify(instanceBundle(instanceAt(instance.folder) ?? instance)),
   }));
+}
+
+function instanceBundle(instance: Instance): InstanceBundle {
+  const { service, inputs, expires, bundle } = instance.record;
+  const { files } = world();
+  const own = filesOf(instance).filter((path) => path !== `${instance.folder}/${recordFile}`);
+  const more = { ...(expires === undefined ? {} : { expires }), ...(bundle === undefined ? {} : { bundle }) };
+  return { service, inputs, ...more, files: Object.fromEntries(own.map((path) => [path, files.text(path) ?? ''])) };
 }

@@ -40,11 +40,12 @@ export function choicePairs(choices: readonly Choice[]): readonly ChoicePair[] {
   return choices.map(({ value, label }): ChoicePair => (value === label ? [value] : [value, label]));
 }
 
-/** Files of a long list, each below 1 MB; none for a short one. */
-export function choiceShards(name: string, choices: readonly Choice[]): readonly { readonly path: string; readonly pairs: () => readonly ChoicePair[] }[] {
-  if (choices.length <= shortList) return [];
-  return Array.from({ length: Math.ceil(choices.length / shardSize) }, (_, index) => ({
+/** Files of a long list, each below 1 MB; none for a short one. Pairs are read when they are asked for, so that a build knows who read them. */
+export function choiceShards(name: string, picker: Picker): readonly { readonly path: string; readonly pairs: () => readonly ChoicePair[] }[] {
+  const { length } = choicesFor(picker);
+  if (length <= shortList) return [];
+  return Array.from({ length: Math.ceil(length / shardSize) }, (_, index) => ({
     path: `api/v1/forms/choices/${name}-${index + 1}.json`,
-    pairs: () => choicePairs(choices.slice(index * shardSize, (index + 1) * shardSize)),
+    pairs: () => choicePairs(choicesFor(picker).slice(index * shardSize, (index + 1) * shardSize)),
   }));
 }

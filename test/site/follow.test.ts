@@ -10,7 +10,7 @@ import { attributes, callBuildWith, readSite, temporaryFolder, type BuiltSite } 
 import { brokenLinks } from './links.ts';
 
 const hostile = '<script>alert(1)</script>';
-const bot = { login: 'signpost[bot]', type: 'Bot' };
+const bot = { login: 'github-actions[bot]', type: 'Bot' };
 const yuki = { login: 'yuki-hayashi', type: 'User' };
 const schema = (inputs: Record<string, string>) =>
   asking('postgres-schema', { name: 'tides', environment: 'test', owner: 'group:default/customs', classification: 'internal', purpose: `Tides ${hostile} of the day.`, ...inputs });

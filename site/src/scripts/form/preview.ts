@@ -32,6 +32,8 @@ export interface Outcome {
 
 export interface FormPreview {
   readonly bundle: ServiceBundle;
+  /** The inputs that these texts give, with defaults; what cannot be read is left out. */
+  inputs(typed: ReadonlyMap<string, string>, instance?: InstanceBundle): JsonObject;
   /** `instance` is the one that a change is about. */
   of(typed: ReadonlyMap<string, string>, action: Action, instance?: InstanceBundle): Promise<Outcome>;
   /** What a picker offers, by the name of its choices; loaded at the first call. */
@@ -60,16 +62,19 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
   const choices = choiceReader(bundle);
   const sourceOf = sourceReader(bundle.sources);
 
-  const of = async (typed: ReadonlyMap<string, string>, action: Action, instance?: InstanceBundle): Promise<Outcome> => {
-    const { inputs: read, problems: misread } = readInputs(fields, typed);
-    const inputs = instance ? afterChange(bundle, instance, read) : read;
+  const read = (typed: ReadonlyMap<string, string>, instance: InstanceBundle | undefined) => {
+    const { inputs, problems } = readInputs(fields, typed);
+    return { typed: inputs, inputs: instance ? afterChange(bundle, instance, inputs) : inputs, problems };
+  };
+  const of = async (texts: ReadonlyMap<string, string>, action: Action, instance?: InstanceBundle): Promise<Outcome> => {
+    const { typed, inputs, problems: misread } = read(texts, instance);
     const accepted = await acceptedChoices(fields.filter(({ name }) => inputs[name] !== undefined), choices);
     const leases = new Map(bundle.environments.map(({ name, leaseMax }) => [name, leaseMax]));
     const known = { environments: new Set(leases.keys()), leaseMax: (name: string) => leases.get(name), accepts: (picker: Picker, value: string) => accepts(picker, value, accepted) };
     // One sentence for an input: that it cannot be read comes before that it is missing.
     const unreadable = new Set(misread.map(({ field }) => field));
     const wrong = answerProblems(service, fields, inputs, validate, known).filter(({ field }) => field === undefined || !unreadable.has(field));
-    const outcome: Outcome = { typed: read, inputs: withDefaults(service, fields, inputs), problems: [...misread, ...wrong], warnings: [], files: [], effects: [], parts: [], before: new Map() };
+    const outcome: Outcome = { typed, inputs: withDefaults(service, fields, inputs), problems: [...misread, ...wrong], warnings: [], files: [], effects: [], parts: [], before: new Map() };
     if (outcome.problems.length > 0) return outcome;
     const isOffered = (ref: string) => [...accepted.values()].some((values) => values.has(ref));
     try {
@@ -88,7 +93,7 @@ export async function openPreview(bundleUrl: string, validatorUrl: string): Prom
     const found = await fetchJson<InstanceBundle>(`${bundle.instances}${path}.json`).catch(() => undefined);
     return found?.service === service.name ? found : undefined;
   };
-  return { bundle, of, choices, instance };
+  return { bundle, inputs: (typed, of) => withDefaults(service, fields, read(typed, of).inputs), of, choices, instance };
 }
 
 /** As the request will be understood, which tells only what differs. */

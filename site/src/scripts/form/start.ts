@@ -45,6 +45,8 @@ async function start(form: HTMLFormElement): Promise<void> {
   /** Why what the form holds is no request, though every answer is right. */
   let refusal: RequestProblem | undefined;
   let all = false;
+  /** The request is on its way, and nothing has been changed since: no draft is kept of it. */
+  let sent = false;
   let outcome: Outcome | undefined;
   let round = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,21 +75,20 @@ async function start(form: HTMLFormElement): Promise<void> {
     showWays(form, request, preview.bundle, change ? { instance: changing.name, asked: change.asked } : outcome, outcome.problems.length === 0 && !refusal && !request.hidden);
   };
 
-  /** What the answers make, once only those questions are open that they ask for. */
-  const answered = async (): Promise<Outcome> => {
-    let found = await preview.of(typedInputs(form, fields), action, changing?.instance);
+  /** What the answers make, once only those questions are open that they ask for: those come at once, rendering takes its time. */
+  const answered = (): Promise<Outcome> => {
     for (let turn = 0; turn < 3; turn += 1) {
       const hidden = hiddenParts(form);
-      showAsked(form, fields, service.pages, found.inputs);
+      showAsked(form, fields, service.pages, preview.inputs(typedInputs(form, fields), changing?.instance));
       if (hiddenParts(form) === hidden) break;
-      found = await preview.of(typedInputs(form, fields), action, changing?.instance);
     }
-    return found;
+    return preview.of(typedInputs(form, fields), action, changing?.instance);
   };
 
   const changed = () => {
+    sent = false;
     void update().then(() => {
-      if (!changing && outcome) drafts.write(outcome.inputs);
+      if (!changing && !sent && outcome) drafts.write(outcome.inputs);
     });
   };
   const leave = (event: Event) => {
@@ -121,6 +122,7 @@ async function start(form: HTMLFormElement): Promise<void> {
       form.querySelector<HTMLElement>('[data-copy]')?.focus();
       return;
     }
+    sent = true;
     if (!changing) drafts.clear();
     location.assign(request.href);
   };
