@@ -16,8 +16,7 @@ nothing more. That needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
     const today = option(call, 'today') ?? new Date().toISOString().slice(0, 10);
     if (!/^\d{4}-\d\d-\d\d$/.test(today) || Number.isNaN(Date.parse(today))) throw new Refusal(`--today is "${today}"; it is a day such as 2026-11-21.`);
     if (call.values['tend'] === true) {
-      await tendLeases(handsOf(call), today, (line) => call.io.err(`${line}\n`));
-      return 0;
+      return (await tendLeases(handsOf(call), today, (line) => call.io.err(`${line}\n`))) ? 0 : 1;
     }
     const steps = leaseSteps(openCatalog(call).catalog.instances, today);
     call.io.out(format === 'json' ? `${jsonText(steps.map(({ folder, expires, daysLeft }) => ({ folder, expires, daysLeft })))}\n` : steps.map(line).join(''));

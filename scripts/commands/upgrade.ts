@@ -23,8 +23,7 @@ requests are open at a time. Needs GITHUB_TOKEN and GITHUB_REPOSITORY with --ope
     if (service !== undefined && !names.includes(service)) throw new Refusal(`There is no service "${service}". Services: ${names.join(', ') || 'none yet'}.`);
     const outdated = await outdatedInstances(opened, service);
     if (call.values['open'] === true) {
-      await openUpgrades(handsOf(call), outdated, limit, (line) => call.io.err(`${line}\n`));
-      return 0;
+      return (await openUpgrades(handsOf(call), outdated, limit, (line) => call.io.err(`${line}\n`))) ? 0 : 1;
     }
     const rows = outdated.map(({ instance: { folder, record }, digest }) => ({ folder, owner: record.owner, from: record.digest, to: digest }));
     call.io.out(format === 'json' ? `${jsonText(rows)}\n` : rows.map(({ folder, owner }) => `${folder}  ${owner}\n`).join(''));

@@ -18,6 +18,7 @@ import { commandsIn, planReviews } from './conversation.ts';
 import type { PullFacts } from './door.ts';
 import { branchOf, moments, naming, reviewsOf, usersAmong, type Hands } from './hands.ts';
 import { approvalsOf, show, type Outcome } from './reconcile.ts';
+import { laterRequest, notApplied } from './sentences.ts';
 import { runTasks, type ApprovedPlans } from './tasks.ts';
 import type { RequestState } from './view.ts';
 
@@ -32,13 +33,14 @@ export async function applyIssue(hands: Hands, number: number): Promise<Outcome>
   if (!issue.open) return 'closed';
   const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
   if (!pull?.merged) return askOf(issue.body) === undefined ? 'not a request' : 'waiting';
+  if (await mergedSince(hands, pull)) return 'merged';
   const merge = mergeOf(hands, pull, number);
   const { prepared, reasons, overtaken } = 'reason' in merge ? refuse(merge.reason) : await judge(hands, issue, merge);
   const { message, pushers } = await hands.door.commitFacts(pull.headSha);
   const head = { commit: pull.headSha, requester: prepared.requester, pushers: usersAmong(hands, pushers), bot: hands.door.botLogin };
   const approvals = approvalsOf(prepared, await reviewsOf(hands, pull.number), head);
   const open = approvals.approvals.filter(({ complete }) => !complete);
-  const missing = open.length === 0 ? [] : ['It was merged without the approvals below. An approval of its newest commit still counts; else take the merge back.'];
+  const missing = open.length === 0 ? [] : [notApplied.approvals];
   const held = [...reasons, ...missing];
   const view = { issue, prepared, pull, plans: [], ...approvals, ...naming(hands) };
   if (overtaken !== undefined) return finish(hands, { ...view, state: { kind: 'overtaken', by: overtaken } });
@@ -82,15 +84,22 @@ interface RequestMerge {
   readonly gone: readonly Instance[];
 }
 
+/** Merged after this checkout was made, which knows nothing of it: the merge has started a run of its own, which waits for this one. */
+async function mergedSince({ door, head, defaultBranch }: Hands, { mergeCommit }: PullFacts): Promise<boolean> {
+  if (mergeCommit === undefined || (await door.compare(head, mergeCommit)).commits === 0) return false;
+  // What somebody took out of the branch again is not on its way.
+  return (await door.compare(defaultBranch, mergeCommit)).commits === 0;
+}
+
 /** Read from the merge itself, since a deletion leaves nothing that would tell of it. */
 function mergeOf(hands: Hands, pull: PullFacts, issue: number): RequestMerge | { readonly reason: string } {
-  if (pull.mergeCommit === undefined) return { reason: 'GitHub does not say which commit the merge made.' };
+  if (pull.mergeCommit === undefined) return { reason: notApplied.noMerge };
   const [before, after] = [hands.at(`${pull.mergeCommit}^`), hands.at(pull.mergeCommit)];
   const stays = new Set(after.catalog.instances.map(({ folder }) => folder));
   const made = inOrder(after.catalog.instances.filter(({ record }) => record.issue === issue));
   const gone = inOrder(before.catalog.instances.filter(({ folder }) => !stays.has(folder)));
   if (made.length + gone.length > 0) return { before, made, gone };
-  return { reason: `The merge ${pull.mergeCommit.slice(0, 12)} neither made nor removed an instance of this request.` };
+  return { reason: notApplied.nothing(pull.mergeCommit) };
 }
 
 /** A bundle first, then its parts in their order. */
@@ -110,17 +119,21 @@ interface Judgement {
 
 async function judge(hands: Hands, issue: AskedIssue, { before, made, gone }: RequestMerge): Promise<Judgement> {
   const [main] = made.length > 0 ? made : gone;
-  if (!main) return refuse('Nothing was merged.');
+  // As the merge was read, there is one.
+  if (!main) throw new Error(`The merge of #${issue.number} holds nothing.`);
   const { catalog, files } = hands.now;
   const overtaken = overtakenBy(hands.now, made, gone, issue.number);
-  if (issue.disowned !== undefined) return refuse(`Nobody stands behind the issue: ${issue.disowned}.`);
+  if (issue.disowned !== undefined) return refuse(notApplied.disowned(issue.disowned));
   const { occasion } = issue;
-  const fits = occasion !== undefined && (occasion === 'lease' ? made.length === 0 : gone.length === 0);
-  const requester = fits ? byNobody : userByLogin(catalog, issue.author)?.ref;
-  if (requester === undefined) return refuse(`The catalog has no user with the login ${issue.author} any more.`);
+  // The end of a lease makes nothing; an upgrade may take parts of a bundle away.
+  const isOwn = occasion !== undefined && (occasion === 'lease') === (made.length === 0);
+  const requester = isOwn ? byNobody : userByLogin(catalog, issue.author)?.ref;
+  if (requester === undefined) return refuse(notApplied.unknownUser(issue.author));
+  // Of a bundle its own record decides, as it did on the pull request.
+  const decided = isOwn ? occasionDecision(catalog, occasion, main.record, issue.created) : undefined;
   const judged: (Judged | Refused)[] = [];
-  for (const instance of gone) judged.push(await judgeGone(hands, before, instance, requester, issue));
-  for (const instance of made) judged.push(await judgeMade(hands, before, instance, requester, issue));
+  for (const instance of gone) judged.push(await judgeGone(hands, before, instance, requester, decided));
+  for (const instance of made) judged.push(await judgeMade(hands, before, instance, requester, decided));
   const refused = judged.flatMap((each) => ('reasons' in each ? each.reasons : []));
   const fine = judged.filter((each): each is Judged => !('reasons' in each));
   const service = fine.find(({ folder }) => folder === main.folder)?.service ?? serviceOf(catalog, files, main.record.service);
@@ -161,36 +174,40 @@ interface Refused {
   readonly reasons: readonly string[];
 }
 
-async function judgeMade(hands: Hands, before: Snapshot, instance: Instance, requester: string, { occasion, created }: AskedIssue): Promise<Judged | Refused> {
+async function judgeMade(hands: Hands, before: Snapshot, instance: Instance, requester: string, decided: Decision | undefined): Promise<Judged | Refused> {
   const { record, folder } = instance;
   const { catalog, files } = hands.now;
-  const isUpgrade = occasion === 'upgrade' && requester === byNobody;
-  const expected = isUpgrade ? before.catalog.instances.find((each) => each.folder === folder)?.record.requester : requester;
-  if (expected !== record.requester) return { reasons: [`request.yaml names ${record.requester} as requester, but ${expected ?? 'nobody'} asked.`] };
+  const expected = decided ? requesterBefore(before, instance) : requester;
+  if (expected !== record.requester) return { reasons: [notApplied.otherRequester(record.requester, expected ?? 'nobody')] };
   const verified = await verifyInstance(instance, hands.now, moments(hands, record.service), true);
-  if ('unknownDigest' in verified) return { reasons: [`The service as it was when this was asked (${record.digest}) is not in the history.`] };
+  if ('unknownDigest' in verified) return { reasons: [notApplied.unknownService(folder, record.digest)] };
   const existing = before.catalog.instances.find((each) => each.folder === folder);
   const old = existing && (await serviceWithDigest(existing, moments(hands, existing.record.service)));
   // What had been changed by hand before stays so: then the files are what the merge of both gives.
   const kept = existing && old && verified.differences.length > 0 ? keptEdits(before, existing, old, verified.files) : undefined;
   const isKept = (path: string) => kept?.conflicts.length === 0 && files.text(path) === kept.files.find((file) => file.path === path)?.text;
-  const differences = verified.differences.filter(({ path }) => !isKept(path)).map(({ path, kind }) => `${path} is ${kind === 'extra' ? 'not part of the request' : kind}.`);
+  const differences = verified.differences.filter(({ path }) => !isKept(path)).map(({ path, kind }) => notApplied.differs(path, kind));
   if (differences.length > 0) return { reasons: differences };
   const own = files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: files.text(path) ?? '' }));
   const guarded = guardrailProblems(catalog, { service: serviceOf(catalog, files, record.service) ?? verified.service, record, folder, files: own.filter(({ path }) => path !== `${folder}/${recordFile}`) }, fullYaml).problems;
   if (guarded.length > 0) return { reasons: guarded.map(({ message, fix }) => (fix === undefined ? message : `${message} ${fix}`)) };
   const tasks = verified.effects.map((effect): Task => ({ ...effect, goal: 'apply', folder, record, service: verified.service, files: own }));
   const dropped = existing && old ? droppedTasks(before, existing, old, tasks) : [];
-  const decision = isUpgrade ? occasionDecision(catalog, 'upgrade', record, created) : decideRequest(catalog, serviceOf(catalog, files, record.service) ?? verified.service, record);
+  const decision = decided ?? decideRequest(catalog, serviceOf(catalog, files, record.service) ?? verified.service, record);
   return { folder, record, isGone: false, service: verified.service, decision, tasks: [...dropped, ...tasks] };
 }
 
-async function judgeGone(hands: Hands, before: Snapshot, instance: Instance, requester: string, { occasion, created }: AskedIssue): Promise<Judged | Refused> {
+/** An upgrade leaves whose it was; a part that a bundle did not have is made for whoever has the bundle. */
+function requesterBefore({ catalog }: Snapshot, { folder, record }: Instance): string | undefined {
+  const owned = [folder, record.bundle].map((each) => catalog.instances.find((instance) => instance.folder === each));
+  return owned.find((instance) => instance !== undefined)?.record.requester;
+}
+
+async function judgeGone(hands: Hands, before: Snapshot, instance: Instance, requester: string, decided: Decision | undefined): Promise<Judged | Refused> {
   const { record, folder } = instance;
   const service = await serviceWithDigest(instance, moments(hands, record.service));
-  if (!service) return { reasons: [`The service as it was when ${folder} was made (${record.digest}) is not in the history.`] };
-  const { catalog } = hands.now;
-  const decision = occasion === 'lease' ? occasionDecision(catalog, 'lease', record, created) : decideRequest(catalog, service, { ...record, action: 'delete', requester });
+  if (!service) return { reasons: [notApplied.unknownService(folder, record.digest)] };
+  const decision = decided ?? decideRequest(hands.now.catalog, service, { ...record, action: 'delete', requester });
   return { folder, record, isGone: true, service, decision, tasks: effectsOf(before, instance, service, 'destroy') };
 }
 
@@ -202,7 +219,7 @@ function overtakenBy({ catalog }: Snapshot, made: readonly Instance[], gone: rea
   const later = made.filter(({ folder }) => now.get(folder) !== issue);
   if (later.length === 0) return undefined;
   const [number] = later.map(({ folder }) => now.get(folder)).filter((each) => each !== undefined);
-  return number === undefined ? 'a later request' : `#${number}`;
+  return number === undefined ? laterRequest : `#${number}`;
 }
 
 function refuse(reason: string): Judgement {

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { groupsOf, userByLogin } from '../catalog/people.ts';
 import type { ApprovalState } from '../request/approvals.ts';
+import { periodOf } from '../request/lease.ts';
 import type { Prepared } from '../request/prepared.ts';
 
 /** A comment on an issue, as GitHub reports it. Its text is untrusted. */
@@ -11,6 +12,8 @@ export interface CommentFacts {
   readonly login: string;
   readonly body: string;
   readonly edited: boolean;
+  /** When it was written: ISO 8601, in UTC. */
+  readonly at: string;
   readonly url: string;
 }
 
@@ -63,7 +66,14 @@ export interface Conversation {
 export type Answer =
   /** Comments approve nothing; a review is asked for from those who may give one. */
   | { readonly kind: 'review'; readonly login: string; readonly asked: boolean }
-  | { readonly kind: 'may-not'; readonly login: string; readonly command: CommandName };
+  | { readonly kind: 'may-not'; readonly login: string; readonly command: CommandName }
+  /** What is merged is cancelled no more. */
+  | { readonly kind: 'too-late'; readonly login: string }
+  /** A request of its own asks for it; see obey.ts. */
+  | { readonly kind: 'renewal'; readonly login: string; readonly told: Renewal };
+
+/** What becomes of `/renew`. */
+export type Renewal = 'opened' | 'no period' | 'no instance' | 'unknown user';
 
 /** Is the person one of those who may stop or restart a request: whoever asked, the owners of service and instance, and who may approve? */
 export function mayCommand(catalog: Catalog, login: string, prepared: Prepared, approvals: readonly ApprovalState[], author: string): boolean {
@@ -76,16 +86,39 @@ export function mayCommand(catalog: Catalog, login: string, prepared: Prepared, 
   return owners.some((owner) => owner === user || groups.includes(owner ?? ''));
 }
 
+/** What commands are given on. */
+export interface Spoken {
+  readonly prepared: Prepared;
+  readonly approvals: readonly ApprovalState[];
+  /** Login of whoever asks. */
+  readonly author: string;
+  /** When its pull request was merged (ISO 8601, UTC); undefined before. */
+  readonly mergedAt: string | undefined;
+  /** Whether there is an instance that `/renew` could be about. */
+  readonly instance: boolean;
+}
+
 /** The answers to all commands; of several alike, one. */
-export function answerCommands(catalog: Catalog, commands: readonly Command[], prepared: Prepared, approvals: readonly ApprovalState[], author: string): Conversation {
+export function answerCommands(catalog: Catalog, commands: readonly Command[], { prepared, approvals, author, mergedAt, instance }: Spoken): Conversation {
   const answers = new Map<string, Answer>();
   const add = (answer: Answer) => answers.set(JSON.stringify(answer), answer);
   for (const { name, argument, comment } of commands) {
     const { login } = comment;
     if (name === 'approve' && argument === '') add({ kind: 'review', login, asked: mayReview(catalog, login, approvals) });
-    if ((name === 'cancel' || name === 'retry') && !mayCommand(catalog, login, prepared, approvals, author)) add({ kind: 'may-not', login, command: name });
+    if (name === 'renew') add({ kind: 'renewal', login, told: renewalOf(catalog, login, argument, instance) });
+    if (name !== 'cancel' && name !== 'retry') continue;
+    if (!mayCommand(catalog, login, prepared, approvals, author)) add({ kind: 'may-not', login, command: name });
+    else if (name === 'cancel' && mergedAt !== undefined && comment.at > mergedAt) add({ kind: 'too-late', login });
   }
   return { explain: commands.some(({ name }) => name === 'explain'), help: commands.some(({ name }) => name === undefined), answers: [...answers.values()] };
+}
+
+/** Strangers open nothing, and neither does what nobody could grant. */
+export function renewalOf(catalog: Catalog, login: string, period: string, instance: boolean): Renewal {
+  if (!userByLogin(catalog, login)) return 'unknown user';
+  if (!instance) return 'no instance';
+  const asked = periodOf(period);
+  return asked === undefined || asked === 'endless' ? 'no period' : 'opened';
 }
 
 /** Is among those whose review is still missing. */

@@ -37,6 +37,8 @@ export interface PullFacts {
   readonly url: string;
   readonly open: boolean;
   readonly merged: boolean;
+  /** ISO 8601, in UTC; undefined before the merge. */
+  readonly mergedAt: string | undefined;
   /** The merge's commit on the base branch; undefined before the merge. */
   readonly mergeCommit: string | undefined;
   readonly headRef: string;
@@ -126,6 +128,10 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
 
     async closeIssue(number: number, reason: 'completed' | 'not_planned'): Promise<void> {
       await issues.update({ ...at, issue_number: number, state: 'closed', state_reason: reason });
+    },
+
+    async reopenIssue(number: number): Promise<void> {
+      await issues.update({ ...at, issue_number: number, state: 'open' });
     },
 
     /** Makes the labels of one prefix exactly these, and leaves the others alone. */
@@ -224,11 +230,13 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
       }
     },
 
-    /** Number of the issue of this title that the bot opened; opened when there is none. The title names what it is for. */
+    /** Opens an issue of the bot's own, and says its number. The title names what it is for; see own-issues.ts. */
     async openOwn(title: string, body: string): Promise<number> {
-      const { data: newest } = await issues.listForRepo({ ...at, creator: bot, state: 'all', sort: 'created', direction: 'desc', per_page: 100 });
-      const found = newest.find((issue) => issue.title === title && issue.pull_request === undefined);
-      return found?.number ?? (await issues.create({ ...at, title, body })).data.number;
+      const find = async () => {
+        const { data } = await issues.listForRepo({ ...at, creator: bot, state: 'all', sort: 'created', direction: 'desc', per_page: 10 });
+        return data.find((issue) => issue.title === title)?.number;
+      };
+      return makeOnce(async () => (await issues.create({ ...at, title, body })).data.number, find, patience);
     },
 
     /** In the order they were given; `user` is left for the catalog to find. */
@@ -297,7 +305,7 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
 
     /** Sets a status unless the newest of its context says the same already. */
     async setStatus(sha: string, status: Status): Promise<void> {
-      const description = status.description.length > 140 ? `${status.description.slice(0, 139)}…` : status.description;
+      const description = status.description.length > 140 ? `${status.description.slice(0, 139).toWellFormed()}…` : status.description;
       const { data } = await repos.getCombinedStatusForRef({ ...at, ref: sha, per_page: 100 });
       const now = data.statuses.find((each) => each.context === status.context);
       if (now?.state === status.state && now.description === description) return;
@@ -321,6 +329,7 @@ export interface PullData {
   readonly html_url: string;
   readonly state: string;
   readonly merged?: boolean;
+  readonly merged_at: string | null;
   readonly merge_commit_sha: string | null;
   readonly head: { readonly ref: string; readonly sha: string; readonly repo: { readonly full_name: string } | null };
   readonly base: { readonly ref: string };
@@ -335,6 +344,7 @@ function pullFacts(data: PullData): PullFacts {
     url: data.html_url,
     open: data.state === 'open',
     merged,
+    mergedAt: merged ? (data.merged_at ?? undefined) : undefined,
     mergeCommit: merged ? (data.merge_commit_sha ?? undefined) : undefined,
     headRef: data.head.ref,
     headSha: data.head.sha,
@@ -345,18 +355,6 @@ function pullFacts(data: PullData): PullFacts {
   };
 }
 
-interface CommentData {
-  readonly id: number;
-  readonly issue_url: string;
-  readonly html_url: string;
-  readonly user: { readonly login: string } | null;
-  readonly body?: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
-function commentFacts({ id, issue_url, html_url, user, body = '', created_at, updated_at }: CommentData): CommentFacts {
-  return { id, issue: Number(issue_url.split('/').at(-1)), login: user?.login ?? '', body, edited: created_at !== updated_at, url: html_url };
 interface CommitData {
   readonly author?: { readonly login?: string } | null;
   readonly committer?: { readonly login?: string } | null;
@@ -371,4 +369,16 @@ function pushersOf(commit: CommitData | undefined, isBot: (user: { readonly logi
   return [...new Set(logins)].filter((login) => !isBot({ login }));
 }
 
+interface CommentData {
+  readonly id: number;
+  readonly issue_url: string;
+  readonly html_url: string;
+  readonly user: { readonly login: string } | null;
+  readonly body?: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+function commentFacts({ id, issue_url, html_url, user, body = '', created_at, updated_at }: CommentData): CommentFacts {
+  return { id, issue: Number(issue_url.split('/').at(-1)), login: user?.login ?? '', body, edited: created_at !== updated_at, at: created_at, url: html_url };
 }

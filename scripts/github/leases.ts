@@ -1,10 +1,12 @@
 import { loginOf, usersOf } from '../catalog/people.ts';
 import type { Instance } from '../model/request.ts';
-import { actionBody, actionTitle } from '../request/action-issues.ts';
+import { actionBody } from '../request/action-issues.ts';
 import { occasionMarks } from './asked.ts';
 import { branchOf, type Hands } from './hands.ts';
+import type { ListedIssue } from './lists.ts';
+import { ownIssues } from './own-issues.ts';
 import { reconcileIssue } from './reconcile.ts';
-import { leaseNotice, leaseNoticeTitle, leaseReason } from './sentences.ts';
+import { leaseEndTitle, leaseNotice, leaseNoticeTitle, leaseNoticeTitleStart, leaseReason } from './sentences.ts';
 
 /** Days before the end on which the owners hear of it. */
 const warning = 14;
@@ -29,37 +31,50 @@ export function leaseSteps(instances: readonly Instance[], today: string): reado
 
 /**
  * Brings what GitHub shows of leases to where it should be: an issue that warns the owners, then one that asks for the deletion, whose
- * pull request they approve. A notice whose lease was renewed, or whose instance is gone, is closed. Running it again changes nothing.
+ * pull request they approve. Closing that one is no way to keep the instance: it is opened again until the lease is renewed or the
+ * instance is gone, and then closed, like the warning. Running it again changes nothing. False when something could not be done,
+ * which is told and holds up nothing else.
  */
-export async function tendLeases(hands: Hands, today: string, log: (line: string) => void): Promise<void> {
-  const steps = leaseSteps(hands.now.catalog.instances, today);
+export async function tendLeases(hands: Hands, today: string, log: (line: string) => void): Promise<boolean> {
+  const own = await ownIssues(hands.door);
   const stays = new Set<string>();
-  for (const step of steps) {
+  let fine = true;
+  for (const step of leaseSteps(hands.now.catalog.instances, today)) {
     const instance = hands.now.catalog.instances.find(({ folder }) => folder === step.folder);
     if (!instance || step.kind === 'far') continue;
-    const path = step.folder.replace(/^live\//, '');
-    if (step.kind === 'warned') {
-      const title = `${leaseNoticeTitle} ${step.expires}: ${path}`;
-      stays.add(title);
-      const number = await hands.door.openOwn(title, leaseNotice(path, step, ownersOf(hands, instance)));
-      log(`${step.folder}: its lease ends on ${step.expires}; #${number} says so.`);
-    } else {
-      const request = { action: 'delete', instance: path, name: instance.record.name, reason: leaseReason(step.expires) } as const;
-      const title = `${actionTitle(request)}, whose lease ended on ${step.expires}${occasionMarks.lease}`;
-      stays.add(title);
-      const number = await hands.door.openOwn(title, actionBody(request, { fields: [] }));
-      log(`${step.folder}: its lease ended on ${step.expires}; #${number} ${await reconcileIssue(hands, number)}.`);
+    const title = step.kind === 'warned' ? leaseNoticeTitle(instance) : `${leaseEndTitle(instance)}${occasionMarks.lease}`;
+    stays.add(title);
+    try {
+      log(`${step.folder}: ${await (step.kind === 'warned' ? warn(hands, instance, title, own) : proposeDeletion(hands, instance, title, own))}`);
+    } catch (error) {
+      fine = false;
+      log(`${step.folder}: its lease ends on ${step.expires}, but ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  await closeOthers(hands, stays);
+  await closeOthers(hands, [...own.values()], stays);
+  return fine;
+}
+
+type Own = ReadonlyMap<string, ListedIssue>;
+
+async function warn(hands: Hands, instance: Instance, title: string, own: Own): Promise<string> {
+  const number = own.get(title)?.number ?? (await hands.door.openOwn(title, leaseNotice(instance, ownersOf(hands, instance))));
+  return `its lease ends on ${instance.record.expires}; #${number} says so.`;
+}
+
+async function proposeDeletion(hands: Hands, { folder, record }: Instance, title: string, own: Own): Promise<string> {
+  const { expires = '', name } = record;
+  const request = { action: 'delete', instance: folder.replace(/^live\//, ''), name, reason: leaseReason(expires) } as const;
+  const known = own.get(title);
+  const number = known?.number ?? (await hands.door.openOwn(title, actionBody(request, { fields: [] })));
+  if (known && !known.open) await hands.door.reopenIssue(number);
+  return `its lease ended on ${expires}; #${number} ${await reconcileIssue(hands, number)}.`;
 }
 
 /** Notices and deletions of leases that were renewed since, or of instances that are gone. */
-async function closeOthers(hands: Hands, stays: ReadonlySet<string>): Promise<void> {
-  const { items } = await hands.door.issuesIn('open');
-  const isOurs = (title: string) => title.endsWith(occasionMarks.lease) || title.startsWith(leaseNoticeTitle);
-  const old = items.filter(({ author, title }) => author.toLowerCase() === hands.door.botLogin.toLowerCase() && isOurs(title) && !stays.has(title));
-  for (const { number } of old) {
+async function closeOthers(hands: Hands, own: readonly ListedIssue[], stays: ReadonlySet<string>): Promise<void> {
+  const isOurs = (title: string) => title.endsWith(occasionMarks.lease) || title.startsWith(leaseNoticeTitleStart);
+  for (const { number } of own.filter(({ open, title }) => open && isOurs(title) && !stays.has(title))) {
     // A deletion that is merged is on its way, and has to end by itself.
     if ((await hands.door.pullFrom(branchOf(number), hands.defaultBranch))?.merged) continue;
     await hands.door.closeIssue(number, 'not_planned');

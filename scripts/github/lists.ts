@@ -107,7 +107,6 @@ function listedIssue(data: IssueData): ListedIssue {
 interface ListedPullData extends Omit<PullData, 'merged'> {
   readonly created_at: string;
   readonly closed_at: string | null;
-  readonly merged_at: string | null;
 }
 
 function listedPull(data: ListedPullData): ListedPull {

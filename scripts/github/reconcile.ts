@@ -5,8 +5,8 @@ import type { Prepared } from '../request/prepared.ts';
 import { branchContent, compareLimit, type BranchContent } from './branch.ts';
 import { changedBy, contentDigest, planKey, sealedMessage, textDigest } from './commit-message.ts';
 import { commentMarker, commitMessage, conflictReason, foreignStatuses, issueComment, labelPrefix, pullBody, pullTitle, statuses } from './sentences.ts';
-import { askedIssue, type AskedIssue } from './asked.ts';
-import { answerCommands, commandsIn, reviewersAsked } from './conversation.ts';
+import { askedIssue, instanceOn, type AskedIssue } from './asked.ts';
+import { answerCommands, commandsIn, reviewersAsked, type Conversation } from './conversation.ts';
 import type { PullFacts } from './door.ts';
 import { branchOf, issueOf, moments, naming, reviewsOf, usersAmong, type Hands } from './hands.ts';
 import { tooMuch } from './rate.ts';
@@ -27,7 +27,7 @@ export async function reconcileIssue(hands: Hands, number: number): Promise<Outc
   // An edit may take every heading away; what was asked before must not stay approved.
   if (!pull && askOf(issue.body) === undefined) return 'not a request';
   // From here on apply.ts speaks: two runs that write the same comment would overwrite each other.
-  if (pull?.merged) return issue.open ? 'merged' : 'closed';
+  if (pull?.merged) return issue.open ? 'merged' : unfinished(hands, number);
   if (!issue.open) return cancel(hands, issue, pull);
   const excess = pull ? undefined : await tooMuch(hands, issue);
   if (excess) return show(hands, await viewOf(hands, issue, undefined, { kind: 'refused' }, { action: 'create', problems: [excess] }));
@@ -50,6 +50,14 @@ export async function reconcilePull(hands: Hands, number: number): Promise<Outco
   const live = [...unseen, ...changes.map(({ path }) => path).filter((path) => path.startsWith('live/'))];
   for (const status of foreignStatuses(live)) await hands.door.setStatus(pull.headSha, status);
   return 'not a request';
+}
+
+/** What is merged is done to its end: closing the issue in between does not take it back, and nobody would hear how it went. */
+async function unfinished({ door, defaultBranch }: Hands, number: number): Promise<Outcome> {
+  if (await door.closedByBot(number)) return 'closed';
+  await door.reopenIssue(number);
+  await door.startWorkflow(applyWorkflow, defaultBranch);
+  return 'merged';
 }
 
 function prepare(hands: Hands, issue: AskedIssue): Promise<Prepared> {
@@ -129,12 +137,12 @@ async function declined(hands: Hands, pull: PullFacts, prepared: Prepared): Prom
 }
 
 /** What an issue asks for, and which approvals are there. */
-export async function approvalsFor(hands: Hands, issue: AskedIssue): Promise<Pick<RequestView, 'prepared' | 'approvals'>> {
+export async function viewFor(hands: Hands, issue: AskedIssue): Promise<RequestView> {
   const pull = await hands.door.pullFrom(branchOf(issue.number), hands.defaultBranch);
   return viewOf(hands, issue, pull, { kind: 'waiting' });
 }
 
-async function viewOf(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined, state: RequestState, known?: Prepared): Promise<RequestView> {
+async function viewOf(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined, state: RequestState, known?: Prepared, content?: BranchContent): Promise<RequestView> {
   const prepared = known ?? (await prepare(hands, issue));
   const reviews = pull ? await reviewsOf(hands, pull.number) : [];
   const counted = approvalsOf(prepared, reviews, headOf(hands, pull?.headSha ?? '', prepared, content));
@@ -153,12 +161,17 @@ export function approvalsOf(prepared: Pick<Prepared, 'decision'>, reviews: reado
   return { approvals: countApprovals(required, reviews, head), ignored: [...new Set(reasons.filter((reason) => reason !== undefined))] };
 }
 
+/** What there is to answer on an issue. */
+export async function conversationOn(hands: Hands, { issue, prepared, approvals, pull }: RequestView): Promise<Conversation> {
+  const commands = commandsIn(await hands.door.comments(issue.number));
+  return answerCommands(hands.now.catalog, commands, { prepared, approvals, author: issue.author, mergedAt: pull?.mergedAt, instance: instanceOn(hands, issue) !== undefined });
+}
+
 /** Says it on the issue, with answers to what people wrote there, and with statuses and a label where people look for them. */
 export async function show(hands: Hands, view: RequestView): Promise<Outcome> {
   const { door } = hands;
-  const { issue, pull, prepared, approvals, state } = view;
-  const commands = commandsIn(await door.comments(issue.number));
-  const conversation = answerCommands(hands.now.catalog, commands, prepared, approvals, issue.author);
+  const { issue, pull, state } = view;
+  const conversation = await conversationOn(hands, view);
   if (pull?.open) {
     for (const status of statuses(view)) await door.setStatus(pull.headSha, status);
     const reviewers = reviewersAsked(conversation);

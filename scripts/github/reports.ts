@@ -1,5 +1,5 @@
 import type { PlannedEffect } from '../publish/request-facts.ts';
-import { afterMerge, notAllowed } from './sentences.ts';
+import { afterMerge, answersMarker, notAllowed } from './sentences.ts';
 
 /** The plans that a request's pull request shows, read back from its text; empty when nothing runs, or somebody rewrote it. */
 export function plansIn(body: string): readonly PlannedEffect[] {
@@ -24,6 +24,7 @@ export function saidIn(comment: string): readonly string[] {
   const said: string[] = [];
   let aboutState = true;
   for (const block of blocksOf(comment)) {
+    if ('text' in block && block.text === answersMarker) break;
     if ('fenced' in block) {
       if (aboutState) said.push(block.fenced);
     } else if (/^(?:\||<details|\*\*(?:Allowed|Approval)\.)/.test(block.text)) {

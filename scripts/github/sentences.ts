@@ -1,14 +1,17 @@
 import { stringify } from 'yaml';
 import type { AccessRule, Decision } from '../model/policy.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { RequestProblem } from '../model/request.ts';
+import type { Instance, RequestProblem } from '../model/request.ts';
+import { actionTitle } from '../request/action-issues.ts';
 import type { ApprovalState } from '../request/approvals.ts';
 import { periodOf } from '../request/lease.ts';
+import type { Conflict } from '../request/hand-edits.ts';
 import type { Prepared } from '../request/prepared.ts';
 import { leaseText } from '../request/preview.ts';
+import { bounded } from './bounded.ts';
 import type { Status } from './door.ts';
 import { code, fence, literal } from './markdown.ts';
-import type { Answer, Conversation } from './conversation.ts';
+import type { Answer, Conversation, Renewal } from './conversation.ts';
 import type { TaskPlan } from './tasks.ts';
 import type { RequestView } from './view.ts';
 
@@ -30,9 +33,20 @@ export function issueComment(view: RequestView, conversation: Conversation = sil
     changes(view),
     prepared.decision && access(prepared.decision, view),
     prepared.decision?.allowed ? checklist(view) : undefined,
+    answersMarker,
     ...conversationTexts(view, conversation),
   ];
-  return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
+  return bounded(parts.flatMap((text) => (text === undefined ? [] : { text, isWhole: view.state.kind === 'drifted' && text === parts[1] })), restIn('The text of this issue', view));
+}
+
+/** What follows it answers what people wrote, and is replaced by itself where the rest has to stay. */
+export const answersMarker = '<!-- signpost:answers -->';
+
+/** A comment as it is, with these answers. The marker is looked for from the end: texts of people stand before the bot's own. */
+export function withAnswers(comment: string, view: RequestView, conversation: Conversation): string {
+  const at = comment.lastIndexOf(answersMarker);
+  const rest = (at < 0 ? comment : comment.slice(0, at)).trimEnd();
+  return `${[rest, answersMarker, ...conversationTexts(view, conversation)].filter((part) => part !== undefined).join('\n\n')}\n`;
 }
 
 /** Headline of a request that no policy allows; reports.ts knows it again. */
@@ -43,6 +57,7 @@ export const afterMerge = '### What happens after the merge';
 
 /** The text of the pull request: what a reviewer reads before the files. */
 export function pullBody(view: RequestView): string {
+  const plans = view.plans.map((plan) => ({ text: planText(plan, (view.prepared.record?.parts ?? []).length > 0), isWhole: plan.digest !== undefined }));
   const parts = [
     opening(view),
     warnings(view),
@@ -51,9 +66,14 @@ export function pullBody(view: RequestView): string {
     view.prepared.decision && access(view.prepared.decision, view),
     checklist(view),
     afterMerge,
-    view.plans.length === 0 ? 'Nothing runs: the files are the result.' : view.plans.map((plan) => planText(plan, (view.prepared.record?.parts ?? []).length > 0)).join('\n\n'),
+    view.plans.length === 0 ? 'Nothing runs: the files are the result.' : undefined,
   ];
-  return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
+  return bounded([...parts.flatMap((text) => (text === undefined ? [] : { text })), ...plans], restIn('The issue', view));
+}
+
+/** Where the rest is of what had to be cut. */
+function restIn(text: string, { pull }: Pick<RequestView, 'pull'>): string {
+  return `*This was cut, because GitHub takes no longer texts. ${text}${pull ? ` and the files of #${pull.number} hold` : ' holds'} the rest.*`;
 }
 
 function opening({ issue, prepared }: RequestView): string {
@@ -77,8 +97,15 @@ export function commitMessage(view: Pick<RequestView, 'prepared' | 'issue'>): st
 export const requestContext = 'signpost/request';
 export const approvalContext = 'signpost/approval';
 
-/** The two required statuses at the head commit. */
+/**
+ * The two required statuses at the head commit. What holds back is said first: between the two writes they must never both be
+ * good, because GitHub may be waiting for just that to merge.
+ */
 export function statuses(view: RequestView): readonly Status[] {
+  return statusesOf(view).toSorted((a, b) => Number(a.state === 'success') - Number(b.state === 'success'));
+}
+
+function statusesOf(view: RequestView): readonly Status[] {
   const { state, issue, approvals } = view;
   const held = approvals[0]?.held ?? [];
   const missing = held.length > 0 ? [`${held.map((ref) => `@${view.login(ref)}`).join(', ')}, who asked for changes`] : approvals.filter(({ complete }) => !complete).map((each) => missingText(each, view));
@@ -87,19 +114,20 @@ export function statuses(view: RequestView): readonly Status[] {
     missing.length === 0
       ? { context: approvalContext, state: 'success', description: approvals.length === 0 ? 'Needs nobody’s approval' : 'Everybody who must approve has approved' }
       : { context: approvalContext, state: 'pending', description: `Waits for ${missing.join(' and ')}` };
-  if (state.kind === 'refused') return [request(`Issue #${issue.number} can no longer be granted: see the issue`), approval];
+  // Who must approve what cannot be granted is not known.
+  if (state.kind === 'refused') return [request(`Issue #${issue.number} can no longer be granted: see the issue`), { context: approvalContext, state: 'pending', description: 'Waits for a request that can be granted' }];
   if (state.kind === 'tampered') return [request(`Changed by hand: ${state.paths.join(', ')}`), approval];
   if (state.kind === 'blocked') return [request(state.reasons[0] ?? 'An effect cannot run'), approval];
   return [request(`Renders from issue #${issue.number}, byte for byte`, true), approval];
 }
 
-/** For pull requests that no request made. */
+/** For pull requests that no request made. Statuses are a commit's: this one may be the head of a request as well. */
 export function foreignStatuses(live: readonly string[]): readonly Status[] {
-  const request: Status =
-    live.length === 0
-      ? { context: requestContext, state: 'success', description: 'Not a request; nothing under live/ is changed' }
-      : { context: requestContext, state: 'failure', description: `Only requests change live/: ${live.join(', ')}` };
-  return [request, { context: approvalContext, state: 'success', description: 'Not a request; CODEOWNERS decide' }];
+  if (live.length > 0) return [requestContext, approvalContext].map((context) => ({ context, state: 'failure', description: `Only requests change live/: ${live.join(', ')}` }));
+  return [
+    { context: requestContext, state: 'success', description: 'Not a request; nothing under live/ is changed' },
+    { context: approvalContext, state: 'success', description: 'Not a request; CODEOWNERS decide' },
+  ];
 }
 
 function headline({ state, pull, prepared, issue }: RequestView): string {
@@ -116,7 +144,7 @@ function headline({ state, pull, prepared, issue }: RequestView): string {
     case 'ready':
       return `### Approved\n\nEverything is there: ${link} can be merged.`;
     case 'tampered':
-      return `### The pull request was changed by hand\n\n${link} no longer holds what this issue asks for: ${state.paths.map(code).join(', ')}. Take that change back, or close the pull request and edit this issue. Nothing of the change was overwritten.`;
+      return `### The pull request was changed by hand\n\n${link} no longer holds what this issue asks for: ${shortList(state.paths.map((path) => code(path.slice(0, longestPath).toWellFormed())))}. Take that change back, or close the pull request and edit this issue. Nothing of the change was overwritten.`;
     case 'cancelled':
       return `### Cancelled\n\nThe issue was closed${pull ? `, so ${link} was closed too` : ''}. Open the issue again to go on.`;
     case 'declined':
@@ -136,6 +164,14 @@ function headline({ state, pull, prepared, issue }: RequestView): string {
     default:
       return state satisfies never;
   }
+}
+
+/** Of paths, in characters. */
+const longestPath = 200;
+
+/** At most ten: who wants to bury one among thousands shall not. */
+function shortList(items: readonly string[]): string {
+  return `${items.slice(0, 10).join(', ')}${items.length > 10 ? ` and ${items.length - 10} more` : ''}`;
 }
 
 /** Enough of a digest for a person to name it. */
@@ -173,7 +209,16 @@ function warnings({ prepared }: RequestView): string | undefined {
 }
 
 function problemList(problems: readonly RequestProblem[]): string {
-  return problems.map(({ code: name, message, fix }) => `- ${literal(message)}${fix ? ` ${literal(fix)}` : ''} (${code(name)})`).join('\n');
+  const lines = problems.slice(0, mostProblems).map(({ code: name, message, fix }) => `- ${literal(short(message))}${fix ? ` ${literal(short(fix))}` : ''} (${code(name)})`);
+  return [...lines, ...(problems.length > mostProblems ? [`- And ${problems.length - mostProblems} more.`] : [])].join('\n');
+}
+
+/** Whoever has mended these sees the next ones. */
+const mostProblems = 25;
+
+/** What an answer of 60,000 characters has to do in a sentence is to be known again. */
+function short(sentence: string): string {
+  return sentence.length > 1_000 ? `${sentence.slice(0, 999).toWellFormed()}…` : sentence;
 }
 
 const asked: Readonly<Record<Prepared['action'], string | undefined>> = { create: undefined, change: 'Change', delete: 'Delete', renew: 'Renew', upgrade: 'Upgrade to the service as it is now' };
@@ -270,9 +315,25 @@ function answerText(answer: Answer, { pull, state }: RequestView): string {
       return answer.asked ? `${who}: a comment does not count as an approval. Your review of #${pull.number} does; you are asked for it.` : `${who}: a comment does not count as an approval${state.kind === 'waiting' ? ', and you are not among those whose review is missing' : ''}.`;
     case 'may-not':
       return `${who}: ${code(`/${answer.command}`)} is for whoever asked, the owners, and those who may approve.`;
+    case 'too-late':
+      return `${who}: ${code('/cancel')} comes too late, this is merged. What it made can be changed or deleted by another request.`;
+    case 'renewal':
+      return `${who}: ${renewalText[answer.told]}`;
     default:
       return answer satisfies never;
   }
+}
+
+const renewalText: Readonly<Record<Renewal, string>> = {
+  opened: `${code('/renew')} is asked for in an issue of its own, which GitHub links to here; there is one at a time.`,
+  'no period': `say for how long, like ${code('/renew 30 days')}, ${code('/renew 12 weeks')} or ${code('/renew 1 year')}.`,
+  'no instance': 'there is nothing here that could be renewed.',
+  'unknown user': 'the catalog does not know you, so you can ask for nothing here.',
+};
+
+/** Reason of a request that a comment asked for. The mention makes GitHub show it there. */
+export function renewalReason(issue: number): string {
+  return `Asked for in a comment on #${issue}.`;
 }
 
 /** The rule that decided, and what would have to be otherwise. */
@@ -290,19 +351,70 @@ function explanation({ prepared: { decision, service, environment }, placeOfRule
 /** Said once, whatever and however often somebody wrote what is no command. */
 const helpText = `**Commands.** ${['`/retry` tries again', '`/cancel` closes the request', '`/approve` asks for your review', '`/explain` says why it was decided so', '`/renew 30 days` asks to keep the instance for longer'].join(', ')}. Each stands at the beginning of a comment.`;
 
-/** Beginning of the title of the issue that warns of the end of a lease. */
-export const leaseNoticeTitle = 'Lease ends on';
+/** Beginning of the titles of issues that warn of the end of a lease. */
+export const leaseNoticeTitleStart = 'Lease ends on';
+
+/** With the request that the instance is of: another one in the same place is told of again. */
+export function leaseNoticeTitle({ folder, record }: Instance): string {
+  return `${leaseNoticeTitleStart} ${record.expires}: ${pathOf(folder)} (from #${record.issue})`;
+}
+
+export function leaseEndTitle({ folder, record }: Instance): string {
+  return `${actionTitle({ action: 'delete', instance: pathOf(folder) })}, whose lease from #${record.issue} ended on ${record.expires}`;
+}
+
+/** `digest` is that of the service as it is now. */
+export function upgradeTitle({ folder, record }: Instance, digest: string): string {
+  return `${actionTitle({ action: 'upgrade', instance: pathOf(folder) })} from #${record.issue} to ${shortDigest(digest)}`;
+}
+
+function pathOf(folder: string): string {
+  return folder.replace(/^live\//, '').slice(0, 200);
+}
 
 /** Its first heading says which instance it is about; `/renew` on it is about that. */
-export function leaseNotice(instance: string, { expires }: { readonly expires: string }, owners: readonly string[]): string {
+export function leaseNotice({ folder, record }: Instance, owners: readonly string[]): string {
   const who = owners.length === 0 ? '' : `${owners.map((login) => `@${login}`).join(', ')}: `;
-  return `### Lease\n\n${instance}\n\n${who}the lease of this instance ends on ${expires}.\n\n- To keep it, write \`/renew 30 days\` (or as long as you need) as a comment here.\n- To let it go, do nothing. On that day a pull request is opened that takes it away; one of its owners approves that.\n`;
+  return `### Lease\n\n${folder.replace(/^live\//, '')}\n\n${who}the lease of this instance ends on ${record.expires}.\n\n- To keep it, write \`/renew 30 days\` (or as long as you need) as a comment here.\n- To let it go, do nothing. On that day a pull request is opened that takes it away; one of its owners approves that.\n`;
 }
 
 export function leaseReason(expires: string): string {
-  return `Its lease ended on ${expires}.`;
+  return `Its lease ended on ${expires}. Renew it to keep it; this request then goes by itself.`;
 }
 
-export function conflictReason(path: string): string {
-  return `${path} was changed by hand where the service renders something else now; the pull request shows both between marks. Take the change by hand back, or have the service render it, and write /retry.`;
+/** What has to be settled before an instance can be rendered again. Only administrators change `live/` by hand, so they take it back. */
+export function conflictReason({ path, kind }: Conflict): string {
+  const settle = 'Have the service render it, or have an administrator take the change by hand back; then write /retry.';
+  switch (kind) {
+    case 'lines':
+      return `${path} was changed by hand where the service renders something else now; the pull request shows both between marks. ${settle}`;
+    case 'removed by hand':
+      return `${path} was removed by hand, and the service renders something else there now. ${settle}`;
+    case 'removed by the service':
+      return `${path} was changed by hand, and the service no longer renders it. ${settle}`;
+    default:
+      return kind satisfies never;
+  }
 }
+
+/** Why nobody stands behind an issue that the bot opened for somebody, as a part of a sentence. */
+export const disowned = {
+  absent: 'the comment that it names is not there',
+  edited: 'the comment that it names was edited',
+  other: 'the comment that it names asks for something else',
+} as const;
+
+/** Why something that is merged is not applied. */
+export const notApplied = {
+  approvals: 'It was merged without the approvals below. An approval of its newest commit still counts; else take the merge back.',
+  noMerge: 'GitHub does not say which commit the merge made.',
+  nothing: (merge: string) => `The merge ${merge.slice(0, 12)} neither made nor removed an instance of this request.`,
+  disowned: (reason: string) => `Nobody stands behind the issue: ${reason}.`,
+  unknownUser: (login: string) => `The catalog has no user with the login ${login} any more.`,
+  otherRequester: (recorded: string, asked: string) => `request.yaml names ${recorded} as requester, but ${asked} asked.`,
+  unknownService: (folder: string, digest: string) => `The service as it was when ${folder} was made (${digest}) is not in the history.`,
+  differs: (path: string, kind: 'changed' | 'missing' | 'extra') => `${path} is ${kind === 'extra' ? 'not part of the request' : kind}.`,
+} as const;
+
+/** Whose request is done instead, where no issue can be named. */
+export const laterRequest = 'a later request';

@@ -1,11 +1,13 @@
 import { serviceOf } from '../catalog/services.ts';
 import type { Instance } from '../model/request.ts';
-import { actionBody, actionTitle } from '../request/action-issues.ts';
+import { actionBody } from '../request/action-issues.ts';
 import { serviceDigest } from '../request/digest.ts';
 import type { Snapshot } from '../request/verify.ts';
 import { occasionMarks } from './asked.ts';
 import type { Hands } from './hands.ts';
+import { ownIssues } from './own-issues.ts';
 import { reconcileIssue } from './reconcile.ts';
+import { upgradeTitle } from './sentences.ts';
 
 export interface Outdated {
   readonly instance: Instance;
@@ -35,19 +37,25 @@ export async function outdatedInstances({ catalog, files }: Snapshot, service?: 
 
 /**
  * Opens a request for each, at most `limit` of them at a time: those that are open count, so that owners are not flooded. Running
- * it again opens the next ones. One that somebody closed stays closed until the service changes again.
+ * it again opens the next ones. One that somebody closed stays closed until the service changes again. False when something could
+ * not be done, which is told and holds up nothing else.
  */
-export async function openUpgrades(hands: Hands, outdated: readonly Outdated[], limit: number, log: (line: string) => void): Promise<void> {
-  const { items } = await hands.door.issuesIn('open');
-  const open = new Set(items.filter(({ title }) => title.endsWith(occasionMarks.upgrade)).map(({ title }) => title));
-  let room = Math.max(0, limit - open.size);
+export async function openUpgrades(hands: Hands, outdated: readonly Outdated[], limit: number, log: (line: string) => void): Promise<boolean> {
+  const own = await ownIssues(hands.door);
+  let room = limit - [...own.values()].filter(({ open, title }) => open && title.endsWith(occasionMarks.upgrade)).length;
+  let fine = true;
   for (const { instance, digest } of outdated) {
-    const request = { action: 'upgrade', instance: instance.folder.replace(/^live\//, ''), reason: '' } as const;
-    const title = `${actionTitle(request)} to ${digest.slice(7, 19)}${occasionMarks.upgrade}`;
-    if (!open.has(title) && room === 0) continue;
-    const number = await hands.door.openOwn(title, actionBody(request, { fields: [] }));
-    const outcome = await reconcileIssue(hands, number);
-    if (!open.has(title) && outcome !== 'closed') room -= 1;
-    log(`${instance.folder}: #${number} ${outcome}.`);
+    const title = `${upgradeTitle(instance, digest)}${occasionMarks.upgrade}`;
+    const known = own.get(title);
+    if (!known && room <= 0) continue;
+    if (!known) room -= 1;
+    try {
+      const number = known?.number ?? (await hands.door.openOwn(title, actionBody({ action: 'upgrade', instance: instance.folder.replace(/^live\//, ''), reason: '' }, { fields: [] })));
+      log(`${instance.folder}: #${number} ${await reconcileIssue(hands, number)}.`);
+    } catch (error) {
+      fine = false;
+      log(`${instance.folder}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
+  return fine;
 }

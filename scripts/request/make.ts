@@ -8,7 +8,7 @@ import type { Files } from '../read/files.ts';
 import { serviceDigest } from './digest.ts';
 import { fullYaml } from './full-yaml.ts';
 import { guardrailProblems } from './guardrails.ts';
-import { keepHandEdits, type Kept } from './hand-edits.ts';
+import { keepHandEdits, type Conflict, type Kept } from './hand-edits.ts';
 import { quote } from './inputs.ts';
 import { instanceFolder, type InstancePlace } from './instance.ts';
 import type { Layer } from './layer.ts';
@@ -32,8 +32,8 @@ export interface Made {
   readonly problems: readonly RequestProblem[];
   /** What guardrails say that stops nobody; none when absent. */
   readonly warnings?: readonly RequestProblem[];
-  /** Files in which a change by hand and the new rendering speak of the same lines; none when absent. */
-  readonly conflicts?: readonly string[];
+  /** None when absent. */
+  readonly conflicts?: readonly Conflict[];
   readonly folder?: string;
   readonly place?: InstancePlace;
   /** Files but for the records. */

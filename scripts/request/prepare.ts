@@ -3,17 +3,20 @@ import { environments } from '../catalog/environments.ts';
 import { fieldsOf } from '../catalog/fields.ts';
 import { userByLogin } from '../catalog/people.ts';
 import { serviceOf } from '../catalog/services.ts';
+import { nearest, spelledOut } from '../catalog/suggest.ts';
 import { askOf } from '../model/ask.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { RequestProblem } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
 import type { Files } from '../read/files.ts';
 import { quote } from './inputs.ts';
+import { instanceFolder } from './instance.ts';
 import { parseIssue, type Form } from './issue.ts';
 import { Layer } from './layer.ts';
 import { makeInstance, type By } from './make.ts';
 import type { Occasion } from './occasion.ts';
 import { prepareAction } from './prepare-action.ts';
+import { placeOf } from './preview.ts';
 import { withDefaults } from './answers.ts';
 import { togetherDecided, type Prepared } from './prepared.ts';
 import { brokenCatalog, unknownUser, worldOf, type Past } from './world.ts';
@@ -50,6 +53,16 @@ export async function prepareRequest(catalog: Catalog, files: Files, asked: Aske
   });
 }
 
+/** Where the instance of an issue that asks for one is or would be; undefined when the issue does not say. */
+export function askedFolder(catalog: Catalog, files: Files, name: string, body: string): string | undefined {
+  const service = serviceOf(catalog, files, name);
+  if (!service) return undefined;
+  const fields = fieldsOf(service);
+  const { inputs, problems } = parseIssue(body, { name: service.name, title: service.title, fields });
+  const { place } = problems.length > 0 ? {} : placeOf(service, withDefaults(service, fields, inputs));
+  return place && instanceFolder(service, place);
+}
+
 /** The same for inputs that are there already, as on the command line. */
 export async function prepareInputs(catalog: Catalog, files: Files, service: Service, given: JsonObject, by: Omit<By, 'action'>): Promise<Prepared> {
   const layer = new Layer(files);
@@ -68,6 +81,7 @@ export async function prepareInputs(catalog: Catalog, files: Files, service: Ser
 
 function unknownService(catalog: Catalog, name: string | undefined): RequestProblem {
   const names = catalog.ofKind('Template').map((template) => template.name);
+  const near = name === undefined ? undefined : (nearest(name, names) ?? spelledOut(name, names));
   const message = name === undefined ? 'The issue does not say which service it asks for.' : `There is no service ${quote(name)}.`;
-  return { code: 'service-unknown', message, fix: `Services are: ${names.join(', ') || 'none yet'}.` };
+  return { code: 'service-unknown', message, fix: `${near === undefined ? '' : `Did you mean ${near}? `}Services are: ${names.join(', ') || 'none yet'}.` };
 }

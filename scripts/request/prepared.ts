@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { Decision, RequiredApproval } from '../model/policy.ts';
 import type { RenderedFile, RequestProblem, RequestRecord } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
+import type { Conflict } from './hand-edits.ts';
 import type { InstancePlace } from './instance.ts';
 import type { PendingEffect } from './workspace.ts';
 
@@ -25,8 +26,8 @@ export interface Prepared {
   readonly problems: readonly RequestProblem[];
   /** What guardrails say that stops nobody; none when absent. */
   readonly warnings?: readonly RequestProblem[];
-  /** Files that hold a change by hand and the new rendering between marks; it cannot be merged like that. */
-  readonly conflicts?: readonly string[];
+  /** Where a change by hand and the new rendering do not go together; it cannot be merged like that. */
+  readonly conflicts?: readonly Conflict[];
   /** Canonical reference of whoever asks for this; of an instance that is deleted, the record names somebody else. */
   readonly requester?: string;
   readonly service?: Service;

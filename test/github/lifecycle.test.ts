@@ -182,7 +182,7 @@ describe('the end of a lease', () => {
     expect(await world.tendLeases(later(20))).toContain(`live/${instance}: its lease ends on`);
     await world.tendLeases(later(21));
     const notices = (await bots('open')).filter(({ body }) => body?.includes(instance));
-    expect(notices.map(({ title }) => title)).toEqual([expect.stringMatching(/^Lease ends on .*: test\/postgres-schema\/life-warned$/)]);
+    expect(notices.map(({ title }) => title)).toEqual([expect.stringMatching(/^Lease ends on .*: test\/postgres-schema\/life-warned \(from #\d+\)$/)]);
     const { data: renewal } = await github().issues.createComment({ ...at, issue_number: notices[0]?.number ?? 0, body: '/renew 80 days' });
     expect(await world.obey(notices[0]?.number ?? 0, renewal.id)).toBe('merged');
     await world.tendLeases(later(21));

@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+import { loadCatalog } from '../../scripts/catalog/catalog.ts';
+import type { BranchChange, Door, IssueFacts, PullFacts } from '../../scripts/github/door.ts';
+import type { CommentFacts } from '../../scripts/github/conversation.ts';
+import type { Hands } from '../../scripts/github/hands.ts';
+import type { Review } from '../../scripts/request/approvals.ts';
+import type { Snapshot } from '../../scripts/request/verify.ts';
+import { memoryFiles } from '../../scripts/read/files.ts';
+
+type Tree = Readonly<Record<string, string>>;
+
+interface Commit {
+  readonly tree: Tree;
+  readonly message: string;
+  readonly parent: string | undefined;
+}
+
+type Issue = { -readonly [key in keyof IssueFacts]: IssueFacts[key] } & { closedBy: string | undefined; labels: readonly string[] };
+type Pull = { number: number; open: boolean; merge: string | undefined; mergedAt: string | undefined; branch: string; title: string; body: string; closedBy: string | undefined };
+
+const bot = 'github-actions[bot]';
+
+/**
+ * GitHub on paper: a repository and its issues in memory, for tests of what handlers decide. How they speak to GitHub is tried in
+ * the sandbox.
+ */
+export class Paper {
+  readonly issues = new Map<number, Issue>();
+  readonly started: string[] = [];
+  /** Day and time of whatever happens next. */
+  now = '2026-11-21T09:00:00Z';
+  private readonly commits = new Map<string, Commit>();
+  private readonly branches = new Map<string, string>();
+  private readonly pulls = new Map<number, Pull>();
+  private readonly comments: (CommentFacts & { body: string })[] = [];
+  private readonly reviews: (Omit<Review, 'user'> & { readonly pull: number; readonly at: string })[] = [];
+  private readonly snapshots = new Map<string, Snapshot>();
+  private last = 0;
+
+  constructor(tree: Tree) {
+    this.branches.set('main', this.write({ tree, message: 'The beginning', parent: undefined }));
+  }
+
+  get main(): Tree {
+    return this.at(this.headOf('main')).tree;
+  }
+
+  /** Somebody's commit on the default branch, beside what is there. */
+  push(files: Readonly<Record<string, string>>): void {
+    this.replace({ ...this.main, ...files });
+  }
+
+  /** The same with nothing else left. */
+  replace(tree: Tree): void {
+    this.branches.set('main', this.write({ tree, message: 'By hand', parent: this.headOf('main') }));
+  }
+
+  open(title: string, body: string, author: string): number {
+    const number = (this.last += 1);
+    this.issues.set(number, { number, title, body, author, open: true, isPull: false, created: this.now, closedBy: undefined, labels: [] });
+    return number;
+  }
+
+  close(number: number, by: string): void {
+    Object.assign(this.issue(number), { open: false, closedBy: by });
+  }
+
+  say(issue: number, login: string, body: string): number {
+    const id = (this.last += 1);
+    this.comments.push({ id, issue, login, body, edited: false, at: this.now, url: '' });
+    return id;
+  }
+
+  /** What the bot says on an issue; undefined when it says nothing. */
+  said(issue: number): string | undefined {
+    return this.comments.find((comment) => comment.issue === issue && comment.login === bot)?.body;
+  }
+
+  pullOf(issue: number): Pull {
+    const pull = [...this.pulls.values()].findLast(({ branch }) => branch === `request/${issue}`);
+    if (!pull) throw new Error(`#${issue} has no pull request: ${this.said(issue) ?? ''}`);
+    return pull;
+  }
+
+  approve(issue: number, login: string): void {
+    const { number, branch } = this.pullOf(issue);
+    this.reviews.push({ pull: number, login, state: 'APPROVED', commit: this.headOf(branch), at: this.now });
+  }
+
+  merge(issue: number): void {
+    const pull = this.pullOf(issue);
+    const [head, base] = [this.headOf(pull.branch), this.headOf('main')];
+    const tree: Record<string, string> = { ...this.at(base).tree };
+    for (const { path } of this.changes(head)) {
+      const text = this.at(head).tree[path];
+      if (text === undefined) delete tree[path];
+      else tree[path] = text;
+    }
+    Object.assign(pull, { open: false, mergedAt: this.now, merge: this.write({ tree, message: 'Merge', parent: base }) });
+    this.branches.set('main', pull.merge ?? '');
+  }
+
+  hands(): Hands {
+    const head = this.headOf('main');
+    const history = [...this.ancestors(head)];
+    return {
+      door: this.door as Door,
+      now: this.snapshot(head),
+      head,
+      at: (commit) => this.snapshot(commit.endsWith('^') ? (this.at(commit.slice(0, -1)).parent ?? '') : commit),
+      history: (folder) => history.filter((commit) => this.touches(commit, folder)),
+      defaultBranch: 'main',
+      serverUrl: 'https://github.test',
+      env: {},
+    };
+  }
+
+  private readonly door: Partial<Door> = {
+    repository: 'acme/signpost',
+    botLogin: bot,
+    issue: async (number) => ({ ...this.issue(number) }),
+    closedByBot: async (number) => (this.pulls.get(number)?.closedBy ?? this.issues.get(number)?.closedBy) === bot,
+    closeIssue: async (number) => this.close(number, bot),
+    reopenIssue: async (number) => void Object.assign(this.issue(number), { open: true, closedBy: undefined }),
+    openIssues: async () => this.listed().filter(({ open }) => open).map(({ number }) => number),
+    issuesIn: async (state) => ({ items: this.listed().filter(({ open }) => open === (state === 'open')), complete: true }),
+    issuesBy: async (author, state, _pages, until = '') => ({ items: this.listed().filter((issue) => issue.author === author && (state === 'all' || issue.open) && issue.created >= until), complete: true }),
+    openOwn: async (title, body) => this.open(title, body, bot),
+    setLabels: async (number, _prefix, names) => void (this.issue(number).labels = names),
+    comments: async (number) => this.comments.filter(({ issue }) => issue === number),
+    comment: async (id) => this.comments.find((comment) => comment.id === id),
+    commentOf: async (number) => {
+      const body = this.said(number);
+      return body === undefined ? undefined : { at: this.now, url: '', body };
+    },
+    upsertComment: async (number, _marker, body) => {
+      const own = this.comments.find(({ issue, login }) => issue === number && login === bot);
+      if (own) own.body = body;
+      else this.comments.push({ id: (this.last += 1), issue: number, login: bot, body, edited: false, at: this.now, url: '' });
+    },
+    pull: async (number) => this.facts(number),
+    pullFrom: async (branch) => {
+      const own = [...this.pulls.values()].findLast((pull) => pull.branch === branch);
+      return own && this.facts(own.number);
+    },
+    openPull: async (branch, _base, title, body) => {
+      const number = (this.last += 1);
+      this.pulls.set(number, { number, open: true, merge: undefined, mergedAt: undefined, branch, title, body, closedBy: undefined });
+      return this.facts(number);
+    },
+    updatePull: async (number, { state, ...change }) => void Object.assign(this.pulls.get(number) ?? {}, change, state === 'closed' ? { open: false, closedBy: bot } : {}),
+    merge: async (number) => {
+      this.merge(Number(this.pulls.get(number)?.branch.slice('request/'.length)));
+      return true;
+    },
+    startWorkflow: async (file) => void this.started.push(file),
+    askReviews: async () => undefined,
+    reviews: async (pull) => this.reviews.filter((review) => review.pull === pull),
+    setStatus: async () => undefined,
+    commit: async (parent, message, files, removed = []) => {
+      const kept = Object.entries(this.at(parent).tree).filter(([path]) => !removed.includes(path));
+      return this.write({ tree: { ...Object.fromEntries(kept), ...Object.fromEntries(files.map(({ path, text }) => [path, text])) }, message, parent });
+    },
+    setBranch: async (branch, sha) => void this.branches.set(branch, sha),
+    commitFacts: async (sha) => ({ message: this.at(sha).message, pushers: [] }),
+    compare: async (_base, head) => ({ commits: 1, message: this.at(head).message, pushers: [], changes: this.changes(head) }),
+  };
+
+  private listed() {
+    return [...this.issues.values()].toReversed().map((issue) => ({ ...issue, closed: issue.open ? undefined : this.now }));
+  }
+
+  private issue(number: number): Issue {
+    const issue = this.issues.get(number);
+    if (!issue) throw new Error(`there is no #${number}`);
+    return issue;
+  }
+
+  private facts(number: number): PullFacts {
+    const pull = this.pulls.get(number);
+    if (!pull) throw new Error(`there is no pull request #${number}`);
+    const { branch, merge, ...rest } = pull;
+    return { ...rest, url: '', merged: merge !== undefined, mergeCommit: merge, headRef: branch, headSha: this.headOf(branch), headRepository: 'acme/signpost', baseRef: 'main' };
+  }
+
+  private write(commit: Commit): string {
+    const sha = createHash('sha1').update(JSON.stringify([commit, this.commits.size])).digest('hex');
+    this.commits.set(sha, commit);
+    return sha;
+  }
+
+  private at(sha: string): Commit {
+    const commit = this.commits.get(sha);
+    if (!commit) throw new Error(`there is no commit ${sha}`);
+    return commit;
+  }
+
+  private headOf(branch: string): string {
+    return this.branches.get(branch) ?? '';
+  }
+
+  private *ancestors(sha: string | undefined): Generator<string> {
+    for (let at = sha; at !== undefined; at = this.at(at).parent) yield at;
+  }
+
+  private touches(sha: string, folder: string): boolean {
+    return this.changes(sha).some(({ path }) => path.startsWith(`${folder}/`));
+  }
+
+  private changes(sha: string): readonly BranchChange[] {
+    const { tree, parent } = this.at(sha);
+    const before = parent === undefined ? {} : this.at(parent).tree;
+    const paths = [...new Set([...Object.keys(before), ...Object.keys(tree)])].filter((path) => before[path] !== tree[path]);
+    return paths.map((path) => ({ path, blob: tree[path] === undefined ? undefined : blobName(tree[path]) }));
+  }
+
+  private snapshot(sha: string): Snapshot {
+    const known = this.snapshots.get(sha);
+    if (known) return known;
+    const files = memoryFiles({ ...this.at(sha).tree });
+    const read = { files, catalog: loadCatalog(files) };
+    this.snapshots.set(sha, read);
+    return read;
+  }
+}
+
+function blobName(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
