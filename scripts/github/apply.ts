@@ -34,6 +34,7 @@ export async function applyIssue(hands: Hands, number: number): Promise<Outcome>
   const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
   if (!pull?.merged) return askOf(issue.body) === undefined ? 'not a request' : 'waiting';
   if (await mergedSince(hands, pull)) return 'merged';
+  if (await mergedSince(hands, pull)) return 'merged';
   const merge = mergeOf(hands, pull, number);
   const { prepared, reasons, overtaken } = 'reason' in merge ? refuse(merge.reason) : await judge(hands, issue, merge);
   const { message, pushers } = await hands.door.commitFacts(pull.headSha);
@@ -82,6 +83,13 @@ interface RequestMerge {
   readonly made: readonly Instance[];
   /** Taken away. */
   readonly gone: readonly Instance[];
+}
+
+/** Merged after this checkout was made, which knows nothing of it: the merge has started a run of its own, which waits for this one. */
+async function mergedSince({ door, head, defaultBranch }: Hands, { mergeCommit }: PullFacts): Promise<boolean> {
+  if (mergeCommit === undefined || (await door.compare(head, mergeCommit)).commits === 0) return false;
+  // What somebody took out of the branch again is not on its way.
+  return (await door.compare(defaultBranch, mergeCommit)).commits === 0;
 }
 
 /** Merged after this checkout was made, which knows nothing of it: the merge has started a run of its own, which waits for this one. */

@@ -296,6 +296,18 @@ describe('a merge', () => {
     expect(await schemas()).toContain(`loop_${names}_test`);
   });
 
+  test('that came after the checkout of a run is left to the run that it starts itself', async () => {
+    const { issue, pull } = await granted();
+    await review(pull, approver);
+    await world.reconcilePull(pull);
+    const earlier = world.hands();
+    await merge(pull);
+    expect(await applyIssue(earlier, issue)).toBe('merged');
+    expect(await state(issue)).toBe('open');
+    expect(await schemas()).not.toContain(`loop_${names}_test`);
+    expect(await world.apply(issue)).toBe('applied');
+  });
+
   test('whose run died before the apply, in it, or after it, ends applied once', async () => {
     const { issue, pull } = await granted();
     await review(pull, approver);
