@@ -3,7 +3,7 @@ import type { Rest } from '../effects/effect.ts';
 import { effects } from '../effects/effects.ts';
 import { effectsOf } from '../request/make.ts';
 import type { Task } from '../request/prepared.ts';
-import { isAwake, scheduleOf } from '../request/schedule.ts';
+import { isAwake, scheduleOf } from '../catalog/schedule.ts';
 import { serviceWithDigest } from '../request/verify.ts';
 import { moments, type Hands } from './hands.ts';
 import { contextOf } from './tasks.ts';

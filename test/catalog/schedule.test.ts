@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isAwake, scheduleOf } from '../../scripts/request/schedule.ts';
+import { isAwake, scheduleOf } from '../../scripts/catalog/schedule.ts';
 
 const awake = (schedule: string, at: string): boolean | undefined => {
   const read = scheduleOf(schedule);

@@ -2,6 +2,7 @@ import { splitRef } from '../../model/ref.ts';
 import { environments } from '../environments.ts';
 import { accessRules } from '../policies.ts';
 import { matchesPlace } from '../rules.ts';
+import { scheduleOf } from '../schedule.ts';
 import type { Check } from '../world.ts';
 import { findingOn } from './finding.ts';
 
@@ -34,6 +35,21 @@ export const environmentChecks: readonly Check[] = [
         if (!at || (name !== reserved && /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(name))) continue;
         const why = name === reserved ? 'is the folder of instances without environment' : 'cannot be a folder under live/';
         yield { at, path: ['metadata', 'name'], message: `An environment cannot be called "${name}": it ${why}.`, fix: 'Use lower case letters, digits and "-".' };
+      }
+    },
+  },
+  {
+    code: 'environment-schedule',
+    severity: 'error',
+    own: true,
+    holds: 'The hours of every environment can be told: days, hours and a time zone that there is.',
+    *find(world) {
+      for (const environment of world.catalog.ofKind('Environment')) {
+        const { schedule } = environment.spec;
+        if (typeof schedule !== 'string' || scheduleOf(schedule)) continue;
+        const zone = schedule.split(' ')[2];
+        const why = zone === undefined || scheduleOf(schedule.replace(zone, 'UTC')) === undefined ? 'is not written as days and hours' : `names the time zone "${zone}", which there is not`;
+        yield* findingOn(world, environment, { path: ['spec', 'schedule'], message: `The schedule "${schedule}" ${why}, so nothing there ever sleeps.`, fix: 'Write it like "Mon-Fri 07:00-19:00 Europe/Amsterdam", with a zone of the IANA list.' });
       }
     },
   },
