@@ -9,6 +9,7 @@ import { canonicalRef } from '../model/ref.ts';
 import { isOwnRepository } from '../read/layout.ts';
 import type { AccountSeed, Exchange } from '../sandbox/options.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { applyWorkflow } from '../github/reconcile.ts';
 import { approvalContext, requestContext } from '../github/sentences.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
@@ -45,7 +46,7 @@ bot, approve as somebody else, merge, and see the schema appear in a real Postgr
     const release = await holdState(folder);
     try {
       if (call.values['reset'] === true) rmSync(folder, { recursive: true, force: true });
-      io.err('Starting: the database, the local GitHub, and the first build of the site …\n');
+      io.err('Starting: the database, the local GitHub, and the first build of the site, which takes about half a minute …\n');
       const running = await startEverything({ opened, folder, ports: portsOf(call), databaseUrl: io.env['DATABASE_URL'], log: (line) => io.err(`${line}\n`) });
       io.out(welcome(running));
       await stopped();
@@ -114,7 +115,10 @@ export async function startEverything({ opened, folder, ports, databaseUrl, log,
     });
   try {
     const sandbox = await claim(ports, start);
+    const isKept = sandbox.state.runs.length > 0;
     await firstSite(sandbox);
+    // Runs that the last stop cut short are not begun again by themselves, on GitHub neither: there the clock makes up for them.
+    if (isKept) await sandbox.dispatch(sandbox.administrator, applyWorkflow);
     return {
       sandbox,
       databaseUrl: database.url,
