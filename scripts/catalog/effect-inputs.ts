@@ -1,10 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { Step } from '../model/service.ts';
+import { githubInputs } from './github-inputs.ts';
 
 /** What the step of an effect is told. */
 interface EffectInputs {
   readonly action: RegExp;
-  /** Every input that it reads; absent where the effect itself says which it does not know. */
+  /** Every input that it reads; those on GitHub have a list of their own. */
   readonly inputs?: readonly string[];
   /** Where the names of secrets stand. */
   readonly secrets: (input: JsonObject) => readonly Named[];
@@ -34,6 +35,7 @@ const known: readonly EffectInputs[] = [
 
 /** The inputs that the step's effect reads; undefined where anything may stand. */
 export function inputsOfEffect({ action }: Pick<Step, 'action'>): readonly string[] | undefined {
+  if (Object.hasOwn(githubInputs, action)) return [...(githubInputs[action] ?? []), 'token'];
   return known.find((effect) => effect.action.test(action))?.inputs;
 }
 

@@ -12,6 +12,7 @@ import { diskFiles } from '../../scripts/read/files.ts';
 import { checkTemplates, type CheckedTemplate } from '../../scripts/request/template-check/check.ts';
 import { isPureStep } from '../../scripts/request/steps/pure.ts';
 import { knownFields } from '../../scripts/request/template-check/support.ts';
+import { plainDialect, unknownFilter } from '../../scripts/request/template.ts';
 import { root } from '../company.ts';
 
 /** Real catalogs, a folder each. They are not ours to keep in the repository. */
@@ -47,7 +48,7 @@ describe.skipIf(folders.length === 0)('real templates', () => {
     }
   });
 
-  test('every action and field is here, or is told of at its place', () => {
+  test('every action, field and filter is here, or is told of at its place', () => {
     for (const { files, checked } of read) {
       for (const { template, problems } of checked) {
         const told = (text: string, code: string): boolean => problems.some((each) => each.code === code && each.message.includes(`"${text}"`) && files.text(each.file)?.split('\n')[each.line - 1]?.includes(text) === true);
@@ -56,6 +57,9 @@ describe.skipIf(folders.length === 0)('real templates', () => {
         expect(actions.filter((action) => !told(action, 'template-action')), template.name).toEqual([]);
         const fields = [...JSON.stringify(template.spec['parameters'] ?? []).matchAll(/"ui:field":"([^"]+)"/g)].map((match) => match[1] ?? '').filter((field) => !knownFields.has(field) && field !== 'Secret');
         expect(fields.filter((field) => !told(field, 'template-field')), template.name).toEqual([]);
+        const code = [...JSON.stringify([template.spec['steps'], template.spec['output']]).matchAll(/\$\{\{(.*?)\}\}/g)].map((match) => (match[1] ?? '').replace(/\\"/g, '"').replace(/"[^"]*"|'[^']*'/g, "''"));
+        const filters = code.flatMap((each) => [...each.matchAll(/(?<!\|)\|(?!\|)\s*(\w+)/g)].map((match) => match[1] ?? '')).filter((name) => unknownFilter(name, plainDialect) !== undefined);
+        for (const filter of filters) expect(problems.some(({ code: kind, message }) => kind === 'template-filter' && message.includes(`"${filter}"`)), `${template.name} ${filter}`).toBe(true);
       }
     }
   });

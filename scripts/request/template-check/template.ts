@@ -1,3 +1,4 @@
+import { inputsOfEffect } from '../../catalog/effect-inputs.ts';
 import { expressionsIn, secretsUsed } from '../../catalog/expressions.ts';
 import { instanceExpressions } from '../../catalog/services.ts';
 import { nearest } from '../../catalog/suggest.ts';
@@ -9,9 +10,10 @@ import { isOwnToken } from '../steps/person.ts';
 import { isPureStep } from '../steps/pure.ts';
 import { plainDialect } from '../template.ts';
 import type { Use } from './expressions.ts';
+import { fieldFaults, partFaults, switchFaults } from './form.ts';
 import type { Unsupported } from './said.ts';
 import { skeletonFaults } from './skeleton.ts';
-import { adviceFor, knownFields, pureInputs, pureOutputs } from './support.ts';
+import { adviceFor, pureInputs, pureOutputs } from './support.ts';
 import { isOldSyntax, textFaults } from './texts.ts';
 
 /** What an action is to Signpost: it runs, it is known and refused, or it is not here. */
@@ -25,13 +27,19 @@ export function templateFaults(service: Service, spec: JsonObject, runs: Runs, i
   const positions = positionsOf(spec['steps']);
   return [
     ...(isWhole ? instanceFaults(spec, service) : []),
+    ...partFaults(spec),
     ...fieldFaults(spec['parameters'], ['spec', 'parameters']),
     ...service.steps.flatMap((step, index) => {
       const path = ['spec', 'steps', positions[index] ?? index];
-      return [...stepFaults(service.steps.slice(0, index), step, path, runs), ...skeletonFaults(service, step, path)];
+      return [...switchFaults(asObject(spec['steps'], positions[index] ?? index), path), ...stepFaults(service.steps.slice(0, index), step, path, runs), ...skeletonFaults(service, step, path)];
     }),
     ...expressionFaults(spec['output'], ['spec', 'output'], service.steps, runs, false, () => false),
   ];
+}
+
+function asObject(list: Json | undefined, index: number): JsonObject {
+  const found = Array.isArray(list) ? (list as readonly Json[])[index] : undefined;
+  return isJsonObject(found) ? found : {};
 }
 
 /** Positions in `spec.steps` of what is a step, and no part that is missing. */
@@ -48,31 +56,6 @@ function instanceFaults(spec: JsonObject, { pages }: Service): readonly Unsuppor
     message: `Nothing says the ${key} of what is made: there is no input "${key}", and no ${key === 'name' ? 'EntityNamePicker or RepoUrlPicker' : 'OwnerPicker or MyGroupsPicker'}.`,
     fix: key === 'name' ? 'Add spec.instance.name: ${{ parameters.x }}.' : 'Add spec.instance.owner: ${{ parameters.x }}, or the name of a group.',
   }));
-}
-
-function fieldFaults(schema: Json | undefined, path: readonly (string | number)[]): readonly Unsupported[] {
-  if (Array.isArray(schema)) return (schema as readonly Json[]).flatMap((each, index) => fieldFaults(each, [...path, index]));
-  if (!isJsonObject(schema)) return [];
-  const field = schema['ui:field'];
-  const said = (message: string, fix: string, code = 'template-field'): Unsupported => ({ code, severity: 'error', at: { path: [...path, 'ui:field'] }, message, fix });
-  const own =
-    field === 'Secret' || schema['ui:widget'] === 'password'
-      ? [said('The form asks for a secret, but answers stand on an issue, where others read them.', 'Let the service make the secret, and ask for where to put it.', 'template-secret')]
-      : typeof field === 'string' && !knownFields.has(field)
-        ? [said(`The form has no field "${field}"; it asks for plain ${schema['type'] === 'object' || schema['type'] === 'array' ? 'JSON' : 'text'} instead.`, fieldAdvice(field))]
-        : [...otherHosts(field, schema, path)];
-  return [...own, ...Object.entries(schema).filter(([key]) => key !== 'ui:options' && key !== 'default' && key !== 'enum').flatMap(([key, value]) => fieldFaults(value, [...path, key]))];
-}
-
-function otherHosts(field: Json | undefined, schema: JsonObject, path: readonly (string | number)[]): readonly Unsupported[] {
-  const hosts = field === 'RepoUrlPicker' && isJsonObject(schema['ui:options']) ? schema['ui:options']['allowedHosts'] : undefined;
-  if (!Array.isArray(hosts) || hosts.length === 0 || (hosts as readonly Json[]).includes('github.com')) return [];
-  return [{ code: 'template-field', severity: 'error', at: { path: [...path, 'ui:options', 'allowedHosts'] }, message: `The repository would be on ${hosts.join(', ')}, and Signpost makes repositories on GitHub only.`, fix: 'Allow github.com.' }];
-}
-
-function fieldAdvice(field: string): string {
-  const near = nearest(field, [...knownFields]);
-  return near ? `Did you mean "${near}"?` : 'Take ui:field out and write an enum, or use EntityPicker, OwnerPicker, EnvironmentPicker, RepositoryPicker or RepoUrlPicker.';
 }
 
 function stepFaults(earlier: readonly Step[], step: Step, path: readonly (string | number)[], runs: Runs): readonly Unsupported[] {
@@ -95,10 +78,14 @@ function noted(action: string, said: Say): readonly Unsupported[] {
   return [];
 }
 
+/** Longer lists are no help in a report. */
+const mostNamed = 12;
+
 function unreadInputs({ action, input }: Step, said: Say, path: readonly (string | number)[]): readonly Unsupported[] {
-  const read = Object.hasOwn(pureInputs, action) ? (pureInputs[action] ?? []) : undefined;
+  const read = Object.hasOwn(pureInputs, action) ? pureInputs[action] : inputsOfEffect({ action });
   if (!read) return [];
-  return Object.keys(input).filter((key) => !read.includes(key)).map((key) => said('error', `${action} has no input "${key}" here.`, nearest(key, read) ? `Did you mean "${nearest(key, read)}"?` : `It reads ${read.join(', ')}.`, [...path, 'input', key], 'template-input'));
+  const all = read.length > mostNamed ? 'Its inputs are listed in docs/effects.md.' : `It reads ${read.join(', ')}.`;
+  return Object.keys(input).filter((key) => !read.includes(key)).map((key) => said('error', `${action} has no input "${key}" here.`, nearest(key, read) ? `Did you mean "${nearest(key, read)}"?` : all, [...path, 'input', key], 'template-input'));
 }
 
 /** Of `user`, only what follows from the reference: the rest of the entity may change, and what was rendered may not. */
@@ -137,7 +124,8 @@ function laterUses(text: string, path: readonly (string | number)[], earlier: re
     said.add(`${id}.${name}`);
     const known = isPureStep(step.action) ? (pureOutputs[step.action] ?? []) : effectOutputs(step.action).known;
     if (known.includes(name)) return [];
-    const why = effectOutputs(step.action).later.includes(name) ? 'is known only when it has been done' : 'is nothing that it gives';
-    return [{ code: 'template-output', severity: 'warning', at: { path }, message: `steps.${id}.output.${name} comes out empty: of ${step.action}, ${name} ${why}.`, fix: known.length > 0 ? `It gives ${known.join(' and ')}.` : 'Take it out.' } satisfies Unsupported];
+    const isLater = effectOutputs(step.action).later.includes(name);
+    const why = isLater ? 'is known only when it has been done' : 'is nothing that it gives';
+    return [{ code: 'template-output', severity: 'warning', at: { path }, message: `steps.${id}.output.${name} comes out empty: of ${step.action}, ${name} ${why}.`, fix: isLater ? 'Take it out; what was made is told on the issue, once it has been.' : known.length > 0 ? `It gives ${known.join(' and ')}.` : 'Take it out.' } satisfies Unsupported];
   });
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { githubInputs } from '../../../scripts/catalog/github-inputs.ts';
 import type { EffectContext } from '../../../scripts/effects/effect.ts';
 import { effects } from '../../../scripts/effects/effects.ts';
+import { githubEffects } from '../../../scripts/effects/github/effects.ts';
 import { markOf } from '../../../scripts/effects/mark.ts';
 import type { JsonObject } from '../../../scripts/model/json.ts';
 import { asked } from '../request.ts';
@@ -266,4 +268,15 @@ describe.each<[string, JsonObject, JsonObject]>([
 
 test('what cannot be done says so before the merge', async () => {
   for (const action of ['github:actions:dispatch', 'github:deployKey:create']) expect((await plan(action, {})).blocked).toHaveLength(1);
+});
+
+test.each(githubEffects.map(({ action }) => action))('%s reads the inputs that `check` knows of, and no others', async (action) => {
+  const listed = githubInputs[action] ?? [];
+  const passedOver = async (names: readonly string[]): Promise<readonly string[]> => {
+    const { blocked } = await plan(action, Object.fromEntries(names.map((name) => [name, null])), { env: {} });
+    return blocked.flatMap((reason) => /does not do what the step’s “(.+)” asks for/.exec(reason)?.[1] ?? []);
+  };
+  expect(await passedOver([...listed, 'nonsense'])).toEqual(['nonsense']);
+  const all = [...new Set(Object.values(githubInputs).flat())];
+  expect(await passedOver(all)).toEqual(all.filter((name) => !listed.includes(name)));
 });
