@@ -24,6 +24,23 @@ export function changeLines(repositoryUrl: string, request: Extract<ActionReques
   return lines(repositoryUrl, [`--change ${shellQuoted(request.instance)}`, ...inputOptions(form, request.inputs), ...cleared], actionTitle(request), actionBody(request, form));
 }
 
+/** What is asked about an instance, in a terminal; what the person has to fill in stands in capitals, and the name of what is deleted too. */
+export function instanceLine(request: ActionRequest): string {
+  const named = `npx signpost request --${request.action} ${shellQuoted(request.instance)}`;
+  switch (request.action) {
+    case 'change':
+      return `${named} --input NAME=VALUE`;
+    case 'delete':
+      return `${named} --name NAME --reason TEXT`;
+    case 'renew':
+      return `${named} --for '30 days' --reason TEXT`;
+    case 'upgrade':
+      return named;
+    default:
+      return request satisfies never;
+  }
+}
+
 /** `words` are quoted already. */
 function lines(repositoryUrl: string, words: readonly string[], title: string, body: string): CommandLines {
   const { host, pathname } = new URL(repositoryUrl);

@@ -37,7 +37,8 @@ export function accessIn(environment: Environment): readonly { readonly service:
     .map((service) => ({ service, lines: accessLines(rules, service, allActions, environment) }));
 }
 
-function accessLines(rules: readonly AccessRule[], service: Service, actions: readonly Action[], environment?: Environment): readonly AccessLine[] {
+/** Of these rules those that speak of it, refusals last. */
+export function accessLines(rules: readonly AccessRule[], service: Service, actions: readonly Action[], environment?: Environment): readonly AccessLine[] {
   return rules
     .map((rule) => accessLine(rule, service, actions, environment))
     .filter((line) => line !== undefined)

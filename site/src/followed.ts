@@ -10,8 +10,11 @@ export type { ApprovalFacts, PlannedEffect } from '../../scripts/publish/request
 export { stages, type RequestStage, type RequestStep, type StepName } from '../../scripts/publish/request-stages.ts';
 export type { FollowedRequest } from '../../scripts/publish/requests.ts';
 export type { WaitedFor } from '../../scripts/publish/waited-for.ts';
-export { repeatableInputs, shownInputs, type ShownInput } from '../../scripts/publish/shown-inputs.ts';
+export { repeatableInputs, shownChange, shownInputs, type ShownInput } from '../../scripts/publish/shown-inputs.ts';
 export { fewest as fewestWaits, type Waiting, type WaitingRow } from '../../scripts/report/waiting.ts';
+export { actionLink, type ActionRequest } from '../../scripts/request/action-issues.ts';
+export { instanceLine } from '../../scripts/request/lines.ts';
+export { formFile, type InstanceAction } from '../../scripts/model/ask.ts';
 export { inputsFragment } from '../../scripts/request/form-link.ts';
 
 function knownRequests(): RequestsKnown {

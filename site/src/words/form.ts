@@ -4,6 +4,8 @@ import { inLanguage } from '../language.ts';
 export const form = inLanguage({
   en: {
     noScript: 'The form needs JavaScript to show what will be made. GitHub’s own form asks the same questions:',
+    noScriptChange: 'To change what is there:',
+    openChange: 'GitHub’s form for changes',
     fault: (reason: string) => `The form cannot be shown, because the inputs of this service are no valid JSON Schema: ${reason}.`,
     notReady: 'Not ready yet',
     steps: 'Parts of the form',
@@ -48,6 +50,8 @@ export const form = inLanguage({
   },
   nl: {
     noScript: 'Het formulier heeft JavaScript nodig om te laten zien wat er gemaakt wordt. Het formulier van GitHub zelf stelt dezelfde vragen:',
+    noScriptChange: 'Om te wijzigen wat er al is:',
+    openChange: 'het formulier van GitHub voor wijzigingen',
     fault: (reason: string) => `Het formulier kan niet getoond worden, want de invoer van deze dienst is geen geldig JSON Schema: ${reason}.`,
     notReady: 'Nog niet klaar',
     steps: 'Delen van het formulier',
