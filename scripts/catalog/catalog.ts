@@ -35,8 +35,11 @@ export interface Catalog {
   readonly instances: readonly Instance[];
 }
 
-/** Never throws for what stands in the files: that becomes `problems`. */
-export function loadCatalog(files: Files): Catalog {
+/**
+ * Never throws for what stands in the files: that becomes `problems`. Whoever asks for errors only waits half as long, and may get a
+ * few warnings as well.
+ */
+export function loadCatalog(files: Files, sought: 'all' | 'errors' = 'all'): Catalog {
   const settings = readSettings(files);
   const sources = findSources(files);
   const placeholders = sources.documents.map((document) => fillPlaceholders(files, document));
@@ -61,7 +64,7 @@ export function loadCatalog(files: Files): Catalog {
     instanceFaults: instances.faults,
     lost,
   };
-  const problems = [...withWaiting(sources.problems, lost, catalog, refsOf), ...runChecks(world)].sort(compareProblems);
+  const problems = [...withWaiting(sources.problems, lost, catalog, refsOf), ...runChecks(world, sought)].sort(compareProblems);
   return { ...catalog, problems };
 }
 

@@ -58,10 +58,13 @@ export const checks: readonly Check[] = [
   ...switchChecks(() => checks),
 ];
 
-/** Every single problem that is not switched off, in no particular order. */
-export function runChecks(world: World): readonly Problem[] {
+/** Every single problem that is not switched off, or at least every error, in no particular order. */
+export function runChecks(world: World, sought: 'all' | 'errors' = 'all'): readonly Problem[] {
+  const { strict, checks: switches } = world.catalog.settings;
+  // A switch may make an error of a warning, and is one itself when it has nothing to switch.
+  const isSought = (check: Check) => sought === 'all' || severityOf(check, strict) === 'error' || switches.some(({ code }) => code === check.code);
   const found = checks
-    .filter(({ own }) => own !== true || world.own)
+    .filter((check) => (check.own !== true || world.own) && isSought(check))
     .flatMap((check) => Array.from(check.find(world), (finding) => ({ check, finding })));
   // File by file, so that each file is parsed again only once.
   found.sort((a, b) => compareText(a.finding.at.file, b.finding.at.file));

@@ -1,12 +1,12 @@
 import { loadCatalog } from '../catalog/catalog.ts';
 import { openDoor } from '../github/door.ts';
 import type { Hands } from '../github/hands.ts';
-import type { Files } from '../read/files.ts';
+import { diskFiles, keptFiles, type Files } from '../read/files.ts';
 import { gitFiles } from '../read/git-files.ts';
 import { commitsTouching, headCommit } from '../read/history.ts';
 import type { Snapshot } from '../request/verify.ts';
-import { Refusal, type Call } from './command.ts';
-import { openCatalog } from './open.ts';
+import { option, Refusal, type Call } from './command.ts';
+import { rootFolder } from './open.ts';
 
 /** The variables that GitHub Actions sets; a person who runs the command sets them by hand. */
 const required = ['GITHUB_TOKEN', 'GITHUB_REPOSITORY'] as const;
@@ -18,7 +18,8 @@ export function handsOf(call: Call): Hands {
   if (missing.length > 0) {
     throw new Refusal(`Set ${missing.join(' and ')}: a token of GitHub, and the repository as owner/name. GitHub Actions sets both.`);
   }
-  const { root, ...now } = openCatalog(call);
+  const root = rootFolder(call.io.cwd, option(call, 'catalog'));
+  const now = snapshot(keptFiles(diskFiles(root)));
   return {
     door: openDoor({
       apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
@@ -51,6 +52,7 @@ function checkedOut(root: string): string {
   }
 }
 
+/** What handlers know of a catalog: warnings are for those who keep it. */
 export function snapshot(files: Files): Snapshot {
-  return { files, catalog: loadCatalog(files) };
+  return { files, catalog: loadCatalog(files, 'errors') };
 }

@@ -25,13 +25,15 @@ interface Memory {
   readonly read: ReadFile;
 }
 
-/** What was read of files that change under a long-running process, as long as the text stays the same. */
+/** What was read of files that are asked for again and again, as long as the text stays the same. */
 const memories = new WeakMap<Files, Map<string, Memory>>();
 
 /** Reads all documents of a file. What cannot be read becomes a problem with a place; the other documents still count. */
 export function readDocuments(files: Files, file: string): ReadFile {
+  const below = files.below?.(file);
+  if (below) return readDocuments(below, file);
   const raw = files.text(file);
-  if (files.isWatched !== true) return readRaw(files, file, raw);
+  if (files.isWatched !== true && files.isKept !== true) return readRaw(files, file, raw);
   let memory = memories.get(files);
   if (!memory) memories.set(files, (memory = new Map()));
   const known = memory.get(file);

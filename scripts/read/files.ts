@@ -14,6 +14,10 @@ export interface Files {
   unlisted?(): readonly Unlisted[];
   /** They change, and are asked for again and again. */
   readonly isWatched?: true;
+  /** They stay the same, and are asked for again and again. */
+  readonly isKept?: true;
+  /** Of files that are laid over others: those that a path is in unchanged; undefined when it is new or changed. */
+  readonly below?: (path: string) => Files | undefined;
 }
 
 export interface Unlisted {
@@ -41,6 +45,16 @@ export function diskFiles(root: string): Files {
   const bytes = (path: string) => bytesOnDisk(base, path, known.has(path));
   const text = (path: string) => textOnDisk(base, path, known.has(path));
   return { list: () => walkOnce().listed, unlisted: () => walkOnce().unlisted, bytes, text };
+}
+
+/** The same files, each read once: for a process that looks at them several times and lets go of all of them at its end. */
+export function keptFiles(files: Files): Files {
+  const texts = new Map<string, string | undefined>();
+  const text = (path: string) => {
+    if (!texts.has(path)) texts.set(path, files.text(path));
+    return texts.get(path);
+  };
+  return { ...files, text, isKept: true };
 }
 
 /** Undefined when there is no regular file, or it cannot be read. `isListed` saves the question whether it lies below the root. */

@@ -47,6 +47,7 @@ export class Layer {
       const text = this.written.get(path);
       return text === undefined ? this.below.bytes(path) : new TextEncoder().encode(text);
     };
-    return { list: () => paths, text: (path) => this.text(path), bytes: (path) => (this.gone.has(path) ? undefined : bytes(path)) };
+    const below = (path: string) => (this.written.has(path) || this.gone.has(path) ? undefined : this.below);
+    return { list: () => paths, text: (path) => this.text(path), bytes: (path) => (this.gone.has(path) ? undefined : bytes(path)), below };
   }
 }

@@ -53,6 +53,11 @@ describe.each(cases)('%s', (code) => {
   const problems = all.filter((problem) => problem.code === code);
   const text = `${problems.map((problem) => `${problemText(problem, files, false)}\n\n`).join('')}${summary(problems, entities)}\n`;
 
+  test('is found by whoever looks for errors only, if it is one', () => {
+    const errors = (sought: 'all' | 'errors') => loadCatalog(files, sought).problems.filter(({ severity }) => severity === 'error');
+    expect(errors('errors')).toEqual(errors('all'));
+  });
+
   test('is found, at a place that exists', () => {
     expect(problems).not.toEqual([]);
     for (const { file, line, column } of problems.filter((problem) => problem.code !== 'generated-stale')) {

@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fileLimit, placeFinder, readDocuments } from '../../scripts/read/documents.ts';
-import { memoryFiles, type Files } from '../../scripts/read/files.ts';
+import { keptFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
 
 function read(text: string | Uint8Array) {
   return readDocuments(memoryFiles({ 'a.yaml': text }), 'a.yaml');
 }
+
+test('of files laid over others only those that differ are read again', () => {
+  const asked: string[] = [];
+  const disk = memoryFiles({ 'a.yaml': 'a: 1\n', 'b.yaml': 'b: 1\n' });
+  const kept = keptFiles({ ...disk, text: (path) => (asked.push(path), disk.text(path)) });
+  const over: Files = { ...memoryFiles({ 'a.yaml': 'a: 1\n', 'b.yaml': 'b: 2\n' }), below: (path) => (path === 'a.yaml' ? kept : undefined) };
+  const values = (files: Files) => ['a.yaml', 'b.yaml'].map((path) => readDocuments(files, path).documents[0]?.value);
+  expect([values(kept), values(over), values(kept)]).toEqual([[{ a: 1 }, { b: 1 }], [{ a: 1 }, { b: 2 }], [{ a: 1 }, { b: 1 }]]);
+  expect(asked).toEqual(['a.yaml', 'b.yaml']);
+});
 
 describe('documents', () => {
   test('come with place and plain values, one for each part of the file', () => {
