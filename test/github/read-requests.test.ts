@@ -49,9 +49,12 @@ test('nothing but requests is read', async () => {
 });
 
 test('a request on its way: asked, waiting, approved, merged, done', async () => {
-  const number = await ask(unit({ name: 'quay-photos' }));
-  expect(await factsOf(number)).toMatchObject({ open: true, service: 'terragrunt-unit', name: 'quay-photos', environment: 'test', owner: 'group:default/customs', requester: `user:default/${asker}`, login: asker, denied: false, plan: [] });
+  const asked = await ask(unit({ name: 'quay-photos' }));
+  expect(await factsOf(asked)).toMatchObject({ open: true, service: 'terragrunt-unit', name: 'quay-photos', environment: 'test', owner: 'group:default/customs', requester: `user:default/${asker}`, login: asker, denied: false, plan: [] });
 
+  // A service without effects: no program and no secret is missing here.
+  const fields = [{ name: 'workshop', title: 'Workshop', description: 'Who repairs it in those days.', example: 'east' }];
+  const number = await ask(asking('new-service', { name: 'crane-calendar', title: 'Calendar of cranes', owner: 'group:default/customs', type: 'other', fields, purpose: 'Days on which a crane may not be used, for planners and the workshop.' }));
   await world.reconcile(number);
   const waits = await factsOf(number);
   expect(waits).toMatchObject({ label: 'waiting', approvals: [{ group: 'group:default/platform', count: 1, given: [], complete: false }], pull: { open: true } });
