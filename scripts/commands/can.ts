@@ -1,4 +1,4 @@
-import { decide, decideForMember } from '../catalog/access.ts';
+import { decide, decideForMember, type Asked } from '../catalog/access.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { decidingRules } from '../catalog/deciding-rules.ts';
 import { environments, type Environment } from '../catalog/environments.ts';
@@ -32,17 +32,31 @@ export const command: Command = {
     const asked = { action, service, ...(environment ? { environment } : {}) };
     const user = userByLogin(catalog, userText.replace(/^@/, ''))?.ref ?? canonicalRef(userText, { kind: 'user' }) ?? userText;
     const rules = decidingRules(catalog);
-    const decision = user.startsWith('group:') ? decideForMember(catalog, rules, user, asked) : decide(catalog, rules, { user, ...asked });
-    const found: Answer = { decision, way: decision.rule && wayIntoRule(catalog, user, decision.rule), meant: meant(catalog, user) };
+    const answerFor = (of: Asked): Decided => {
+      const decision = user.startsWith('group:') ? decideForMember(catalog, rules, user, of) : decide(catalog, rules, { user, ...of });
+      return { decision, way: decision.rule && wayIntoRule(catalog, user, decision.rule) };
+    };
+    const decided = answerFor(asked);
+    const { decision } = decided;
+    const parts = (decision.allowed ? partsOf(service, catalog, files) : []).map((part) => ({
+      service: part.name,
+      ...answerFor({ action, service: part, ...(environment && part.instance.environment !== undefined ? { environment } : {}) }),
+    }));
+    const found: Answer = { ...decided, parts, meant: meant(catalog, user) };
     call.io.out(format === 'json' ? `${jsonText(answerJson(found, files))}\n` : answerText(found, catalog, files));
     return decision.allowed ? 0 : 1;
   },
 };
 
-interface Answer {
+interface Decided {
   readonly decision: Decision;
   /** By what the user is in a group that the rule names; undefined when it names none of theirs. */
   readonly way: readonly string[] | undefined;
+}
+
+interface Answer extends Decided {
+  /** What a bundle that is allowed may hold: which parts it does hold depends on the inputs, and each is decided by itself. */
+  readonly parts: readonly (Decided & { readonly service: string })[];
   /** Whoever may have been meant, when the catalog has nobody of that name. */
   readonly meant: string | undefined;
 }
@@ -76,6 +90,12 @@ function meant(catalog: Catalog, ref: string): string | undefined {
   return near === undefined ? undefined : `${kind === 'group' ? 'group:' : ''}${near}`;
 }
 
+/** Services of which a bundle's steps make instances, each once. */
+function partsOf({ steps }: Service, catalog: Catalog, files: Files): readonly Service[] {
+  const names = steps.flatMap(({ action, input }) => (action === 'instance' && typeof input['service'] === 'string' ? [input['service']] : []));
+  return [...new Set(names)].flatMap((name) => serviceOf(catalog, files, name) ?? []);
+}
+
 /** The shortest of the ways into the rule's groups. */
 function wayIntoRule(catalog: Catalog, user: string, { groups }: AccessRule): readonly string[] | undefined {
   const ways = groups.flatMap((group) => {
@@ -85,24 +105,36 @@ function wayIntoRule(catalog: Catalog, user: string, { groups }: AccessRule): re
   return ways.sort((a, b) => a.length - b.length)[0];
 }
 
-function answerJson({ decision, way, meant }: Answer, files: Files) {
+function answerJson({ parts, meant, ...decided }: Answer, files: Files) {
+  return {
+    ...decidedJson(decided, files),
+    ...(parts.length > 0 && { parts: parts.map(({ service, ...part }) => ({ service, ...decidedJson(part, files) })) }),
+    ...(meant !== undefined && { meant }),
+  };
+}
+
+function decidedJson({ decision, way }: Decided, files: Files) {
   const { allowed, reason, rule, approvals, merge, nearest } = decision;
   return {
     allowed,
     reason,
     ...(rule && { rule: placed(files, rule) }),
     ...(way && { way }),
-    ...(meant !== undefined && { meant }),
     approvals,
     ...(merge && { merge }),
     ...(nearest && { nearest: { rule: placed(files, nearest.rule), missing: nearest.missing } }),
   };
 }
 
-function answerText({ decision, way, meant }: Answer, catalog: Catalog, files: Files): string {
+function answerText({ parts, meant, ...decided }: Answer, catalog: Catalog, files: Files): string {
+  const lines = [...decidedLines(decided, catalog, files), ...(meant === undefined ? [] : [`Did you mean "${meant}"?`])];
+  const asWell = parts.flatMap(({ service, ...part }) => [`With ${service}, where the inputs ask for it:`, ...decidedLines(part, catalog, files).map((line) => `  ${line}`)]);
+  return `${[...lines, ...asWell].join('\n')}\n`;
+}
+
+function decidedLines({ decision, way }: Decided, catalog: Catalog, files: Files): readonly string[] {
   const { allowed, reason, rule, approvals, merge, nearest } = decision;
   const lines = [`${allowed ? 'Yes' : 'No'}: ${reason}${rule ? ` (${placed(files, rule)})` : ''}`];
-  if (meant !== undefined) lines.push(`Did you mean "${meant}"?`);
   if (way) lines.push(`The rule is for ${catalog.get(way.at(-1) ?? '')?.title ?? 'a group'}: ${way.map((ref) => splitRef(ref).name).join(' → ')}`);
   for (const { count, group, eligible } of approvals) {
     const names = eligible.map((ref) => catalog.get(ref)).filter((entity) => entity !== undefined).map((entity) => `@${loginOf(entity)}`);
@@ -111,7 +143,7 @@ function answerText({ decision, way, meant }: Answer, catalog: Catalog, files: F
   if (allowed && approvals.length === 0) lines.push('Approval: nobody’s is needed');
   if (merge === 'automatic') lines.push(`Merge: by itself${approvals.length > 0 ? ', once approved' : ''}`);
   if (nearest) lines.push(`Nearest rule: ${nearest.rule.because} (${placed(files, nearest.rule)})`, ...nearest.missing.map((missing) => `  ${missing}`));
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 function placed(files: Files, rule: AccessRule): string {

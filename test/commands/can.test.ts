@@ -86,3 +86,11 @@ test('an environment is left out for a service that belongs to none', async () =
   expect(answer).toMatchObject({ code: 0, err: expect.stringContaining('belongs to no environment') });
   expect(catalog.get('user:default/pim-hoekstra')).toBeDefined();
 });
+
+test('a bundle names its parts, each with its own answer', async () => {
+  const { code, out } = await can('yuki-hayashi', 'create', 'environment', 'test');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Yes: [^]*\nWith postgres-schema, where the inputs ask for it:\n {2}Yes: Below production one look[^\n]*\n {2}The rule is for Engineering[^\n]*\n {2}Approval: 1 of Platform Databases[^]*\nWith kafka-topic/);
+  const parsed = JSON.parse((await can('yuki-hayashi', 'create', 'environment', 'test', '--format', 'json')).out) as { parts: readonly { service: string; allowed: boolean }[] };
+  expect(parsed.parts.map(({ service, allowed }) => [service, allowed])).toEqual([['postgres-schema', true], ['kafka-topic', true], ['bucket', true]]);
+});
