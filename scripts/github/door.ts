@@ -83,6 +83,12 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
   const at = { owner, repo };
   const { issues, pulls, git, repos } = octokit.rest;
   const isBot = (user: { readonly login: string } | null | undefined) => user?.login.toLowerCase() === bot.toLowerCase();
+  const treeOn = async (parent: string, files: readonly RenderedFile[], removed: readonly string[]) => {
+    const { data: base } = await git.getCommit({ ...at, commit_sha: parent });
+    const entry = { mode: '100644' as const, type: 'blob' as const };
+    const tree = [...files.map(({ path, text }) => ({ ...entry, path, content: text })), ...removed.map((path) => ({ ...entry, path, sha: null }))];
+    return (await git.createTree({ ...at, base_tree: base.tree.sha, tree })).data.sha;
+  };
   /** Comments of the bot that begin with the marker, oldest first. */
   const ownComments = async (number: number, marker: string) => {
     const comments = await octokit.paginate(issues.listComments, { ...at, issue_number: number, per_page: 100 });
@@ -283,11 +289,17 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
 
     /** One commit on top of `parent` that writes these files, as ordinary files of mode 100644, and removes those paths. */
     async commit(parent: string, message: string, files: readonly RenderedFile[], removed: readonly string[] = []): Promise<string> {
-      const { data: base } = await git.getCommit({ ...at, commit_sha: parent });
-      const entry = { mode: '100644' as const, type: 'blob' as const };
-      const tree = [...files.map(({ path, text }) => ({ ...entry, path, content: text })), ...removed.map((path) => ({ ...entry, path, sha: null }))];
-      const { data: made } = await git.createTree({ ...at, base_tree: base.tree.sha, tree });
-      return (await git.createCommit({ ...at, message, tree: made.sha, parents: [parent] })).data.sha;
+      return (await git.createCommit({ ...at, message, tree: await treeOn(parent, files, removed), parents: [parent] })).data.sha;
+    },
+
+    /**
+     * Whether a commit holds just what `commit` would have made on its parent. A comparison lists no modes, so that in it a symbolic
+     * link looks like a file of the same bytes; trees do not.
+     */
+    async isCommitOf(sha: string, files: readonly RenderedFile[], removed: readonly string[] = []): Promise<boolean> {
+      const { data } = await git.getCommit({ ...at, commit_sha: sha });
+      const [parent, ...more] = data.parents;
+      return parent !== undefined && more.length === 0 && data.tree.sha === (await treeOn(parent.sha, files, removed));
     },
 
     async commitFacts(sha: string): Promise<{ readonly message: string; readonly pushers: readonly string[] }> {

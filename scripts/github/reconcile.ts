@@ -48,8 +48,16 @@ export async function reconcilePull(hands: Hands, number: number): Promise<Outco
   const { changes } = await hands.door.compare(hands.defaultBranch, pull.headSha);
   const unseen = changes.length >= compareLimit ? ['more files are changed than GitHub lists'] : [];
   const live = [...unseen, ...changes.map(({ path }) => path).filter((path) => path.startsWith('live/'))];
+  const request = live.length > 0 ? await requestAt(hands, pull.headSha) : undefined;
+  if (request !== undefined) return reconcileIssue(hands, request);
   for (const status of foreignStatuses(live)) await hands.door.setStatus(pull.headSha, status);
   return 'not a request';
+}
+
+/** The issue whose request has this head. Statuses are a commit's: whoever shows it as their own must not change them. */
+async function requestAt({ door }: Hands, sha: string): Promise<number | undefined> {
+  const [request] = (await door.pullsIn('open')).filter(({ headSha, headRepository }) => headSha === sha && headRepository?.toLowerCase() === door.repository.toLowerCase()).flatMap(({ headRef }) => issueOf(headRef) ?? []);
+  return request;
 }
 
 /** What is merged is done to its end: closing the issue in between does not take it back, and nobody would hear how it went. */
@@ -102,7 +110,8 @@ async function commitOf({ door, head }: Hands, issue: AskedIssue, open: PullFact
     plans: new Map(plans.flatMap((plan) => (plan.digest === undefined ? [] : [[planKey(plan), plan.digest] as const]))),
   };
   const message = sealedMessage(commitMessage({ issue, prepared }), seal);
-  if (open && content?.kind === 'current' && content.commits === 1 && content.message.trimEnd() === message.trimEnd()) return open.headSha;
+  const isOurs = content?.kind === 'current' && content.commits === 1 && content.message.trimEnd() === message.trimEnd();
+  if (open && isOurs && (await door.isCommitOf(open.headSha, files, removed))) return open.headSha;
   const sha = await door.commit(head, message, files, removed);
   await door.setBranch(branchOf(issue.number), sha);
   return sha;

@@ -1,5 +1,8 @@
-/** Texts that are made to cost time: each of them is as long as GitHub lets it be. */
+/** Texts that are made to cost time or room: each of them is as long as GitHub lets it be. */
+import fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
+import { bounded } from '../../scripts/github/bounded.ts';
 import { commandsIn, type CommentFacts } from '../../scripts/github/conversation.ts';
 import { code, fence, literal } from '../../scripts/github/markdown.ts';
 import { bodyLimit } from '../../scripts/request/headings.ts';
@@ -28,5 +31,39 @@ describe('time', () => {
     }
     expect(commandsIn([comment(`/renew 30 days${' '.repeat(60_000)}`)])).toMatchObject([{ name: 'renew', argument: '30 days' }]);
     expect(commandsIn([comment(`/renew ${'9'.repeat(300)} days`), comment('/renew-it'), comment('see /renew')])).toEqual([]);
+  });
+});
+
+describe('room', () => {
+  const markdown = new MarkdownIt({ html: true, linkify: true });
+  const rest = 'The rest is elsewhere.';
+
+  test('what fits stays as it is', () => {
+    expect(bounded([{ text: 'a' }, { text: 'b\nc' }], rest, 20)).toBe('a\n\nb\nc\n');
+  });
+
+  test('the longest parts are cut, the short ones and those that must be whole are not', () => {
+    const body = bounded([{ text: '### Heading' }, { text: fence('x\n'.repeat(5_000)) }, { text: 'y '.repeat(2_000), isWhole: true }, { text: '- [ ] mia' }], rest, 6_000);
+    expect(body.length).toBeLessThanOrEqual(6_000);
+    expect(body).toContain('### Heading\n\n```');
+    expect(body).toContain(`x\n\`\`\`\n\n${rest}\n\n${'y '.repeat(2_000)}\n\n- [ ] mia\n`);
+  });
+
+  test('no cut lets a text of somebody out of its fence, its fold or its code span', () => {
+    const piece = fc.constantFrom('@harbour/everyone', '<img src="https://evil.example/x">', '`', '```', '````', '</details>', '\n', '\n\n', 'x'.repeat(40), '😀', '# a');
+    const anyText = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''));
+    fc.assert(fc.property(anyText, anyText, fc.integer({ min: 200, max: 1_500 }), (one, other, room) => {
+      const parts = [`Paths: ${code(one)}, ${code(other)}.`, `<details><summary>Inputs</summary>\n\n${fence(one, 'yaml')}\n\n</details>`, fence(other), `- ${literal(one)}\n- ${literal(other)}`, 'The end.'];
+      const body = bounded(parts.map((text) => ({ text })), rest, room);
+      expect(body.length).toBeLessThanOrEqual(room);
+      expect(body.isWellFormed()).toBe(true);
+      const tokens = markdown.parse(body, {}).flatMap((token) => [token, ...(token.children ?? [])]);
+      const html = tokens.filter(({ type }) => type.startsWith('html')).map(({ content }) => content.trim());
+      expect(html.filter((each) => !/^(?:<details><summary>Inputs<\/summary>|<\/details>)$/.test(each))).toEqual([]);
+      expect(html.filter((each) => each.startsWith('<details>')).length).toBe(html.filter((each) => each === '</details>').length);
+      expect(tokens.filter(({ type, content }) => type === 'text' && /@harbour/.test(content))).toEqual([]);
+      expect(tokens.filter(({ type }) => type === 'link_open' || type === 'image' || type === 'heading_open')).toEqual([]);
+      expect(body).toContain('The end.');
+    }), { numRuns: 300 });
   });
 });
