@@ -15,7 +15,7 @@ import { decideRequest } from '../request/world.ts';
 import { sealOf } from './commit-message.ts';
 import { askedIssue, type AskedIssue } from './asked.ts';
 import { commandsIn, planReviews } from './conversation.ts';
-import type { PullFacts } from './door.ts';
+import type { PullFacts } from './pulls.ts';
 import { branchOf, moments, naming, reviewsOf, usersAmong, type Hands } from './hands.ts';
 import { approvalsOf, show, type Outcome } from './reconcile.ts';
 import { laterRequest, notApplied } from './sentences.ts';
@@ -33,7 +33,6 @@ export async function applyIssue(hands: Hands, number: number): Promise<Outcome>
   if (!issue.open) return 'closed';
   const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
   if (!pull?.merged) return askOf(issue.body) === undefined ? 'not a request' : 'waiting';
-  if (await mergedSince(hands, pull)) return 'merged';
   if (await mergedSince(hands, pull)) return 'merged';
   const merge = mergeOf(hands, pull, number);
   const { prepared, reasons, overtaken } = 'reason' in merge ? refuse(merge.reason) : await judge(hands, issue, merge);
@@ -83,13 +82,6 @@ interface RequestMerge {
   readonly made: readonly Instance[];
   /** Taken away. */
   readonly gone: readonly Instance[];
-}
-
-/** Merged after this checkout was made, which knows nothing of it: the merge has started a run of its own, which waits for this one. */
-async function mergedSince({ door, head, defaultBranch }: Hands, { mergeCommit }: PullFacts): Promise<boolean> {
-  if (mergeCommit === undefined || (await door.compare(head, mergeCommit)).commits === 0) return false;
-  // What somebody took out of the branch again is not on its way.
-  return (await door.compare(defaultBranch, mergeCommit)).commits === 0;
 }
 
 /** Merged after this checkout was made, which knows nothing of it: the merge has started a run of its own, which waits for this one. */

@@ -3,7 +3,7 @@ import { readAction } from '../request/action-issues.ts';
 import { askedFolder } from '../request/prepare.ts';
 import type { Occasion } from '../request/occasion.ts';
 import { isCommand } from './conversation.ts';
-import type { IssueFacts } from './door.ts';
+import type { IssueFacts } from './issues.ts';
 import type { Hands } from './hands.ts';
 import { withRequester, type OwnedIssue } from './requester.ts';
 import { disowned } from './sentences.ts';

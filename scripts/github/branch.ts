@@ -1,5 +1,5 @@
 import { changedBy, contentDigest, sealOf, type Changed, type Seal } from './commit-message.ts';
-import type { BranchChange, BranchComparison } from './door.ts';
+import type { BranchChange, BranchComparison } from './branches.ts';
 import type { Prepared } from '../request/prepared.ts';
 
 /** What a request's branch holds, next to what the issue asks for now. */

@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import { actionsBot, type Repository } from './account.ts';
 import { statusOf } from './refusal.ts';
 import { dispatchMark, type RunFacts } from './requester.ts';
 
@@ -11,10 +12,10 @@ export interface DispatchedIssue {
 }
 
 /** The workflow opens issues with the token that Actions gives it, also where a GitHub App does the rest. */
-const creator = 'github-actions[bot]';
+const creator = actionsBot;
 
 /** The part of the door that requests sent by `repository_dispatch` need. */
-export function dispatchesOf(octokit: Octokit, at: { readonly owner: string; readonly repo: string }) {
+export function dispatchesOf(octokit: Octokit, at: Repository) {
   const { issues, actions } = octokit.rest;
 
   return {

@@ -1,5 +1,7 @@
 import type { Octokit } from '@octokit/rest';
-import type { IssueFacts, PullData } from './door.ts';
+import type { IssueFacts } from './issues.ts';
+import type { PullData } from './pulls.ts';
+import type { Repository } from './account.ts';
 import { statusOf } from './refusal.ts';
 
 /** An issue as lists have it. Times are ISO 8601 in UTC. */
@@ -29,7 +31,7 @@ export interface Listed<T> {
 }
 
 /** The part of the door that reads many things at once. */
-export function listsOf(octokit: Octokit, at: { readonly owner: string; readonly repo: string }) {
+export function listsOf(octokit: Octokit, at: Repository) {
   const { issues, pulls, actions } = octokit.rest;
 
   return {

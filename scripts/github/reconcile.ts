@@ -7,7 +7,7 @@ import { changedBy, contentDigest, planKey, sealedMessage, textDigest } from './
 import { commentMarker, commitMessage, conflictReason, foreignStatuses, issueComment, labelPrefix, pullBody, pullTitle, statuses } from './sentences.ts';
 import { askedIssue, instanceOn, type AskedIssue } from './asked.ts';
 import { answerCommands, commandsIn, reviewersAsked, type Conversation } from './conversation.ts';
-import type { PullFacts } from './door.ts';
+import type { PullFacts } from './pulls.ts';
 import { branchOf, issueOf, moments, naming, reviewsOf, usersAmong, type Hands } from './hands.ts';
 import { tooMuch } from './rate.ts';
 import { planTasks, type TaskPlan } from './tasks.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IssueFacts } from './door.ts';
+import type { IssueFacts } from './issues.ts';
 
 /** The workflow that opens the issues of dispatches. */
 export const dispatchWorkflow = '.github/workflows/dispatch.yml';

@@ -9,7 +9,7 @@ import type { Conflict } from '../request/hand-edits.ts';
 import type { Prepared } from '../request/prepared.ts';
 import { leaseText } from '../request/preview.ts';
 import { bounded } from './bounded.ts';
-import type { Status } from './door.ts';
+import type { Status } from './branches.ts';
 import { code, fence, literal } from './markdown.ts';
 import type { Answer, Conversation, Renewal } from './conversation.ts';
 import type { TaskPlan } from './tasks.ts';

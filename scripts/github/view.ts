@@ -4,7 +4,7 @@ import type { Place } from '../model/problem.ts';
 import type { ApprovalState } from '../request/approvals.ts';
 import type { Prepared } from '../request/prepared.ts';
 import type { AskedIssue } from './asked.ts';
-import type { PullFacts } from './door.ts';
+import type { PullFacts } from './pulls.ts';
 import type { TaskPlan } from './tasks.ts';
 
 /** How far a request has come. Derived from GitHub and Git each time; stored nowhere. */

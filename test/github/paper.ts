@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { loadCatalog } from '../../scripts/catalog/catalog.ts';
-import type { BranchChange, Door, IssueFacts, PullFacts } from '../../scripts/github/door.ts';
+import type { BranchChange } from '../../scripts/github/branches.ts';
+import type { IssueFacts } from '../../scripts/github/issues.ts';
+import type { PullFacts } from '../../scripts/github/pulls.ts';
+import type { Door } from '../../scripts/github/door.ts';
 import type { CommentFacts } from '../../scripts/github/conversation.ts';
 import type { Hands } from '../../scripts/github/hands.ts';
 import type { Review } from '../../scripts/request/approvals.ts';
@@ -163,7 +166,8 @@ export class Paper {
     },
     setBranch: async (branch, sha) => void this.branches.set(branch, sha),
     commitFacts: async (sha) => ({ message: this.at(sha).message, pushers: [] }),
-    compare: async (_base, head) => ({ commits: 1, message: this.at(head).message, pushers: [], changes: this.changes(head) }),
+    isCommitOf: async (sha, files, removed = []) => isSame(this.changes(sha), [...files.map(({ path, text }) => ({ path, blob: blobName(text) })), ...removed.map((path) => ({ path, blob: undefined }))]),
+    compare: async (base, head) => ({ commits: this.ahead(base, head), message: this.at(head).message, pushers: [], changes: this.changes(head) }),
   };
 
   private listed() {
@@ -203,6 +207,11 @@ export class Paper {
     for (let at = sha; at !== undefined; at = this.at(at).parent) yield at;
   }
 
+  private ahead(base: string, head: string): number {
+    const below = new Set(this.ancestors(this.branches.get(base) ?? base));
+    return [...this.ancestors(head)].filter((sha) => !below.has(sha)).length;
+  }
+
   private touches(sha: string, folder: string): boolean {
     return this.changes(sha).some(({ path }) => path.startsWith(`${folder}/`));
   }
@@ -222,6 +231,11 @@ export class Paper {
     this.snapshots.set(sha, read);
     return read;
   }
+}
+
+function isSame(a: readonly BranchChange[], b: readonly BranchChange[]): boolean {
+  const texts = (changes: readonly BranchChange[]) => changes.map(({ path, blob }) => `${path} ${blob}`).sort().join('\n');
+  return texts(a) === texts(b);
 }
 
 function blobName(text: string): string {
