@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development } from '../../scripts/catalog/additions.ts';
 import { loginOf } from '../../scripts/catalog/people.ts';
-import { accessRules } from '../../scripts/catalog/policies.ts';
+import { decidingRules } from '../../scripts/catalog/deciding-rules.ts';
 import { runPolicyTests } from '../../scripts/catalog/policy-tests.ts';
 import type { Catalog } from '../../scripts/catalog/catalog.ts';
 import { environments as environmentsOf, type Environment } from '../../scripts/catalog/environments.ts';
@@ -152,7 +152,7 @@ const settings = derived('settings', (): Settings => {
 }, JSON.stringify);
 const services = derived('services', () => servicesOf(world().catalog, world().files), JSON.stringify);
 const environments = derived('environments', () => environmentsOf(world().catalog), JSON.stringify);
-const rules = derived('rules', () => accessRules(world().catalog), JSON.stringify);
+const rules = derived('rules', () => decidingRules(world().catalog), JSON.stringify);
 
 /** What all policies together answer to the tests of each. */
 export const testedPolicies = derived('policy tests', () => runPolicyTests(world().catalog), JSON.stringify);
