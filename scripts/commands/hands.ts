@@ -37,8 +37,14 @@ export function handsOf(call: Call): Hands {
   };
 }
 
+/** How GitHub begins the tokens of people: https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats */
+const ofPerson = /^(?:ghp_|gho_|ghu_|github_pat_)/;
+
 /** Handlers that do not know their own comments would write a new one each time: better not to begin. */
 function botOf(env: Call['io']['env'], expected: string): string {
+  if (expected.endsWith('[bot]') && ofPerson.test(env['GITHUB_TOKEN'] ?? '')) {
+    throw new Refusal(`GITHUB_TOKEN is a person's, but catalog/signpost.yaml says that requests are handled by ${expected}. Start the workflow that does it: Actions → Run workflow on GitHub.`);
+  }
   const actual = env['SIGNPOST_BOT'] || expected;
   if (actual.toLowerCase() === expected.toLowerCase()) return expected;
   throw new Refusal(`The token is that of ${actual}, but catalog/signpost.yaml says that requests are handled by ${expected}. Write "bot: '${actual}'" there, or take away what makes the token.`);

@@ -89,5 +89,9 @@ test('handlers do not begin under a login that they would not know again', async
   const env = { GITHUB_TOKEN: 'x', GITHUB_REPOSITORY: 'harbour-logistics/signpost', GITHUB_API_URL: 'http://127.0.0.1:1', SIGNPOST_BOT: 'harbour-signpost[bot]' };
   const rows = [{ name: 'reconcile', summary: 'x', load: () => import('../../scripts/commands/reconcile.ts') }];
   expect(await main(rows, ['reconcile', '--issue', '1'], { ...io, env })).toBe(2);
+  for (const token of ['ghp_x', 'github_pat_x']) {
+    expect(await main(rows, ['reconcile', '--issue', '1'], { ...io, env: { ...env, GITHUB_TOKEN: token, SIGNPOST_BOT: '' } })).toBe(2);
+    expect(said.pop()).toContain(`GITHUB_TOKEN is a person's, but catalog/signpost.yaml says that requests are handled by github-actions[bot].`);
+  }
   expect(said.join('')).toContain(`The token is that of harbour-signpost[bot], but catalog/signpost.yaml says that requests are handled by github-actions[bot]. Write "bot: 'harbour-signpost[bot]'" there`);
 });
