@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { splitRef } from '../../scripts/model/ref.ts';
 import { knownKinds } from '../../scripts/model/schemas.ts';
+import { inputsOfFragment } from '../../scripts/request/form-link.ts';
 import { catalog } from '../company.ts';
 import { attributes, builtSite, type BuiltSite } from './built.ts';
 import { brokenLinks } from './links.ts';
@@ -41,6 +42,14 @@ describe('the example company at the root of a host', () => {
       expect(links, ref).toContain(`https://github.com/harbour-logistics/signpost/edit/main/${source.file}`);
       expect(links.some((link) => link.includes('/issues/new?template=problem.yml') && link.includes(`entity=${encodeURIComponent(ref)}`)), ref).toBe(true);
     }
+  });
+
+  test('the owner of an entity is written to on a form that knows whom it is about', () => {
+    const linkOf = (ref: string) => attributes(page(entityPath(ref)).html, 'href').find((link) => link.startsWith(`${base}services/report-a-problem/#`));
+    const about = (ref: string) => inputsOfFragment(new URL(linkOf(ref) ?? '', 'http://x').hash);
+    expect(about('component:default/portal-web')).toEqual({ entity: 'component:default/portal-web', team: 'group:default/customer-experience', repository: 'harbour-logistics/portal-web' });
+    expect(Object.keys(about('domain:default/customers') ?? {})).toEqual(['entity', 'team']);
+    expect(linkOf('group:default/customs')).toBeUndefined();
   });
 
   test('every kind has its reference, with the example that the tests hold to the schema', () => {
