@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linearPattern, PatternError } from '../../scripts/catalog/linear-pattern.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const small = fc.constantFrom('a', 'b', '-', '\n', 'é', '😀');
 const leaf = fc.constantFrom('a', 'b', '-', '.', '[ab]', '[^a]', '[a-z]', '\\w', '\\d', '\\.', '^', '$', '\\b', '\\p{L}', 'é', '😀');
@@ -27,9 +28,9 @@ describe('a pattern that is followed in all ways at once', () => {
   });
 
   test.each(['^(a+)+$', '^(a|a)*$', '(x+x+)+y', '^(([a-z])+.)+[A-Z]([a-z])+$', '(.*a){20}'])('%s takes no longer on a text made for it', (source) => {
-    const before = performance.now();
+    const before = cpuTime();
     linearPattern(source).test(`${'a'.repeat(5_000)}!`);
-    expect(performance.now() - before).toBeLessThan(3_000);
+    expect(cpuTime() - before).toBeLessThan(3_000);
   });
 
   test('a name, and what begins with (?i)', () => {

@@ -7,6 +7,7 @@ import { docsProblems } from '../../scripts/publish/docs-problems.ts';
 import { docsPlaces } from '../../scripts/publish/entity-docs.ts';
 import { copiedFiles } from '../../scripts/publish/pictures.ts';
 import { memoryFiles } from '../../scripts/read/files.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const resolver: DocsResolver = {
   link: (url) => (url.startsWith('missing') ? undefined : `→${url}`),
@@ -152,7 +153,7 @@ describe('links between pages', () => {
 });
 
 test('texts made to take for ever are read in no time', () => {
-  const start = performance.now();
+  const start = cpuTime();
   for (const text of ['['.repeat(50_000), '*a '.repeat(60_000), '> '.repeat(5_000) + 'x', '!!! note\n    '.repeat(10_000), '<'.repeat(100_000), '# a\n'.repeat(20_000)]) docsHtml(readDocsText(text), resolver);
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(cpuTime() - start).toBeLessThan(20_000);
 }, 60_000);

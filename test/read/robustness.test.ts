@@ -5,6 +5,7 @@ import { placeFinder, readDocuments } from '../../scripts/read/documents.ts';
 import { memoryFiles } from '../../scripts/read/files.ts';
 import { lineAt, positionAt } from '../../scripts/read/position.ts';
 import { hostileText, mutated, plainDocument, runs } from '../hostile.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 function read(text: string | Uint8Array, file = 'a.yaml') {
   return readDocuments(memoryFiles({ [file]: text }), file);
@@ -76,9 +77,9 @@ describe('what blows up is refused in a moment', () => {
     ['an alias of nothing', 'a: *b\n'],
     ['a key twice', '{"a": 1, "a": 2}'],
   ])('%s', (_name, text) => {
-    const start = performance.now();
+    const start = cpuTime();
     expect(read(text)).toMatchObject({ documents: [], problems: expect.arrayContaining([expect.objectContaining({ code: 'yaml-syntax', severity: 'error' })]) as unknown });
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(cpuTime() - start).toBeLessThan(5_000);
   });
 
   test('while aliases in reason are read, also when an anchor is named again', () => {
@@ -183,9 +184,9 @@ describe('globs', () => {
     [`${'*a'.repeat(50)}b`, 'a'.repeat(200), false],
     ['{a,b}'.repeat(40), 'a'.repeat(40), false],
   ])('%s', (glob, path, matches) => {
-    const start = performance.now();
+    const start = cpuTime();
     expect(isGlob(glob)).toBe(true);
     expect(globPattern(glob).test(path)).toBe(matches);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(cpuTime() - start).toBeLessThan(1_000);
   });
 });

@@ -7,6 +7,7 @@ import { memoryFiles } from '../../scripts/read/files.ts';
 import { fullYaml } from '../../scripts/request/full-yaml.ts';
 import { guardrailProblems, judgeGuardrails, type RenderedRequest } from '../../scripts/request/guardrails.ts';
 import { absentYaml, yamlNeeded } from '../../scripts/request/yaml.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const org = `apiVersion: backstage.io/v1alpha1
 kind: Group
@@ -188,19 +189,19 @@ describe('hostile inputs', () => {
   });
 
   test('long texts and patterns made for them take no long', () => {
-    const before = performance.now();
+    const before = cpuTime();
     judge(['!inputs.name.matches("^(([a-z])+.)+[A-Z]([a-z])+$")', 'inputs.name.contains("b")'], request({ name: `${'a'.repeat(60_000)}!` }));
-    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(cpuTime() - before).toBeLessThan(5_000);
   });
 
   test('walks over long lists within walks are refused before they begin', () => {
     const list = Array.from({ length: 5_000 }, (_, index) => index);
     const expression = 'inputs.list.all(a, inputs.list.all(b, inputs.list.exists(c, c == a + b)))';
-    const before = performance.now();
+    const before = cpuTime();
     expect(judge([expression], request({ list })).problems[0]?.message).toContain('lists of 5000 items 3 deep');
     expect(codes(judge(['inputs.name.split("").all(a, inputs.name.split("").exists(b, a == b))'], request({ name: 'a'.repeat(5_000) })))).toEqual(['guardrail-failed']);
     expect(codes(judge(['inputs.list.all(a, a >= 0)'], request({ list })))).toEqual([]);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(cpuTime() - before).toBeLessThan(2_000);
   });
 
   test('aliases in rendered YAML do not unfold without end', () => {

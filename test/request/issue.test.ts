@@ -6,6 +6,7 @@ import { bodyLimit } from '../../scripts/request/headings.ts';
 import { addressLimit, issueBody, issueTitle, parseIssue, prefilledLink, type Form } from '../../scripts/request/issue.ts';
 import { readInput } from '../../scripts/request/inputs.ts';
 import { field, hostileText } from './hostile.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const form: Form = {
   name: 'postgres-schema',
@@ -151,11 +152,11 @@ describe('a doctored body', () => {
     expect(parseIssue(issueBody(form, { ...good, purpose }), form)).toEqual({ inputs: { ...good, purpose }, problems: [] });
     for (const filling of ['### ', '#', '# ', ' ', '\n', '### #', '\t ', '`', '_No response_ ', '\u00a0']) {
       const body = `${issueBody(form, good)}\n### ${filling.repeat(Math.floor(64_000 / filling.length))}x`;
-      const start = performance.now();
+      const start = cpuTime();
       parseIssue(body, form);
       askOf(body);
       askOf(body.slice(-64_500));
-      expect(performance.now() - start, JSON.stringify(filling)).toBeLessThan(500);
+      expect(cpuTime() - start, JSON.stringify(filling)).toBeLessThan(500);
     }
   });
 });

@@ -4,6 +4,7 @@ import { filterOutputs } from '../../scripts/request/outputs.ts';
 import { spans, withoutMarks } from '../../scripts/request/marks.ts';
 import { renderDeep, renderMarked, renderText, renderValue, structuralFilters } from '../../scripts/request/template.ts';
 import { hostileText } from './hostile.ts';
+import { cpuTime } from '../cpu-time.ts';
 
 const values = { name: 'orders', quote: `a"b'c`, list: ['x', 'y'], map: { key: 'value', n: 1 }, count: 3, yes: true, nothing: null };
 const context = { values };
@@ -147,13 +148,13 @@ describe('renderMarked', () => {
 
   it.each(['${{', '${{"', "${{ '", '"', "'", '{%', '{% "', '{#', '{% raw %}', '{% raw %}{% ', '\\"', '}}', '%}', '-', ' ', '${{ x }}', 'r/', '{% raw', '${{ "\\'])('is linear in %s', (piece) => {
     for (const source of [piece.repeat(100_000 / piece.length), `\${{ ${piece.repeat(100_000 / piece.length)}`, `\${{ "${piece.repeat(100_000 / piece.length)}`]) {
-      const start = performance.now();
+      const start = cpuTime();
       try {
         filterOutputs(source, 'mark');
       } catch {
         // A regular expression; refused fast enough.
       }
-      expect(performance.now() - start).toBeLessThan(500);
+      expect(cpuTime() - start).toBeLessThan(500);
     }
   });
 });

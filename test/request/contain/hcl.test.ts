@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { readHcl } from '../../../scripts/request/contain/hcl.ts';
 import { harmlessText, hostileText } from '../hostile.ts';
 import { accepted, placeholder, spliced, withValue } from './splice.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 const path = 'unit/terragrunt.hcl';
 
@@ -82,9 +83,9 @@ describe('HCL', () => {
 
   it.each(['"', '"${', '%{', '<<EOT\n', '<<EOT\n ', '<<-EOT\n', '{', '}', '/*', '#', '\\', '"\\', '$', '$$', ' ', '\n', 'a', '1', '"a"'])('is linear in %j', (repeated) => {
     for (const text of [repeated.repeat(20_000), `<<EOT\n${repeated.repeat(20_000)}`, `a = "${repeated.repeat(20_000)}`]) {
-      const start = performance.now();
+      const start = cpuTime();
       expect(() => readHcl(text)).not.toThrow();
-      expect(performance.now() - start).toBeLessThan(1_000);
+      expect(cpuTime() - start).toBeLessThan(1_000);
     }
   });
 });

@@ -5,6 +5,7 @@ import { readSql } from '../../../scripts/request/contain/sql.ts';
 import { identifierBytes } from '../../../scripts/request/emit.ts';
 import { harmlessText, hostileText } from '../hostile.ts';
 import { accepted, placeholder, spliced, withValue } from './splice.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 beforeAll(() => loadModule());
 
@@ -226,9 +227,9 @@ describe('the scanner beside that of PostgreSQL', () => {
 
   it.each(["'", '"', "''", "E'", "E'\\", '$', '$a', '$a$', '$a$b', '/*', '/* */', '--', '-', ' ', 'a', '1', "'\n", "E'a'\n", "E'a' --\n", "E'' ", "e'\\'", 'U&', '😀', '.', '1e', "1'"])('is linear in %j', (repeated) => {
     const text = repeated.repeat(100_000 / repeated.length);
-    const start = performance.now();
+    const start = cpuTime();
     readSql(text);
     readSql(`SELECT 'a', ${text}`);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(cpuTime() - start).toBeLessThan(1_000);
   });
 });
