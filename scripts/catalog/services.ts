@@ -12,12 +12,12 @@ type Services = Pick<Catalog, 'ofKind'>;
 /** By name, whatever its case. */
 export function serviceOf(catalog: Services, files: Files, name: string): Service | undefined {
   const template = catalog.ofKind('Template').find((each) => each.name.toLowerCase() === name.toLowerCase());
-  return template && readService(catalog, files, template);
+  return template && serviceFrom(catalog, files, template);
 }
 
 /** Every Template, sorted by reference. */
 export function servicesOf(catalog: Services, files: Files): readonly Service[] {
-  return catalog.ofKind('Template').map((template) => readService(catalog, files, template));
+  return catalog.ofKind('Template').map((template) => serviceFrom(catalog, files, template));
 }
 
 /** The form's pages: `spec.parameters` is one JSON Schema or a list of them. */
@@ -32,7 +32,8 @@ export function declaredInputs(pages: readonly InputPage[]): ReadonlySet<string>
   return new Set(pages.flatMap((page) => Object.keys(objectOr(page['properties']))));
 }
 
-function readService(catalog: Services, files: Files, template: Entity): Service {
+/** Of one Template, which may share its name with another. */
+export function serviceFrom(catalog: Services, files: Files, template: Entity): Service {
   const outline = outlineOf(template);
   return { ...outline, files: serviceFiles(catalog, files, template, outline.folder) };
 }

@@ -1,8 +1,8 @@
 import { relative, resolve, sep } from 'node:path';
 import { isEffect, runsEffect } from '../effects/effects.ts';
-import type { Entity } from '../model/entity.ts';
 import { groupByCause } from '../model/grouping.ts';
-import { checkTemplates, type CheckedTemplate } from '../request/template-check/check.ts';
+import type { Problem } from '../model/problem.ts';
+import { checkTemplates, unreadableTemplates, type CheckedTemplate } from '../request/template-check/check.ts';
 import type { Runs } from '../request/template-check/template.ts';
 import { catalogHelp, catalogOption, choice, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
@@ -23,24 +23,36 @@ function run(call: Call): ExitCode {
   const [verb, ...names] = call.positionals;
   if (verb !== 'check') throw new Refusal(`Say what to do: signpost ${command.usage}`);
   const opened = openCatalog(call);
-  const wanted = names.map((name) => chosen(call, opened, name));
-  const checked = checkTemplates(opened.catalog, opened.files, runs, (template) => wanted.length === 0 || wanted.some((refs) => refs.has(template.ref)));
-  if (format === 'json') call.io.out(`${jsonText({ templates: checked.map(asJson) })}\n`);
-  for (const { problems } of format === 'json' ? [] : checked) {
+  const all = unreadableTemplates(opened.catalog, opened.files);
+  const wanted = names.map((name) => chosen(call, opened, name, all));
+  const isWanted = (key: string): boolean => wanted.length === 0 || wanted.some((keys) => keys.has(key));
+  const unreadable = all.filter(({ file }) => isWanted(file));
+  const checked = checkTemplates(opened.catalog, opened.files, runs, ({ ref }) => isWanted(ref));
+  if (format === 'json') call.io.out(`${jsonText({ templates: checked.map(asJson), unreadable: groupByCause(unreadable).map(problemJson) })}\n`);
+  for (const problems of format === 'json' ? [] : [unreadable, ...checked.map((each) => each.problems)]) {
     for (const problem of groupByCause(problems)) call.io.out(format === 'github' ? `${annotation({ ...problem, file: fromHere(call, opened, problem.file) })}\n` : `${problemText(problem, opened.files, call.io.color)}\n\n`);
   }
-  call.io.err(`${summary(checked)}\n`);
-  return checked.every(isSupported) ? 0 : 1;
+  call.io.err(`${summary(checked, new Set(unreadable.map(({ file }) => file)).size)}\n`);
+  return checked.every(isSupported) && unreadable.length === 0 ? 0 : 1;
 }
 
-/** References of the templates that have the name, or lie in the file or folder. */
-function chosen(call: Call, { root, catalog }: Opened, name: string): ReadonlySet<string> {
+/** References of the templates that have the name, or lie in the file or folder; and files there that cannot be read. */
+function chosen(call: Call, { root, catalog }: Opened, name: string, unreadable: readonly Problem[]): ReadonlySet<string> {
   const path = relative(root, resolve(call.io.cwd, name)).split(sep).join('/');
   const inRoot = name.replace(/\/+$/, '');
-  const fits = ({ name: own, source: { file } }: Entity): boolean => own.toLowerCase() === name.toLowerCase() || [path, inRoot].some((each) => file === each || file.startsWith(`${each}/`) || each === '');
-  const found = catalog.ofKind('Template').filter(fits);
-  if (found.length === 0) throw new Refusal(`There is no template "${clean(name)}" here. Templates: ${catalog.ofKind('Template').map((each) => each.name).join(', ') || 'none'}.`);
-  return new Set(found.map(({ ref }) => ref));
+  const liesIn = (file: string): boolean => [path, inRoot].some((each) => file === each || file.startsWith(`${each}/`) || each === '');
+  const all = catalog.ofKind('Template');
+  const found = [...all.filter((each) => each.name.toLowerCase() === name.toLowerCase() || liesIn(each.source.file)).map(({ ref }) => ref), ...unreadable.map(({ file }) => file).filter(liesIn)];
+  if (found.length === 0) throw new Refusal(`There is no template "${clean(name)}" here. Templates: ${named(all.map((each) => clean(each.name)))}.`);
+  return new Set(found);
+}
+
+/** More than these are no help. */
+const mostNamed = 30;
+
+function named(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  return `${names.slice(0, mostNamed).join(', ')}${names.length > mostNamed ? ` and ${names.length - mostNamed} more` : ''}`;
 }
 
 function isSupported({ problems }: CheckedTemplate): boolean {
@@ -51,7 +63,9 @@ function asJson({ template, problems }: CheckedTemplate): object {
   return { name: template.name, file: template.source.file, supported: isSupported({ template, problems }), problems: groupByCause(problems).map(problemJson) };
 }
 
-function summary(checked: readonly CheckedTemplate[]): string {
+/** `unreadable`: how many files are none. */
+function summary(checked: readonly CheckedTemplate[], unreadable: number): string {
+  if (unreadable > 0) return `${unreadable === 1 ? '1 template' : `${unreadable} templates`} cannot be read at all.${checked.length > 0 ? ` ${summary(checked, 0)}` : ''}`;
   if (checked.length === 0) return 'Nothing to check: no template was found.';
   const supported = checked.filter(isSupported).length;
   const all = `${checked.length} ${checked.length === 1 ? 'template' : 'templates'}`;

@@ -9,7 +9,8 @@ const runs: Runs = (action) => (action === 'publish:github' || action === 'run' 
 const form = 'parameters:\n  properties:\n    name: { type: string }\n    owner: { type: string }\n';
 
 /** What is said of a template, a line each: place, severity, code, sentence. */
-function said(spec: string, files: Readonly<Record<string, string | Uint8Array>> = {}): readonly string[] {
+function said(given: string, files: Readonly<Record<string, string | Uint8Array>> = {}): readonly string[] {
+  const spec = /^steps:/m.test(given) ? given : `${given}steps: []\n`;
   const text = `apiVersion: scaffolder.backstage.io/v1beta3\nkind: Template\nmetadata:\n  name: thing\nspec:\n  type: thing\n${spec.replace(/^(?=.)/gm, '  ')}`;
   const all = memoryFiles({ 'thing/template.yaml': text, ...Object.fromEntries(Object.entries(files).map(([path, content]) => [`thing/${path}`, content])) });
   const [checked] = checkTemplates(loadCatalog(all), all, runs);

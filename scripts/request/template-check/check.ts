@@ -1,5 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import { serviceOf } from '../../catalog/services.ts';
+import { serviceFrom } from '../../catalog/services.ts';
 import { withoutSecrets } from '../../catalog/secrets.ts';
 import type { Entity } from '../../model/entity.ts';
 import { compareProblems, type Problem } from '../../model/problem.ts';
@@ -18,13 +18,22 @@ export interface CheckedTemplate {
 
 /** The templates of a catalog in its order, those that `wanted` takes. */
 export function checkTemplates(catalog: Catalog, files: Files, runs: Runs, wanted: (template: Entity) => boolean = () => true): readonly CheckedTemplate[] {
-  return catalog.ofKind('Template').filter(wanted).flatMap((template) => {
-    const service = serviceOf(catalog, files, template.name);
-    if (!service) return [];
+  return catalog.ofKind('Template').filter(wanted).map((template) => {
+    const service = serviceFrom(catalog, files, template);
+    const misshapen = catalog.problems.filter(({ entity, code }) => entity === template.ref && aboutShape.has(code));
     const document = readDocuments(files, template.source.file).documents.find(({ line }) => line === template.source.line);
     const missing = document ? fillPlaceholders(files, document).faults.filter(({ path }) => path[0] === 'spec').map(missingPart) : [];
-    return [{ template, problems: placed([...missing, ...templateFaults(service, template.spec, runs, missing.length === 0)], template, document, files) }];
+    const faults = templateFaults(service, template.spec, runs, missing.length === 0 && misshapen.every(({ severity }) => severity === 'warning'));
+    return { template, problems: [...misshapen, ...placed([...missing, ...faults], template, document, files)].sort(compareProblems) };
   });
+}
+
+/** Rules of Backstage itself: what breaks them is no template, and what follows from it is not told. */
+const aboutShape: ReadonlySet<string> = new Set(['schema', 'kind-unknown']);
+
+/** Faults of files that look like a template and cannot be read at all. */
+export function unreadableTemplates(catalog: Pick<Catalog, 'problems'>, files: Files): readonly Problem[] {
+  return catalog.problems.filter(({ code, severity, file }) => code === 'yaml-syntax' && severity === 'error' && /^["']?kind["']?:[ \t]*["']?Template\b/m.test(files.text(file) ?? ''));
 }
 
 /** Nobody can tell what it lacks. */
