@@ -4,7 +4,7 @@ import { serviceOf } from '../catalog/services.ts';
 import { askOf } from '../model/ask.ts';
 import type { Decision } from '../model/policy.ts';
 import { recordFile, type Instance } from '../model/request.ts';
-import { droppedTasks, effectsOf, keptEdits } from '../request/make.ts';
+import { droppedTasks, effectsOf, keptEdits } from '../request/existing.ts';
 import { fullYaml } from '../request/full-yaml.ts';
 import { guardrailProblems } from '../request/guardrails.ts';
 import { inStepOrder, togetherDecided, type Prepared, type Task } from '../request/prepared.ts';

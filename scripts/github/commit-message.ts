@@ -38,6 +38,7 @@ export function planKey({ folder, step }: { readonly folder: string; readonly st
   return `${folder} ${step}`;
 }
 
+/** `sha256:` and 64 hex digits. */
 export function textDigest(text: string): string {
   return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 }

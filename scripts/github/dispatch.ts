@@ -2,7 +2,7 @@ import type { RequestProblem } from '../model/request.ts';
 import type { Snapshot } from '../request/verify.ts';
 import { serviceFor, wishIssue } from '../request/wish-issue.ts';
 import { readWish } from '../request/wish.ts';
-import { bodyDigest } from './requester.ts';
+import { textDigest } from './commit-message.ts';
 import type { DispatchedIssue } from './dispatches.ts';
 
 /** `event_type` of the dispatches that are requests. */
@@ -29,5 +29,5 @@ export async function openDispatch(
   // Inputs of a service that is not there are not lost: nobody could read them.
   if (lost.length > 0 && serviceFor(catalog, files, read.wish)) return { problems: lost };
   const issue = await door.openDispatched(run, title, body);
-  return { ...issue, digest: bodyDigest(issue.body) };
+  return { ...issue, digest: textDigest(issue.body) };
 }

@@ -59,6 +59,6 @@ export function naming({ now, door, serverUrl, head }: Hands) {
     },
     title: (ref: string) => now.catalog.get(ref)?.title ?? ref,
     placeOfRule: (rule: AccessRule) => placeOfRule(now.files, rule),
-    fileUrl: (path: string, line: number) => `${serverUrl}/${door.repository}/blob/${head}/${path}#L${line}`,
+    fileUrl: (path: string, line: number) => `${serverUrl}/${door.repository}/blob/${head}/${encodeURI(path)}#L${line}`,
   };
 }

@@ -1,7 +1,7 @@
 import { environments } from '../catalog/environments.ts';
 import type { Rest } from '../effects/effect.ts';
 import { effects } from '../effects/effects.ts';
-import { effectsOf } from '../request/make.ts';
+import { effectsOf } from '../request/existing.ts';
 import type { Task } from '../request/prepared.ts';
 import { isAwake, scheduleOf } from '../catalog/schedule.ts';
 import { serviceWithDigest } from '../request/verify.ts';
@@ -26,11 +26,14 @@ type Past = Pick<Hands, 'now' | 'at' | 'history'>;
 export async function restersAt(past: Past, at: string): Promise<{ readonly resters: readonly Rester[]; readonly unread: readonly string[] }> {
   const { catalog } = past.now;
   const hours = new Map(environments(catalog).map(({ name, schedule }) => [name, schedule]));
+  const services = new Map<string, ReturnType<typeof serviceWithDigest>>();
   const resters: Rester[] = [];
   const unread: string[] = [];
   for (const instance of catalog.instances) {
     const { record, folder } = instance;
-    const service = await serviceWithDigest(instance, moments(past, record.service));
+    const version = `${record.service} ${record.digest}`;
+    if (!services.has(version)) services.set(version, serviceWithDigest(instance, moments(past, record.service)));
+    const service = await services.get(version);
     if (!service?.steps.some(({ input }) => input['schedule'] !== undefined)) continue;
     for (const task of effectsOf(past.now, instance, service, 'apply')) {
       const { schedule: own } = task.input;

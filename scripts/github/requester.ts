@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { textDigest } from './commit-message.ts';
 import type { IssueFacts } from './issues.ts';
 
 /** The workflow that opens the issues of dispatches. */
@@ -27,11 +27,6 @@ export function dispatchOf(title: string): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-/** `sha256:` of an issue's text as GitHub gives it. */
-export function bodyDigest(body: string): string {
-  return `sha256:${createHash('sha256').update(body, 'utf8').digest('hex')}`;
-}
-
 /** The name of the job by which a run says which issue it opened, and with which text. dispatch.yml puts it together. */
 export function witnessName(issue: number, digest: string): string {
   return `Request #${issue} ${digest}`;
@@ -46,7 +41,7 @@ export function witnessName(issue: number, digest: string): string {
 export function requesterOf(issue: Pick<IssueFacts, 'number' | 'body'>, run: RunFacts | undefined): { readonly login: string } | { readonly reason: string } {
   if (!run) return { reason: 'the run that it names is not there' };
   if (run.event !== 'repository_dispatch' || run.workflow !== dispatchWorkflow) return { reason: `the run that it names is one of ${run.workflow} by ${run.event}` };
-  if (run.jobs.includes(witnessName(issue.number, bodyDigest(issue.body)))) return { login: run.actor };
+  if (run.jobs.includes(witnessName(issue.number, textDigest(issue.body)))) return { login: run.actor };
   const own = run.jobs.some((name) => name.startsWith(witnessName(issue.number, '')));
   return { reason: own ? 'its text is not the one that was dispatched' : 'the run that it names opened another issue' };
 }

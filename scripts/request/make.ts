@@ -4,11 +4,11 @@ import type { JsonObject } from '../model/json.ts';
 import type { Decision } from '../model/policy.ts';
 import { recordFile, type Instance, type RenderedFile, type RequestProblem, type RequestRecord } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
-import type { Files } from '../read/files.ts';
 import { serviceDigest } from './digest.ts';
 import { fullYaml } from './full-yaml.ts';
 import { guardrailProblems } from './guardrails.ts';
-import { keepHandEdits, type Conflict, type Kept } from './hand-edits.ts';
+import { droppedTasks, effectsOf, keptEdits, layeredSources, presentFiles, serviceBefore, undo } from './existing.ts';
+import type { Conflict } from './hand-edits.ts';
 import { quote } from './inputs.ts';
 import { instanceFolder, type InstancePlace } from './instance.ts';
 import type { Layer } from './layer.ts';
@@ -16,13 +16,11 @@ import { withDefaults } from './answers.ts';
 import { leaseText, placeOf, previewRequest, type Preview } from './preview.ts';
 import { inStepOrder, type Task } from './prepared.ts';
 import { stringifyRecord } from './record.ts';
-import { entitySources } from './sources.ts';
-import { editedEntities, runSteps, undoEdits, type Subject } from './steps.ts';
+import { editedEntities } from './steps.ts';
 import { compileValidator } from './validator.ts';
-import { serviceWithDigest } from './verify.ts';
 import { problem } from './wording.ts';
 import { decideRequest, type World } from './world.ts';
-import type { EntitySource, PartRequest } from './workspace.ts';
+import type { PartRequest } from './workspace.ts';
 
 /** Who asks for what, and on which issue. */
 export type By = Pick<RequestRecord, 'action' | 'requester' | 'issue' | 'asked'>;
@@ -73,7 +71,7 @@ export async function makeInstance(world: World, layer: Layer, { service, given,
   const { place, folder, owner } = preview;
   if (!place || !folder || owner === undefined) return nothing(preview.problems);
   const decision = decideRequest(world.catalog, service, { action: by.action, requester: by.requester, ...place });
-  const problems = [...preview.problems, ...ownerProblems(world, owner), ...placeProblems(world, folder, by.issue, existing)];
+  const problems = [...preview.problems, ...ownerProblems(world, owner), ...takenProblems(world, folder, by.issue, existing)];
   const made = { folder, place, preview: preview.files, decisions: [decision] };
   if (problems.length > 0) return { ...made, problems, tasks: [] };
   const asked = { ...by, ...place, owner, inputs, ...(preview.expires === undefined ? {} : { expires: preview.expires }) };
@@ -197,57 +195,13 @@ async function recordOf(service: Service, preview: Preview, place: InstancePlace
   };
 }
 
-/** The version of the service that rendered the instance, without which nobody knows what there is. */
-export async function serviceBefore({ past }: Pick<World, 'past'>, { record, folder }: Instance): Promise<{ readonly service: Service } | { readonly problems: readonly RequestProblem[] }> {
-  const service = await serviceWithDigest({ record }, past(record.service));
-  return service ? { service } : { problems: [problem('service-history', { service: record.service, instance: folder, digest: record.digest.slice(0, 19) })] };
-}
-
-/** The effects of an instance as it is, with the files that it has. */
-export function effectsOf(world: Pick<World, 'catalog' | 'files'>, { folder, record }: Instance, service: Service, goal: Task['goal']): readonly Task[] {
-  const subject: Subject = { ...record, folder };
-  const { effects } = runSteps(service, subject, entitySources(world.catalog, world.files, editedEntities(service, record.inputs)), fullYaml);
-  const files = presentFiles(world.files, folder);
-  return effects.map((effect): Task => ({ ...effect, goal, folder, record, service, files }));
-}
-
-/** With the record. */
-function presentFiles(files: Files, folder: string): readonly RenderedFile[] {
-  return files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: files.text(path) ?? '' }));
-}
-
-/** The instance's files as they will be, with what was changed by hand. */
-export function keptEdits(world: Pick<World, 'catalog' | 'files'>, { folder, record }: Instance, before: Service, rendered: readonly RenderedFile[]): Kept {
-  const sources = entitySources(world.catalog, world.files, editedEntities(before, record.inputs));
-  const base = runSteps(before, { ...record, folder }, sources, fullYaml).files.filter(({ path }) => path.startsWith(`${folder}/`));
-  const live = world.files.list().filter((path) => path.startsWith(`${folder}/`) && path !== `${folder}/${recordFile}`);
-  const byPath = (files: readonly RenderedFile[]) => new Map(files.map(({ path, text }) => [path, text]));
-  return keepHandEdits(byPath(base), new Map(live.map((path) => [path, world.files.text(path) ?? ''])), byPath(rendered));
-}
-
-/** Effects that the instance had and has no longer, such as those of a step that its new inputs leave out. */
-export function droppedTasks(world: Pick<World, 'catalog' | 'files'>, existing: Instance, before: Service, now: readonly Pick<Task, 'step' | 'action'>[]): readonly Task[] {
-  const stays = (old: Task) => now.some(({ step, action }) => step === old.step && action === old.action);
-  return effectsOf(world, existing, before, 'destroy').filter((old) => !stays(old)).toReversed();
-}
-
-/** Takes the instance's changes of the catalog back. */
-function undo(world: World, layer: Layer, { folder, record }: Instance, service: Service): void {
-  const sources = layeredSources(world, layer, editedEntities(service, record.inputs));
-  layer.write(undoEdits(service, { ...record, folder }, sources, fullYaml).files);
-}
-
-/** The files of these entities as earlier parts of the request left them. */
-function layeredSources({ catalog, files }: World, layer: Layer, refs: readonly string[]): ReadonlyMap<string, EntitySource> {
-  return new Map([...entitySources(catalog, files, refs)].map(([ref, source]) => [ref, { ...source, text: layer.text(source.path) ?? source.text }]));
-}
-
 function ownerProblems({ catalog }: World, owner: string): readonly RequestProblem[] {
   if (catalog.get(owner)) return [];
   return [{ code: 'owner-unknown', field: 'owner', message: `The owner would be ${owner}, which is not in the catalog.` }];
 }
 
-function placeProblems({ catalog }: World, folder: string, issue: number, existing: Instance | undefined): readonly RequestProblem[] {
+/** The folder is another instance's, or would no longer be this one's. */
+function takenProblems({ catalog }: World, folder: string, issue: number, existing: Instance | undefined): readonly RequestProblem[] {
   if (existing) return existing.folder === folder ? [] : [problem('instance-moved', { place: folder, instance: existing.folder }, { field: 'name' })];
   const there = catalog.instances.find((each) => each.folder === folder);
   if (!there || there.record.issue === issue) return [];
@@ -260,4 +214,3 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<read
   for (const item of items) results.push(...(await work(item)));
   return results;
 }
-

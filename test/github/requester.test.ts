@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { bodyDigest, dispatchMark, dispatchOf, dispatchWorkflow, requesterOf, withRequester, witnessName, type RunFacts } from '../../scripts/github/requester.ts';
+import { textDigest } from '../../scripts/github/commit-message.ts';
+import { dispatchMark, dispatchOf, dispatchWorkflow, requesterOf, withRequester, witnessName, type RunFacts } from '../../scripts/github/requester.ts';
 
 const body = '### Service\n\npostgres-schema';
 const issue = { number: 7, title: `Request: Postgres schema${dispatchMark(42)}`, body, author: 'github-actions[bot]', open: true, isPull: false, created: '2026-03-01T10:00:00Z' };
-const run: RunFacts = { event: 'repository_dispatch', workflow: dispatchWorkflow, actor: 'yuki-hayashi', jobs: ['Open the issue', witnessName(7, bodyDigest(body))] };
+const run: RunFacts = { event: 'repository_dispatch', workflow: dispatchWorkflow, actor: 'yuki-hayashi', jobs: ['Open the issue', witnessName(7, textDigest(body))] };
 
 describe('who asks through a dispatch', () => {
   test('is whoever sent it, by the run that GitHub keeps', () => {
