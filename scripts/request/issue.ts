@@ -21,9 +21,13 @@ export function issueBody(form: Form, inputs: JsonObject): string {
   return writeAnswers([[serviceInput.label, form.name], ...answers]);
 }
 
+/** With the name that is asked for, or what the first answer names: a list of issues has to tell them apart. */
 export function issueTitle(form: Form, inputs: JsonObject): string {
-  const name = inputs['name'];
-  return `Request: ${form.title}${typeof name === 'string' ? ` ${name}` : ''}`.slice(0, 200);
+  const [first] = form.fields;
+  const named = inputs['name'] ?? (first && inputs[first.name]);
+  // `user:default/wim` → `wim`
+  const name = typeof named === 'string' ? (/^[a-z]+:[^/\s]+\/(\S+)$/.exec(named)?.[1] ?? named) : undefined;
+  return `Request: ${form.title}${name === undefined ? '' : ` ${name.replace(/\s+/g, ' ')}`}`.slice(0, 200);
 }
 
 export interface PrefilledLink {

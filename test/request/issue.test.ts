@@ -176,6 +176,8 @@ describe('issueTitle', () => {
   it('names the service and the instance, within 200 characters', () => {
     expect(issueTitle(form, { name: 'orders' })).toBe('Request: Postgres schema orders');
     expect(issueTitle(form, {})).toBe('Request: Postgres schema');
+    const software = { name: 'software', title: 'Software', fields: [field('software', 'text'), field('reason', 'lines')] };
+    expect(issueTitle(software, { software: 'resource:default/quay-planner', reason: 'To draw.' })).toBe('Request: Software quay-planner');
     expect(issueTitle(form, { name: 'x'.repeat(500) })).toHaveLength(200);
   });
 });

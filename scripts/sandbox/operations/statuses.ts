@@ -87,7 +87,7 @@ export function checksAt(state: State, sha: string, branch: string): Check[] {
     ...latestJobs(state, sha).map((job) => ({
       context: job.name,
       state: job.conclusion === null ? 'pending' as const : outcomeOf(job.conclusion),
-      description: job.conclusion ?? job.status,
+      description: inWords(job.conclusion ?? job.status),
       url: null,
     })),
   ];
@@ -96,6 +96,11 @@ export function checksAt(state: State, sha: string, branch: string): Check[] {
     { context, state: 'expected' as const, description: 'Waiting for status to be reported', url: null }
   ));
   return [...reported, ...expected].map((check) => ({ ...check, required: required.includes(check.context) }));
+}
+
+/** `in_progress` → `In progress`. */
+function inWords(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 }
 
 function outcomeOf(conclusion: Conclusion): 'success' | 'failure' {
