@@ -13,14 +13,15 @@ export interface Part {
 
 /**
  * The parts as one body that GitHub takes. Where they are too long together, the longest are cut after a line and end with `rest`,
- * which says where the rest is; what is short stays as it is. Fences and `<details>` that a cut would leave open are closed.
+ * which says where the rest is; what is short stays as it is. Fences and `<details>` that a cut would leave open are closed, and
+ * half characters, which GitHub takes from nobody, are replaced.
  */
 export function bounded(parts: readonly Part[], rest: string, room = bodyRoom): string {
   const lengthOf = ({ text }: Part) => text.length + 2;
   const elastic = parts.filter(({ isWhole }) => !isWhole);
   const whole = parts.filter(({ isWhole }) => isWhole).reduce((sum, part) => sum + lengthOf(part), 0);
   const share = fairShare(elastic.map(lengthOf), room - whole);
-  return `${parts.map((part) => (part.isWhole || lengthOf(part) <= share ? part.text : cut(part.text, share - 2, rest))).join('\n\n')}\n`;
+  return `${parts.map((part) => (part.isWhole || lengthOf(part) <= share ? part.text : cut(part.text, share - 2, rest))).join('\n\n')}\n`.toWellFormed();
 }
 
 /** The largest length to which all are cut so that together they fit: short ones leave their part to the others. */

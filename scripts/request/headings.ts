@@ -1,5 +1,6 @@
 import type { RequestProblem } from '../model/request.ts';
 import { quote } from './inputs.ts';
+import { looksOf, looksRaised } from './look-alikes.ts';
 import { problem } from './wording.ts';
 
 /** What GitHub writes for an answer that was left blank. */
@@ -15,8 +16,8 @@ export interface Answers {
 
 /**
  * Reads the answers below their headings, strictly: the labels, each once and in order. Free text comes last on every form,
- * so only there a foreign heading counts as text; one of the labels is refused even there, in any spelling that Markdown
- * shows as a heading, because the people who approve read the issue and not its source.
+ * so only there a foreign heading counts as text; one of the labels is refused even there, in any spelling that looks like it
+ * as a heading, because the people who approve read the issue and not its source.
  */
 export function readAnswers(body: string, labels: readonly string[], freeTextLast: boolean): Answers {
   if (body.length > bodyLimit) return { answers: new Map(), problems: [problem('issue-size', { length: String(body.length), limit: String(bodyLimit) })] };
@@ -24,9 +25,10 @@ export function readAnswers(body: string, labels: readonly string[], freeTextLas
   const collected = labels.map((): string[] => []);
   const problems: RequestProblem[] = [];
   let at = -1;
-  for (const line of lines) {
+  const looks = new Map(labels.map((label) => [looksOf(label), label]));
+  for (const [index, line] of lines.entries()) {
     const heading = headingOf(line);
-    const known = heading === undefined ? undefined : labels.find((label) => sameLabel(label, heading));
+    const known = (heading === undefined ? undefined : labels.find((label) => sameLabel(label, heading))) ?? (looksRaised(line, lines[index + 1] ?? '') ? looks.get(looksOf(line)) : undefined);
     if (heading !== undefined && line.trimEnd() === `### ${labels[at + 1]}`) {
       at += 1;
     } else if (known !== undefined) {

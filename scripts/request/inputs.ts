@@ -7,10 +7,11 @@ import { problem, type Sentence } from './wording.ts';
 /**
  * Characters that no input may hold: controls but tab and line feed, the other line separators of Unicode (half of all
  * parsers end a line at them), surrogates without partner, private use (the marks of contained rendering are made of
- * them), and the bidirectional controls that let text look like other text (https://trojansource.codes).
+ * them), the bidirectional controls that let text look like other text (https://trojansource.codes), and what nobody sees:
+ * blanks without width, fillers, tags. The joiners U+200C and U+200D stay, which scripts and emoji need.
  */
 const forbidden =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\p{Co}\p{Cs}]/u;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}\p{Co}\p{Cs}]/u;
 
 /** Deeper JSON is nobody's configuration, and would exhaust the stack of whoever walks over it. */
 const deepest = 32;
@@ -147,5 +148,5 @@ function collect(value: Json, texts: string[], keys: Set<string>, depth: number)
 /** A value in a sentence: in quotes, in one line, cut at 60 characters. */
 export function quote(text: string): string {
   const line = text.replace(/\s+/g, ' ');
-  return `“${line.length > 60 ? `${line.slice(0, 59)}…` : line}”`;
+  return `“${line.length > 60 ? `${line.slice(0, 59).replace(/[\ud800-\udbff]$/, '')}…` : line}”`;
 }

@@ -101,6 +101,7 @@ export const english = {
   'render-contained.evaluated': ['In {path} the text {value} holds {sign}, which begins an expression there.', 'Leave it out.'],
   'render-language': ['In {path}, a kind of file that cannot be judged here, {value} could be read as more than a word.', 'Use letters and digits without accents, with . _ or - between them. If other text should be possible, tell the owner of the service; its template has to be changed.'],
   'render-path': ['The service would write the file “{path}”, which is not a plain path inside the instance’s folder.', 'Leave slashes, dots and signs out of names.'],
+  'render-path.twice': ['The service would write “{path}” beside “{other}”, which are one file where case does not count.', 'Choose other names; or tell the owner of the service.'],
   'render-path.git': ['The service would write the file “{path}”, but Git itself obeys files called {name}, in every folder.', 'Tell the owner of the service; its template has to be changed.'],
   'render-path.hidden': ['The service would write the file “{path}”, but the hidden folder {name} is not read here, so nobody would see what is in it.', 'Tell the owner of the service; its template has to be changed.'],
 } as const satisfies Readonly<Record<string, Wording>>;

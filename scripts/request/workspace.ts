@@ -49,6 +49,8 @@ export class Workspace {
   readonly problems: RequestProblem[] = [];
   private readonly files = new Map<string, string>();
   private readonly withInput = new Set<string>();
+  /** Paths by what they are where case does not count. */
+  private readonly spellings = new Map<string, string>();
   private readonly sources: ReadonlyMap<string, EntitySource>;
   readonly folder: string;
 
@@ -67,6 +69,12 @@ export class Workspace {
       this.problems.push(found);
       return;
     }
+    const other = this.spellings.get(folded(path)) ?? path;
+    if (other !== path && this.read(other) !== undefined) {
+      this.problems.push(problem('render-path.twice', { path, other }));
+      return;
+    }
+    this.spellings.set(folded(path), path);
     this.files.set(`${this.folder}/${path}`, text);
     if (holdsInput) this.withInput.add(path);
     else this.withInput.delete(path);
@@ -110,4 +118,9 @@ export class Workspace {
     const unchanged = (file: RenderedFile): boolean => [...this.sources.values()].some((source) => source.path === file.path && source.text === file.text);
     return { files: files.filter((file) => !unchanged(file)), effects: this.effects, parts: this.parts, problems: this.problems };
   }
+}
+
+/** Two paths that fold alike are one on the disks of Windows and macOS. */
+function folded(path: string): string {
+  return path.normalize('NFKC').toLowerCase();
 }

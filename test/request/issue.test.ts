@@ -5,6 +5,7 @@ import { askOf } from '../../scripts/model/ask.ts';
 import { bodyLimit } from '../../scripts/request/headings.ts';
 import { addressLimit, issueBody, issueTitle, parseIssue, prefilledLink, type Form } from '../../scripts/request/issue.ts';
 import { readInput } from '../../scripts/request/inputs.ts';
+import { looksRaised } from '../../scripts/request/look-alikes.ts';
 import { field, hostileText } from './hostile.ts';
 import { cpuTime } from '../cpu-time.ts';
 
@@ -38,7 +39,7 @@ const inputs = fc
 
 function isHeading(value: Json): boolean {
   const texts = typeof value === 'string' ? value.split('\n') : Array.isArray(value) ? value : [];
-  return texts.some((text) => typeof text === 'string' && /^\s*#{1,6}\s/.test(text));
+  return texts.some((text, index) => typeof text === 'string' && looksRaised(text, String(texts[index + 1] ?? '')));
 }
 
 /** GitHub's own work: the answers of a form, from the address, become the body. Written from its documentation, not from our code. */

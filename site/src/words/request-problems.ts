@@ -94,6 +94,7 @@ const dutch: Wordings = {
   'render-contained.evaluated': ['In {path} bevat de tekst {value} het teken {sign}, dat daar een expressie begint.', 'Laat het weg.'],
   'render-language': ['In {path}, een soort bestand dat hier niet te beoordelen is, zou {value} als meer dan een woord gelezen kunnen worden.', 'Gebruik letters en cijfers zonder accenten, met . _ of - ertussen. Moet andere tekst mogelijk zijn, zeg het dan tegen de eigenaar van de dienst; de template moet anders.'],
   'render-path': ['De dienst zou het bestand “{path}” schrijven, en dat is geen gewoon pad binnen de map van de instantie.', 'Laat schuine strepen, punten en tekens uit namen weg.'],
+  'render-path.twice': ['De dienst zou “{path}” naast “{other}” schrijven, en waar hoofdletters niet tellen is dat één bestand.', 'Kies andere namen; of zeg het tegen de eigenaar van de dienst.'],
   'render-path.git': ['De dienst zou het bestand “{path}” schrijven, maar Git gehoorzaamt zelf aan bestanden met de naam {name}, in elke map.', 'Zeg het tegen de eigenaar van de dienst; de template moet anders.'],
   'render-path.hidden': ['De dienst zou het bestand “{path}” schrijven, maar de verborgen map {name} wordt hier niet gelezen, zodat niemand zou zien wat erin staat.', 'Zeg het tegen de eigenaar van de dienst; de template moet anders.'],
 };
