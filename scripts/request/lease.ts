@@ -47,6 +47,10 @@ function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
+function spoken(period: Period | 'endless' | undefined): string {
+  return typeof period === 'object' ? `${period.count} ${period.count === 1 ? period.unit.slice(0, -1) : period.unit}` : 'ever';
+}
+
 export interface Lease {
   /** Absent when it never ends. */
   readonly expires?: string;
@@ -65,6 +69,6 @@ export function leaseOf(text: string, asked: string, longest: string | undefined
   const last = limit === undefined || limit === 'endless' ? undefined : endOf(asked, limit);
   if (period === 'endless') return { ...(last === undefined ? {} : { expires: last }), problems: [] };
   const expires = endOf(asked, period);
-  if (last !== undefined && expires > last) return { problems: [problem('lease-long', { value: quote(text), limit: longest ?? '', last }, about)] };
+  if (last !== undefined && expires > last) return { problems: [problem('lease-long', { value: quote(text), limit: spoken(limit), last }, about)] };
   return { expires, problems: [] };
 }
