@@ -1,8 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { isBy, type Repository } from './account.ts';
 import { makeOnce, type Patience } from './patience.ts';
-import { statusOf } from './refusal.ts';
-import { notTheBot } from './sentences.ts';
 
 export interface IssueFacts {
   readonly number: number;
@@ -36,16 +34,6 @@ export function issuesOf(octokit: Octokit, at: Repository, bot: string, patience
       return (await octokit.rest.users.getAuthenticated()).data.login;
     },
 
-    /** The same; undefined for the token of an app, which is nobody's. */
-    async person(): Promise<string | undefined> {
-      try {
-        return await this.login();
-      } catch (error) {
-        if (statusOf(error) === 403) return undefined;
-        throw error;
-      }
-    },
-
     /** Address of the new issue. Without labels, which GitHub refuses from people who may not push. */
     async openIssue(title: string, body: string): Promise<string> {
       const find = async () => {
@@ -55,13 +43,8 @@ export function issuesOf(octokit: Octokit, at: Repository, bot: string, patience
       return makeOnce(async () => (await issues.create({ ...at, title, body })).data.html_url, find, patience);
     },
 
-    /**
-     * Opens an issue of the bot's own, and says its number. The title names what it is for; see own-issues.ts. Refused with the
-     * token of anybody else: their issue would be their request, and nobody would find it again.
-     */
+    /** Opens an issue of the bot's own, and says its number. The title names what it is for; see own-issues.ts. */
     async openOwn(title: string, body: string): Promise<number> {
-      const person = await this.person();
-      if (person !== undefined && !isBot({ login: person })) throw new Error(notTheBot(person, bot));
       const find = async () => {
         const { data } = await issues.listForRepo({ ...at, creator: bot, state: 'all', sort: 'created', direction: 'desc', per_page: 10 });
         return data.find((issue) => issue.title === title)?.number;

@@ -418,7 +418,3 @@ export const notApplied = {
 
 /** Whose request is done instead, where no issue can be named. */
 export const laterRequest = 'a later request';
-
-export function notTheBot(login: string, bot: string): string {
-  return `the token is that of ${login}, and only ${bot} opens issues of this kind. Start the workflow on GitHub instead.`;
-}
