@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
+import { restersAt } from '../../scripts/github/off-hours.ts';
 import { actionBody, actionTitle, type ActionRequest } from '../../scripts/request/action-issues.ts';
 import { asking, formOf } from '../company.ts';
 import { startCluster, type StandInCluster } from '../effects/kubernetes/stand-in.ts';
@@ -96,6 +97,12 @@ describe('a bundle', () => {
     expect(await world.tendRest('2026-11-22T12:00:00Z')).toContain(`${folder}: asleep.`);
     expect(replicas()).toBe(0);
     expect(await world.tendRest('2026-11-22T12:30:00Z')).toContain('Nothing to do');
+    // Hours that the environment no longer has, or that nobody can read, keep nothing asleep.
+    const { now, ...past } = world.hands();
+    const withHours = (schedule?: string) => ({ ...past, now: { ...now, catalog: { ...now.catalog, ofKind: (kind: string) => now.catalog.ofKind(kind).map((entity) => (kind === 'Environment' ? { ...entity, spec: { ...entity.spec, schedule: schedule ?? null } } : entity)) } } });
+    const restAt = (schedule?: string) => restersAt(withHours(schedule), '2026-11-22T12:00:00Z');
+    expect(await restAt()).toMatchObject({ resters: [{ rest: 'awake' }], unread: [] });
+    expect(await restAt('Mon-Sat 06:00-22:00 Europe/Nowhere')).toMatchObject({ resters: [{ rest: 'awake' }], unread: [expect.stringContaining(folder)] });
     expect(await world.tendRest('2026-11-23T08:00:00Z')).toContain(`${folder}: awake.`);
     expect(replicas()).toBe(1);
   });
