@@ -2,10 +2,10 @@ import { stepsOf } from '../catalog/services.ts';
 import { isJsonObject } from '../model/json.ts';
 
 /** Actions of steps that Signpost has and no package of Backstage. */
-export const signpostActions: readonly string[] = ['catalog:edit', 'sql:apply', 'terraform:apply', 'terragrunt:apply', 'kubernetes:apply', 'run'];
+export const signpostActions: readonly string[] = ['catalog:edit', 'sql:apply', 'terraform:apply', 'terragrunt:apply', 'kubernetes:apply', 'run', 'instance', 'github:team-membership', 'github:issue'];
 
 /** Form fields that Signpost has and Backstage has not. */
-const signpostFields: readonly string[] = ['EnvironmentPicker'];
+const signpostFields: readonly string[] = ['EnvironmentPicker', 'RepositoryPicker'];
 
 /** What a template relies on that Backstage has not, a sentence's beginning each; empty for every other document. */
 export function missingInBackstage(value: unknown): readonly string[] {
