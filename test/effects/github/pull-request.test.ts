@@ -193,9 +193,9 @@ test('touches no branch and no pull request of others', async () => {
   expect((await plan()).blocked.join()).toContain('there is a branch orders already');
   await expect(apply()).rejects.toThrow('there is a branch orders already');
   // Another instance's mark is nobody's either.
-  await effect.apply({ ...context({ branchName: 'mine' }), folder: 'live/global/deployment/other' });
-  expect((await plan({ branchName: 'mine' })).blocked.join()).toContain('pull request #1 from mine already, which this request did not open');
-  expect(await effect.destroy(context({ branchName: 'mine' }))).toMatchObject({ changed: false });
+  await effect.apply({ ...context({ branchName: 'harbour/mine' }), folder: 'live/global/deployment/other' });
+  expect((await plan({ branchName: 'harbour/mine' })).blocked.join()).toContain('pull request #1 from harbour/mine already, which this request did not open');
+  expect(await effect.destroy(context({ branchName: 'harbour/mine' }))).toMatchObject({ changed: false });
   expect(repository.pulls).toMatchObject([{ state: 'open' }]);
 });
 
