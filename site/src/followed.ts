@@ -1,4 +1,4 @@
-import { compareText, derived, entity, world, type Entity, type Instance } from './data.ts';
+import { compareText, derived, entity, world, type Entity, type Instance, type Service } from './data.ts';
 import { context } from './context.ts';
 import type { RequestsKnown, RequestsRead } from '../../scripts/publish/request-facts.ts';
 import { followRequests, type FollowedRequest } from '../../scripts/publish/requests.ts';
@@ -106,4 +106,14 @@ export function instances(filter: (instance: Instance) => boolean = () => true):
   return world()
     .catalog.instances.filter(filter)
     .toSorted((a, b) => b.record.issue - a.record.issue || compareText(a.folder, b.folder));
+}
+
+const uses = derived('uses of services', () => {
+  const made = Map.groupBy(world().catalog.instances, ({ record }) => record.service);
+  return Object.fromEntries([...made].map(([name, { length }]) => [name, length]));
+}, JSON.stringify);
+
+/** Services by how many instances each has, the most first; then as they come. */
+export function byUse(services: readonly Service[]): readonly Service[] {
+  return services.toSorted((a, b) => (uses()[b.name] ?? 0) - (uses()[a.name] ?? 0));
 }

@@ -126,9 +126,17 @@ describe('from Git alone', () => {
     expect(attributes(html, 'href')).toContain('https://github.com/harbour-logistics/signpost/issues');
   });
 
-  test('an instance has its answers, files, lease and history, and says plainly what cannot be asked yet', () => {
+  test('an instance has its answers, files, lease and history, and what can be asked about it', () => {
     const html = pageOf(site, '/instances/test/postgres-schema/berth-forecasts/');
-    for (const text of ['Forecasts of berth occupancy', 'migrations/<wbr>001-create.sql', '90 days', '19 Feb 2027', 'do not change, renew or delete them yet', '/requests/2018/']) expect(html).toContain(text);
+    for (const text of ['Forecasts of berth occupancy', 'migrations/<wbr>001-create.sql', '90 days', '19 Feb 2027', 'Who may, and who approves', '/requests/2018/']) expect(html).toContain(text);
+    const targets = attributes(html, 'href');
+    expect(targets).toContain('/services/postgres-schema/?change=test/postgres-schema/berth-forecasts#request');
+    const forms = targets.flatMap((each) => new URLSearchParams(each.split('?')[1]).get('template') ?? []);
+    expect(forms).toEqual(expect.arrayContaining(['change-postgres-schema.yml', 'upgrade-instance.yml', 'delete-instance.yml']));
+    expect(targets.find((each) => each.includes('delete-instance'))).toContain('signpost-instance=test%2Fpostgres-schema%2Fberth-forecasts');
+    // The person writes the name themselves, and what has no end is not renewed.
+    expect(targets.find((each) => each.includes('delete-instance'))).not.toContain('&name=');
+    expect(forms).not.toContain('renew-instance.yml');
   });
 
   test('“again” opens the form with the answers', () => {
