@@ -1,6 +1,6 @@
 import type { Entity } from '../model/entity.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { actions, type Action } from '../model/policy.ts';
+import { actions, type Action, type Scope } from '../model/policy.ts';
 import type { Severity } from '../model/problem.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { Service } from '../model/service.ts';
@@ -18,18 +18,8 @@ export interface Guardrail {
   readonly description?: string;
   /** Who answers for it; absent where nobody is named. */
   readonly owner?: { readonly ref: string; readonly title: string };
-  readonly match: GuardrailMatch;
+  readonly match: Scope;
   readonly rules: readonly GuardrailRule[];
-}
-
-/** An empty list of a dimension means "any". */
-export interface GuardrailMatch {
-  readonly services: readonly string[];
-  readonly types: readonly string[];
-  readonly tags: readonly string[];
-  readonly environments: readonly string[];
-  readonly tiers: readonly string[];
-  readonly actions: readonly Action[];
 }
 
 export interface GuardrailRule {

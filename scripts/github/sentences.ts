@@ -84,9 +84,13 @@ function opening({ issue, prepared }: RequestView): string {
 
 const doing: Readonly<Record<Prepared['action'], string>> = { create: '', change: 'Change ', delete: 'Delete ', renew: 'Renew ', upgrade: 'Upgrade ' };
 
+/** GitHub takes 256 characters, and the number has to fit as well. */
+const longestTitle = 240;
+
 export function pullTitle({ prepared, issue }: Pick<RequestView, 'prepared' | 'issue'>): string {
   const where = prepared.record?.environment ? ` in ${prepared.record.environment}` : '';
-  return `${doing[prepared.action]}${prepared.service?.title ?? 'Request'}: ${prepared.record?.name ?? ''}${where} (#${issue.number})`;
+  const what = `${doing[prepared.action]}${prepared.service?.title ?? 'Request'}: ${prepared.record?.name ?? ''}${where}`;
+  return `${what.slice(0, longestTitle).toWellFormed()} (#${issue.number})`;
 }
 
 export function commitMessage(view: Pick<RequestView, 'prepared' | 'issue'>): string {
@@ -412,6 +416,7 @@ export const notApplied = {
   disowned: (reason: string) => `Nobody stands behind the issue: ${reason}.`,
   unknownUser: (login: string) => `The catalog has no user with the login ${login} any more.`,
   otherRequester: (recorded: string, asked: string) => `request.yaml names ${recorded} as requester, but ${asked} asked.`,
+  otherText: 'What was merged is not what the text of this issue asks for. If the text was edited since, put it back: its history is behind “edited”; else take the merge back.',
   unknownService: (folder: string, digest: string) => `The service as it was when ${folder} was made (${digest}) is not in the history.`,
   differs: (path: string, kind: 'changed' | 'missing' | 'extra') => `${path} is ${kind === 'extra' ? 'not part of the request' : kind}.`,
 } as const;

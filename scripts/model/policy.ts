@@ -10,8 +10,18 @@ export interface ApprovalRule {
   readonly count: number;
 }
 
-/** One rule of an AccessPolicy. An empty list of a dimension means "any". */
-export interface AccessRule {
+/** The requests that a rule speaks of. An empty list of a dimension means "any". */
+export interface Scope {
+  readonly services: readonly string[];
+  readonly types: readonly string[];
+  readonly tags: readonly string[];
+  readonly environments: readonly string[];
+  readonly tiers: readonly string[];
+  readonly actions: readonly Action[];
+}
+
+/** One rule of an AccessPolicy. No groups and no users mean anybody. */
+export interface AccessRule extends Scope {
   readonly policy: string;
   /** Position in `spec.rules`, from 0. */
   readonly index: number;
@@ -19,12 +29,6 @@ export interface AccessRule {
   /** Canonical references of groups (their sub-groups count) and users. */
   readonly groups: readonly string[];
   readonly users: readonly string[];
-  readonly services: readonly string[];
-  readonly types: readonly string[];
-  readonly tags: readonly string[];
-  readonly environments: readonly string[];
-  readonly tiers: readonly string[];
-  readonly actions: readonly Action[];
   readonly approvals: readonly ApprovalRule[];
   /** What the rule allows is merged by itself once every approval is there. */
   readonly merge: 'automatic' | 'manual';

@@ -198,3 +198,15 @@ test('a notice answers those who write below it, and a person may not write one'
   await obey(paper.hands(), forged, paper.say(forged, 'ben', '/renew 60 days'));
   expect(notOurs(paper)).toHaveLength(2);
 });
+
+test('no title is longer than GitHub takes', async () => {
+  const name = `a${'b'.repeat(126)}c`;
+  const paper = new Paper(smallCompany);
+  paper.push({ 'catalog/services/note/template.yaml': (paper.main['catalog/services/note/template.yaml'] ?? '').replace('"title":"Note"', `"title":"${'Note '.repeat(40).trim()}"`) });
+  await make(paper, 'note', { name, lease: '30 days' });
+  expect(paper.pullOf(1).title).toMatch(/^Note .* \(#1\)$/);
+  await tend(paper, '2026-12-15');
+  const ended = numberIn(await tend(paper, '2026-12-22'));
+  const titles = [...[...paper.issues.values()].map(({ title }) => title), paper.pullOf(1).title, paper.pullOf(ended).title];
+  for (const title of titles) expect(title.length).toBeLessThanOrEqual(256);
+});
