@@ -43,9 +43,9 @@ function missingPart({ path, message, fix }: PlaceholderFault): Unsupported {
 
 function placed(found: readonly Unsupported[], template: Entity, document: SourceDocument | undefined, files: Files): readonly Problem[] {
   const place = placeFinder(files);
-  const problems = found.map(({ code, severity, at, message, fix }): Problem => {
+  const problems = found.map(({ code, severity, at, message, fix, cause }): Problem => {
     const where = 'offset' in at ? { file: at.file, ...positionAt(withoutMark(files.text(at.file) ?? ''), at.offset) } : document ? place(document, at.path, at.on) : template.source;
-    return { code, severity, ...where, message: withoutSecrets(message), ...(fix === undefined ? {} : { fix: withoutSecrets(fix) }), entity: template.ref };
+    return { code, severity, ...where, message: withoutSecrets(message), ...(fix === undefined ? {} : { fix: withoutSecrets(fix) }), entity: template.ref, ...(cause === undefined ? {} : { cause }) };
   });
   return problems.sort(compareProblems).filter((each, index, all) => index === 0 || JSON.stringify(each) !== JSON.stringify(all[index - 1]));
 }

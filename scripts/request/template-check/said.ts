@@ -8,4 +8,6 @@ export interface Unsupported {
   readonly at: { readonly path: readonly (string | number)[]; readonly on?: 'key' } | { readonly file: string; readonly offset: number };
   readonly message: string;
   readonly fix?: string;
+  /** Faults of a template with one cause are told as one. */
+  readonly cause?: string;
 }

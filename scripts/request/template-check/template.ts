@@ -100,7 +100,7 @@ function expressionFaults(value: Json | undefined, prefix: readonly (string | nu
     for (const name of isToken ? [] : expressionsIn(text).flatMap(secretsUsed)) {
       found.push({ code: 'template-secret', severity: 'error', at: { path }, message: `The secret ${name} of whoever asks is used, and people hand over no secrets here.`, fix: 'Name a secret of the repository in the effect that needs it, or take this out.' });
     }
-    if (isOldSyntax(text)) found.push({ code: 'template-expression', severity: 'error', at: { path }, message: 'Expressions without a dollar sign are taken as they stand.', fix: 'Write ${{ parameters.x }}, with filters behind: ${{ parameters.repoUrl | parseRepoUrl }}.' });
+    if (isOldSyntax(text)) found.push({ code: 'template-expression', severity: 'error', at: { path }, message: 'Expressions without a dollar sign are taken as they stand.', fix: 'Write ${{ parameters.x }}, with filters behind: ${{ parameters.repoUrl | parseRepoUrl }}.', cause: 'handlebars' });
     for (const { code, message, fix } of textFaults(text, { names, dialect: plainDialect, judge: judgeUser })) found.push({ code, severity: 'error', at: { path }, message, fix });
     found.push(...laterUses(text, path, earlier, runs));
   });
