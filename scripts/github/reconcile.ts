@@ -133,10 +133,15 @@ async function hold(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined
   return show(hands, await viewOf(hands, issue, pull?.open ? pull : undefined, state, prepared, content));
 }
 
+/** Said before the pull request is closed: whoever dies in between leaves one that is open, and is found by that. */
 async function cancel(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined): Promise<Outcome> {
-  if (!pull?.open) return 'closed';
-  await hands.door.updatePull(pull.number, { state: 'closed' });
-  return show(hands, await viewOf(hands, issue, pull, { kind: 'cancelled' }));
+  const { door } = hands;
+  const isDeclined = pull !== undefined && !pull.open && !(await door.closedByBot(pull.number));
+  // Without a pull request there is nothing to tell but that.
+  const known: Prepared | undefined = pull ? undefined : { action: 'create', problems: [] };
+  const outcome = await show(hands, await viewOf(hands, issue, pull, { kind: isDeclined ? 'declined' : 'cancelled' }, known));
+  if (pull?.open) await door.updatePull(pull.number, { state: 'closed' });
+  return outcome;
 }
 
 /** A pull request that a person closed stays closed until the issue asks for something else. */

@@ -119,7 +119,7 @@ test('upgrades come in batches: no more are open than the limit, and what is clo
   paper.close(numberIn(first, 'note/b'), 'ada');
   const next = await upgrade(paper, 2);
   expect(next).toMatch(/note\/b: #\d+ cancelled\.\n.*note\/c: #\d+ waiting\.$/);
-  expect(await upgrade(paper, 2)).toMatch(/note\/b: #\d+ closed\./);
+  expect(await upgrade(paper, 2)).toBe(next);
   // Back and forth again is a change again.
   paper.push(noteService());
   await carryOut(paper, numberIn(await upgrade(paper), 'note/a'), 'ben');
@@ -209,4 +209,14 @@ test('no title is longer than GitHub takes', async () => {
   const ended = numberIn(await tend(paper, '2026-12-22'));
   const titles = [...[...paper.issues.values()].map(({ title }) => title), paper.pullOf(1).title, paper.pullOf(ended).title];
   for (const title of titles) expect(title.length).toBeLessThanOrEqual(256);
+});
+
+test('whoever closes a request that was refused hears that it is cancelled, and may open it again', async () => {
+  const paper = new Paper(smallCompany);
+  const issue = paper.open('Request', askingFor('note', { name: 'Not a name' }), 'ada');
+  expect(await reconcileIssue(paper.hands(), issue)).toBe('refused');
+  expect(await obey(paper.hands(), issue, paper.say(issue, 'ada', '/cancel'))).toBe('cancelled');
+  expect(paper.said(issue)).toContain('### Cancelled\n\nThe issue was closed. Open');
+  Object.assign(paper.issues.get(issue) ?? {}, { open: true, closedBy: undefined });
+  expect(await reconcileIssue(paper.hands(), issue)).toBe('refused');
 });
