@@ -44,7 +44,8 @@ async function start(form: HTMLFormElement): Promise<void> {
   const action = changing ? 'change' : 'create';
   /** Why what the form holds is no request, though every answer is right. */
   let refusal: RequestProblem | undefined;
-  let all = false;
+  /** All problems are said: once somebody wanted to send it, and of a change at once, since its answers stood there before. */
+  let all = changing !== undefined;
   /** The request is on its way, and nothing has been changed since: no draft is kept of it. */
   let sent = false;
   let outcome: Outcome | undefined;
