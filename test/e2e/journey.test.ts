@@ -140,6 +140,67 @@ describe('a newcomer', () => {
   });
 });
 
+/** Approves the newest pull request as the owner, merges it, and waits until it is done and the site shows it. */
+async function carryOut(issue: string): Promise<void> {
+  const { page } = journey;
+  await page.getByText('Waiting for approval').first().waitFor();
+  await page.goto(github(`/pull/${journey.sandbox.state.pulls.at(-1)?.number}`));
+  await review(owner);
+  await page.getByText('This can be merged.', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Merge into main' }).click();
+  await page.waitForLoadState();
+  await page.goto(issue);
+  await page.getByRole('heading', { name: 'Done' }).waitFor({ timeout: 60_000 });
+  await journey.sandbox.idle();
+}
+
+describe('whoever has something', () => {
+  const instance = '/instances/test/postgres-schema/gate-visits/';
+  const purpose = 'Visits of trucks at the gate, kept for sixty days.';
+
+  test('changes it with the form that it was asked for with', async () => {
+    const { page } = journey;
+    await page.goto(site(instance));
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
+    await page.locator('form.request.live').waitFor();
+    const input = page.locator('form.request [name="purpose"]');
+    await expect.poll(() => input.inputValue()).toBe(good.purpose);
+    await input.fill(purpose);
+    await input.blur();
+    await page.locator('.preview .files ins', { hasText: 'COMMENT ON SCHEMA' }).waitFor();
+    await page.getByRole('link', { name: 'Request the change' }).click();
+    await page.waitForURL(/issues\/new/);
+    await submit(page, asker);
+    await page.getByText(`+ purpose: "${purpose}"`).first().waitFor();
+    await carryOut(page.url());
+    const client = new pg.Client({ connectionString: journey.databaseUrl });
+    await client.connect();
+    const { rows } = await client.query("SELECT obj_description('gate_visits_test'::regnamespace) AS comment");
+    await client.end();
+    expect(rows).toEqual([{ comment: purpose }]);
+    await page.goto(site(instance));
+    expect(await page.locator('main').innerText()).toContain(purpose);
+  });
+
+  test('deletes it, after the name once more and an approval', async () => {
+    const { page } = journey;
+    await page.goto(site(instance));
+    await page.getByRole('link', { name: 'Delete', exact: true }).click();
+    await page.waitForURL(/issues\/new/);
+    await page.getByLabel('Name once more').fill('gate-visits');
+    await page.getByLabel('Reason').fill('The gate has a system of its own now.');
+    await submit(page, asker);
+    await carryOut(page.url());
+    expect(await page.locator('main').innerText()).toContain('is gone; the history keeps it');
+    expect(await schemas()).not.toContain('gate_visits_test');
+    expect((await fetch(site(instance))).status).toBe(404);
+    expect((await fetch(site('/catalog/resource/default/gate-visits-schema-test/'))).status).toBe(404);
+    // What was asked for stays to be read: made, changed, taken away.
+    await page.goto(site('/requests/state/done/'));
+    expect(await page.locator('main').getByText('gate-visits').count()).toBe(3);
+  });
+});
+
 async function pulls(): Promise<number> {
   return journey.sandbox.state.pulls.length;
 }
