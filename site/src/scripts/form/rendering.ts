@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../../scripts/model/json.ts';
 import type { Action } from '../../../../scripts/model/policy.ts';
 import { withDefaults, type Known } from '../../../../scripts/request/answers.ts';
 import type { GuardrailFindings } from '../../../../scripts/request/guardrails.ts';
+import { periodOf } from '../../../../scripts/request/lease.ts';
 import { leaseText, previewRequest, type Preview } from '../../../../scripts/request/preview.ts';
 import { editedEntities } from '../../../../scripts/request/steps.ts';
 import type { EntitySource } from '../../../../scripts/request/workspace.ts';
@@ -38,14 +39,19 @@ export async function renderAnswers(bundle: ServiceBundle, answered: Answered): 
   // Its lease begins when it is asked for, and the form may stand open overnight.
   const now = new Date().toISOString();
   const sources = await sourcesFor(bundle, answered);
-  // A lease that nobody changes ends when it did.
-  const stays = instance && leaseText(service, instance.inputs) === leaseText(service, withDefaults(service, fields, inputs));
+  const stays = instance && leaseStays(bundle, instance, inputs);
   const preview = await rendered((yaml) => previewRequest(service, fields, inputs, validate, known, sources, yaml, stays ? { expires: instance.expires } : now));
   const guarded = preview.problems.length > 0 ? unguarded : await guardedBy(bundle, preview, action, now);
   const problems = [...preview.problems, ...guarded.problems];
   const before = new Map([...sources.values()].map(({ path, text }) => [path, text]));
   const { files, effects, parts } = problems.length > 0 ? { files: [], effects: [], parts: [] } : preview;
   return { inputs: preview.inputs, problems, warnings: guarded.warnings, files, effects, parts, before };
+}
+
+/** A lease that nobody changes ends when it did. One whose end no record tells, from before ends were kept, begins with the change. */
+function leaseStays({ service, fields }: ServiceBundle, { inputs: before, expires }: InstanceBundle, inputs: JsonObject): boolean {
+  const text = leaseText(service, before);
+  return text === leaseText(service, withDefaults(service, fields, inputs)) && (expires !== undefined || periodOf(text) === 'endless');
 }
 
 /** Renders, and once more with the full YAML parser where that is needed: few services do. */
