@@ -13,6 +13,7 @@ import { countApprovals } from '../request/approvals.ts';
 import { byNobody, occasionDecision } from '../request/occasion.ts';
 import { decideRequest } from '../request/world.ts';
 import { sealOf } from './commit-message.ts';
+import { isAskedFor } from './asked-for.ts';
 import { askedIssue, type AskedIssue } from './asked.ts';
 import { commandsIn, planReviews } from './conversation.ts';
 import type { PullFacts } from './pulls.ts';
@@ -136,7 +137,9 @@ async function judge(hands: Hands, issue: AskedIssue, { before, made, gone }: Re
   for (const instance of made) judged.push(await judgeMade(hands, before, instance, requester, decided));
   const refused = judged.flatMap((each) => ('reasons' in each ? each.reasons : []));
   const fine = judged.filter((each): each is Judged => !('reasons' in each));
-  const service = fine.find(({ folder }) => folder === main.folder)?.service ?? serviceOf(catalog, files, main.record.service);
+  const own = fine.find(({ folder }) => folder === main.folder);
+  const other = own && !isAskedFor(issue.body, main, before.catalog.instances.find(({ folder }) => folder === main.folder), own.service, own.isGone) ? [notApplied.otherText] : [];
+  const service = own?.service ?? serviceOf(catalog, files, main.record.service);
   const environment = environments(catalog).find(({ name }) => name === main.record.environment);
   const decision = fine.length === 0 ? {} : { decision: togetherDecided(fine.map((each) => each.decision)) };
   const prepared: Prepared = {
@@ -152,7 +155,7 @@ async function judge(hands: Hands, issue: AskedIssue, { before, made, gone }: Re
     ...(environment ? { environment } : {}),
   };
   const denied = decision.decision?.allowed === false ? [decision.decision.reason] : [];
-  return { prepared, reasons: [...refused, ...denied], ...(overtaken === undefined ? {} : { overtaken }) };
+  return { prepared, reasons: [...refused, ...other, ...denied], ...(overtaken === undefined ? {} : { overtaken }) };
 }
 
 /** A bundle's parts among its own, in the order of its steps; what is taken away is taken away in the reverse. */

@@ -18,9 +18,6 @@ async function heldBack({ issue, pull }: Attacked, head: string, path: string): 
   expect((await company.statuses(head))['signpost/request']).toBe('failure');
   expect(await company.said(issue)).toContain('The pull request was changed by hand');
   expect(await company.said(issue)).toContain(path);
-  await company.approve(pull);
-  expect(await company.world.reconcilePull(pull)).toBe('tampered');
-  await expect(company.merge(pull)).rejects.toMatchObject({ status: 405 });
 }
 
 /** The bot has put its own commit in the place of somebody's, and what was approved before counts no more. */
@@ -38,6 +35,9 @@ describe('a commit on the branch of a request', () => {
     const path = `${request.folder}/migrations/001-create.sql`;
     const head = await company.push(branch(request), [{ path, text: 'DROP SCHEMA public CASCADE;\n' }], { author: bot });
     await heldBack(request, head, path);
+    await company.approve(request.pull);
+    expect(await company.world.reconcilePull(request.pull)).toBe('tampered');
+    await expect(company.merge(request.pull)).rejects.toMatchObject({ status: 405 });
   });
 
   const more: readonly (readonly [string, (folder: string) => Entry])[] = [
@@ -58,7 +58,6 @@ describe('a commit on the branch of a request', () => {
       expect(await company.statuses(head), what).toMatchObject({ 'signpost/request': 'failure' });
       expect(await company.said(request.issue), what).toContain(entry.path);
     }
-    await heldBack(request, await company.headOf(branch(request)), '/readme.MD');
   });
 
   test('that makes a symbolic link or a program of a file, with the same bytes and the bot’s own words, is replaced', async () => {
@@ -192,15 +191,25 @@ describe('statuses', () => {
     expect(await good()).toBe(false);
   });
 
-  test('that somebody forged let a merge through, and nothing is applied', async () => {
-    const request = await company.waiting();
-    const path = `${request.folder}/migrations/001-create.sql`;
-    const head = await company.push(branch(request), [{ path, text: 'SELECT 1;\n' }], { author: bot });
-    for (const context of ['signpost/request', 'signpost/approval']) await company.github(writer).repos.createCommitStatus({ ...at, sha: head, context, state: 'success' });
-    await company.approve(request.pull);
-    await company.merge(request.pull);
-    expect(await company.world.apply(request.issue)).toBe('held');
-    expect(await company.said(request.issue)).toContain('001-create.sql is changed');
+  test('that somebody forged let a merge through, and nothing is applied: not of other files, and not of another request with files that fit', async () => {
+    const forge = async (request: Attacked, head: string) => {
+      for (const context of ['signpost/request', 'signpost/approval']) await company.github(writer).repos.createCommitStatus({ ...at, sha: head, context, state: 'success' });
+      await company.approve(request.pull);
+      await company.merge(request.pull);
+      expect(await company.world.apply(request.issue)).toBe('held');
+    };
+    const first = await company.waiting();
+    await forge(first, await company.push(branch(first), [{ path: `${first.folder}/migrations/001-create.sql`, text: 'SELECT 1;\n' }], { author: bot }));
+    expect(await company.said(first.issue)).toContain('001-create.sql is changed');
+
+    // The bot itself renders what was never asked for: the issue says it for a moment, and then again what it said.
+    const body = company.schema();
+    const second = await company.waiting(body);
+    await company.edit(second.issue, body.replace('Something to attack.', 'Something else to attack.'), writer);
+    expect(await company.world.reconcile(second.issue)).toBe('waiting');
+    await company.edit(second.issue, body, writer);
+    await forge(second, await company.headOf(branch(second)));
+    expect(await company.said(second.issue)).toContain('What was merged is not what the text of this issue asks for.');
   });
 });
 
