@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Instance } from '../../scripts/model/request.ts';
 import type { RequestFacts, RequestsRead } from '../../scripts/publish/request-facts.ts';
 import { followRequests, type FollowedRequest } from '../../scripts/publish/requests.ts';
-import { repeatableInputs, shownInputs } from '../../scripts/publish/shown-inputs.ts';
+import { repeatableInputs, shownChange, shownInputs } from '../../scripts/publish/shown-inputs.ts';
 import type { Field } from '../../scripts/model/service.ts';
 
 const created = '2026-11-02T08:00:00Z';
@@ -42,6 +42,8 @@ describe('how far a request has come', () => {
     ['merged without approval', { label: 'held', pull: merged }, 'held'],
     ['the database refused', { label: 'failed', pull: merged }, 'failed'],
     ['applied', { label: 'applied', pull: merged, open: false, closed: '2026-11-02T09:05:00Z' }, 'done'],
+    ['the world has changed since it was planned', { label: 'drifted', pull: merged }, 'drifted'],
+    ['another request came first', { label: 'overtaken', pull: merged, open: false, closed: '2026-11-02T09:05:00Z' }, 'overtaken'],
     ['applied, its pull request too old to be listed', { label: 'applied', open: false, closed: '2026-11-02T09:05:00Z' }, 'done'],
     ['closed between merge and apply', { label: 'merged', pull: merged, open: false, closed: '2026-11-02T09:05:00Z' }, 'stopped'],
     ['closed by whoever asked', { label: 'waiting', open: false, closed: '2026-11-02T09:05:00Z' }, 'cancelled'],
@@ -112,6 +114,34 @@ describe('from Git and from GitHub', () => {
     expect(followRequests([record], known(true), ownerOf)).toMatchObject([{ stage: 'merged', unlinked: true }]);
   });
 
+  test('what a later request has overwritten or removed is told from the past', () => {
+    const at = (hour: number) => ({ at: `2026-11-02T${hour}:00:00Z`, commit: `c${hour}`, shared: false });
+    const first = instance(7, 'orders', created).record;
+    const changed: Instance = { ...record, record: { ...first, action: 'change', issue: 8, inputs: { name: 'orders', size: 'large' } } };
+    const gone = { folder: 'live/test/schema/old', record: instance(5, 'old').record };
+    const past = [
+      { folder: changed.folder, merge: at(10), record: first },
+      { ...gone, merge: at(11) },
+      { ...gone, merge: at(12), removed: { issue: 9, requester: 'user:default/bo' } },
+    ];
+    const found = followRequests([changed], { merges: { [path]: at(13) }, past }, ownerOf);
+    expect(found.map(({ number, action, made, requester, finished }) => [number, action, made, requester, finished])).toEqual([
+      [8, 'change', true, 'user:default/yuki', at(13).at],
+      [9, 'delete', false, 'user:default/bo', at(12).at],
+      [5, 'create', false, 'user:default/yuki', at(11).at],
+      [7, 'create', false, 'user:default/yuki', at(10).at],
+    ]);
+    expect(found[0]).toMatchObject({ before: { name: 'orders' }, inputs: { size: 'large' } });
+    expect(found[3]).not.toHaveProperty('before');
+  });
+
+  test('a bundle and its parts are one request, told of the bundle', () => {
+    const bundle = instance(7, 'whole');
+    const part = instance(7, 'zone');
+    const parts: readonly Instance[] = [bundle, { ...part, record: { ...part.record, bundle: bundle.folder } }];
+    for (const each of [parts, parts.toReversed()]) expect(followRequests(each, { merges: {} }, ownerOf)).toMatchObject([{ number: 7, name: 'whole', folder: bundle.folder }]);
+  });
+
   test('where GitHub could not be read, Git alone speaks', () => {
     const known = { read: { asOf, requests: [], complete: false, fault: 'unreachable' as const }, merges: {} };
     expect(followRequests([record], known, ownerOf)).toMatchObject([{ stage: 'merged', unlinked: false }]);
@@ -145,6 +175,16 @@ describe('the answers of a request', () => {
       { name: 'password', label: 'The password', text: undefined },
       { name: 'gone', label: 'gone', text: '{\n  "deep": 1\n}' },
       { name: 'note', label: 'note', text: '********************' },
+    ]);
+  });
+
+  test('differ after a change, secrets kept back', () => {
+    const after = { name: 'orders', extensions: ['citext'], password: 'hunter3' };
+    expect(shownChange(fields, inputs, after).map(({ name, before, after: now }) => [name, before.text ?? before.kept, now.text ?? now.kept])).toEqual([
+      ['extensions', 'citext, pgcrypto', 'citext'],
+      ['password', true, true],
+      ['gone', '{\n  "deep": 1\n}', undefined],
+      ['note', '********************', undefined],
     ]);
   });
 
