@@ -100,7 +100,7 @@ describe('building again', () => {
       expect(differences(before, made).length, `${name} changes something`).toBeGreaterThan(0);
       expect(said).toMatch(/\d+ of its \d+ files changed/);
     }
-  }, 240_000);
+  }, 400_000);
 
   test('writes few files for a change of a few', async () => {
     const folder = company();
