@@ -38,13 +38,13 @@ export const actionInputs = {
   ],
 } as const satisfies Readonly<Record<InstanceAction, readonly ActionInput[]>>;
 
-/** Name of the form's file, without folder. */
+/** Name of the form's file, without folder. GitHub lists forms by these names: those that ask for something new come before their changes. */
 export function formFile(ask: { readonly action: 'create' | 'change'; readonly service: string } | { readonly action: 'delete' | 'renew' | 'upgrade' }): string {
   switch (ask.action) {
     case 'create':
       return `request-${ask.service}.yml`;
     case 'change':
-      return `change-${ask.service}.yml`;
+      return `update-${ask.service}.yml`;
     default:
       return `${ask.action}-instance.yml`;
   }

@@ -85,3 +85,11 @@ export type FieldParts = { readonly fields: readonly Field[] } | { readonly item
 
 /** The first input of every request form: it names the service, since an issue's body does not say which form made it. */
 export const serviceInput = { id: 'service', label: 'Service' } as const;
+
+/** What GitHub reads in the address of a new issue by itself (https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/creating-an-issue). */
+const takenIds = new Set(['assignees', 'body', 'labels', 'milestone', 'projects', 'template', 'title', 'type']);
+
+/** The `id` of an input on the issue form and in the address that fills it in. */
+export function elementId(name: string): string {
+  return takenIds.has(name.toLowerCase()) ? `input-${name}` : name;
+}

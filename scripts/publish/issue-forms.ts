@@ -6,7 +6,7 @@ import { servicesOf } from '../catalog/services.ts';
 import type { Json } from '../model/json.ts';
 import { globalFolder, type RenderedFile } from '../model/request.ts';
 import { actionInputs, formFile, type ActionInput } from '../model/ask.ts';
-import { serviceInput, type Field, type Service } from '../model/service.ts';
+import { elementId, serviceInput, type Field, type Service } from '../model/service.ts';
 import type { Files } from '../read/files.ts';
 import { madeBy } from './header.ts';
 
@@ -109,7 +109,7 @@ function element(field: Field): object {
   const value = field.conditional ? undefined : defaultText(field);
   return {
     type: isLong(field) ? 'textarea' : 'input',
-    id: field.name,
+    id: elementId(field.name),
     attributes: {
       label: field.label,
       ...(description === '' ? {} : { description }),

@@ -1,7 +1,7 @@
 import { actionInputs, formFile, type InstanceAction } from '../model/ask.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { RequestProblem } from '../model/request.ts';
-import type { Field } from '../model/service.ts';
+import { elementId, type Field } from '../model/service.ts';
 import { readAnswers, writeAnswers } from './headings.ts';
 import { inputText, quote, readInputs } from './inputs.ts';
 import { addressLimit, type Form, type PrefilledLink } from './issue.ts';
@@ -43,7 +43,7 @@ function answersOf(request: ActionRequest, fields: readonly Field[]): readonly A
   switch (request.action) {
     case 'change': {
       const cleared = fields.filter(({ name }) => request.cleared.includes(name)).map(({ label }) => label);
-      return [...said([request.instance, cleared.join('\n')]), ...fields.map((field): Answer => [field.name, field.label, inputText(field, request.inputs[field.name])])];
+      return [...said([request.instance, cleared.join('\n')]), ...fields.map((field): Answer => [elementId(field.name), field.label, inputText(field, request.inputs[field.name])])];
     }
     case 'delete':
       return said([request.instance, request.name, request.reason]);

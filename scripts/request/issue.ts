@@ -1,6 +1,7 @@
+import { formFile } from '../model/ask.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { RequestProblem } from '../model/request.ts';
-import { serviceInput, type Field } from '../model/service.ts';
+import { elementId, serviceInput, type Field } from '../model/service.ts';
 import { readAnswers, writeAnswers } from './headings.ts';
 import { inputText, quote, readInputs } from './inputs.ts';
 import { problem } from './wording.ts';
@@ -44,12 +45,12 @@ export interface PrefilledLink {
  * (https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests).
  */
 export function prefilledLink(repositoryUrl: string, form: Form, inputs: JsonObject): PrefilledLink {
-  const query = new URLSearchParams({ template: `request-${form.name}.yml`, title: issueTitle(form, inputs) });
+  const query = new URLSearchParams({ template: formFile({ action: 'create', service: form.name }), title: issueTitle(form, inputs) });
   const bare = `${repositoryUrl}/issues/new?${query}`;
   query.set(serviceInput.id, form.name);
   for (const field of form.fields) {
     const text = inputText(field, inputs[field.name]);
-    if (text !== '') query.set(field.name, text);
+    if (text !== '') query.set(elementId(field.name), text);
   }
   const url = `${repositoryUrl}/issues/new?${query}`;
   return { url, tooLong: url.length > addressLimit, body: issueBody(form, inputs), bare };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../scripts/commands/main.ts';
 import { fieldsOf } from '../../scripts/catalog/fields.ts';
 import { isJsonObject, type JsonObject } from '../../scripts/model/json.ts';
+import { elementId } from '../../scripts/model/service.ts';
 import { inputText } from '../../scripts/request/inputs.ts';
 import { changeLines, commandLines } from '../../scripts/request/lines.ts';
 import { prepareRequest } from '../../scripts/request/prepare.ts';
@@ -74,7 +75,7 @@ const doors: Readonly<Record<string, (payload: JsonObject) => Promise<Outcome>>>
     const address = addressOf(payload);
     const wish = wishOf(payload);
     const service = wish.action === 'create' ? serviceFor(world.catalog, world.files, wish) : undefined;
-    const given = new Map((service ? fieldsOf(service) : []).map((field) => [field.name, wish.action === 'create' ? inputText(field, wish.inputs[field.name]) : '']));
+    const given = new Map((service ? fieldsOf(service) : []).map((field) => [elementId(field.name), wish.action === 'create' ? inputText(field, wish.inputs[field.name]) : '']));
     // Browsers send text areas with both signs of a line's end.
     const typed = (id: string) => (wish.action === 'create' && id !== 'service' ? given.get(id) || null : address.searchParams.get(id));
     return sendForm(formOf(address), 'By hand', (id) => typed(id)?.replaceAll('\n', '\r\n') ?? null);

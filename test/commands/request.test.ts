@@ -92,7 +92,7 @@ describe('signpost request', () => {
     expect(change.code).toBe(0);
     expect(change.out).toMatch(/^purpose: ".*" becomes "Declarations, and the answers to them\."$/m);
     const address = new URL(change.out.trim().split('\n').at(-1) ?? '');
-    expect(Object.fromEntries(address.searchParams)).toEqual({ template: 'change-postgres-schema.yml', title: `Change: ${declarations}`, 'signpost-instance': declarations, purpose: 'Declarations, and the answers to them.' });
+    expect(Object.fromEntries(address.searchParams)).toEqual({ template: 'update-postgres-schema.yml', title: `Change: ${declarations}`, 'signpost-instance': declarations, purpose: 'Declarations, and the answers to them.' });
     const same = await call(['--delete', declarations, '--name', 'declaration', '--dry-run', '--as', 'kirsten-vermeulen']);
     expect(same).toMatchObject({ code: 1, out: expect.stringContaining(`This cannot be asked of ${declarations}`) as string });
     expect(await parsed(['--delete', declarations, '--name', 'declarations', '--dry-run', '--as', 'kirsten-vermeulen'])).toMatchObject({ action: 'delete', allowed: true, removed: expect.arrayContaining([`live/${declarations}/request.yaml`]) as string[] });

@@ -200,7 +200,7 @@ test('a change shows what would differ, and asks for that alone', async () => {
   const description = await page.locator('[data-field="description"] [data-label]').textContent();
   const link = new URL((await page.locator('[data-request]').getAttribute('href')) ?? '');
   expect(Object.fromEntries(link.searchParams)).toEqual({
-    template: 'change-terragrunt-unit.yml',
+    template: 'update-terragrunt-unit.yml',
     title: 'Change: test/terragrunt-unit/crane-photos',
     'signpost-instance': 'test/terragrunt-unit/crane-photos',
     'signpost-clear': description,

@@ -69,6 +69,12 @@ describe('a body', () => {
     );
   });
 
+  it('leaves what GitHub reads in an address by itself to GitHub: the issue’s title is not the input’s', () => {
+    const titled: Form = { name: 'new-service', title: 'New service', fields: [field('title', 'text', 'Title'), field('type', 'choice', 'Kind')] };
+    const query = new URL(prefilledLink('https://github.com/acme/catalog', titled, { title: 'Calendar of cranes', type: 'other' }).url).searchParams;
+    expect(Object.fromEntries(query)).toEqual({ template: 'request-new-service.yml', title: 'Request: New service Calendar of cranes', service: 'new-service', 'input-title': 'Calendar of cranes', 'input-type': 'other' });
+  });
+
   it('that GitHub makes of the prefilled address gives the inputs back', () => {
     fc.assert(
       fc.property(inputs, (given) => {

@@ -132,7 +132,7 @@ describe('from Git alone', () => {
     const targets = attributes(html, 'href');
     expect(targets).toContain('/services/postgres-schema/?change=test/postgres-schema/berth-forecasts#request');
     const forms = targets.flatMap((each) => new URLSearchParams(each.split('?')[1]).get('template') ?? []);
-    expect(forms).toEqual(expect.arrayContaining(['change-postgres-schema.yml', 'upgrade-instance.yml', 'delete-instance.yml']));
+    expect(forms).toEqual(expect.arrayContaining(['update-postgres-schema.yml', 'upgrade-instance.yml', 'delete-instance.yml']));
     expect(targets.find((each) => each.includes('delete-instance'))).toContain('signpost-instance=test%2Fpostgres-schema%2Fberth-forecasts');
     // The person writes the name themselves, and what has no end is not renewed.
     expect(targets.find((each) => each.includes('delete-instance'))).not.toContain('&name=');
