@@ -10,6 +10,7 @@ import { restersAt, tendRest } from '../../scripts/github/off-hours.ts';
 import { obey } from '../../scripts/github/obey.ts';
 import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts';
 import { approvalContext, requestContext } from '../../scripts/github/sentences.ts';
+import { keptFiles } from '../../scripts/read/files.ts';
 import { gitFiles } from '../../scripts/read/git-files.ts';
 import { commitsTouching, headCommit } from '../../scripts/read/history.ts';
 import type { RequestLimits } from '../../scripts/model/settings.ts';
@@ -21,7 +22,7 @@ import { startTestSandbox, type TestSandbox } from '../sandbox/start.ts';
 const [owner = '', repo = ''] = catalog.settings.repository.split('/');
 export const at = { owner, repo };
 
-const permissions = { actions: 'write', contents: 'write', issues: 'write', 'pull-requests': 'write', statuses: 'write' } as const;
+export const permissions = { actions: 'write', contents: 'write', issues: 'write', 'pull-requests': 'write', statuses: 'write' } as const;
 
 /**
  * Where a run dies: before its n-th write is sent, after it was done and before its answer came; or it does not die, and only
@@ -34,6 +35,10 @@ export interface LoopWorld extends TestSandbox {
   readonly door: Door;
   /** How much one person may ask for; many tests share one world, so it is a lot. */
   limits: RequestLimits;
+  /** As whom the handlers write: the token of a run, or that of an app, with its login. */
+  as: { readonly token?: string; readonly bot?: string };
+  /** A door of its own; without anything given it waits for nothing. */
+  open(given?: Partial<Patience>): Door;
   /** What a handler gets from a fresh checkout of the default branch. */
   hands(through?: Door): Hands;
   reconcile(issue: number): Promise<string>;
@@ -63,22 +68,21 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
     actions: false,
     ...options,
   });
-  const token = sandbox.world.tokens.issue({ permissions, runId: 1 });
   const repository = `${sandbox.folder}/repository.git`;
-  const open = (patience: Patience) => openDoor({ apiUrl: `${sandbox.url}/api/v3`, token, repository: catalog.settings.repository, patience });
-  const door = open(hurried);
+  const token = sandbox.world.tokens.issue({ permissions, runId: 1 });
+  const open = (patience: Patience) => openDoor({ apiUrl: `${sandbox.url}/api/v3`, token, repository: catalog.settings.repository, patience, ...loop.as });
 
   const snapshots = new Map<string, Snapshot>();
   function snapshot(commit: string): Snapshot {
     const known = snapshots.get(commit);
     if (known) return known;
-    const files = gitFiles(repository, commit);
-    const read = { files, catalog: loadCatalog(files) };
+    const files = keptFiles(gitFiles(repository, commit));
+    const read = { files, catalog: loadCatalog(files, 'errors') };
     snapshots.set(commit, read);
     return read;
   }
 
-  function hands(through: Door = door): Hands {
+  function hands(through: Door = loop.door): Hands {
     const head = headCommit(repository);
     const { files, catalog: read } = snapshot(head);
     return {
@@ -95,7 +99,11 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
 
   const loop: LoopWorld = {
     ...sandbox,
-    door,
+    get door() {
+      return open(hurried);
+    },
+    as: {},
+    open: (given) => open({ ...hurried, ...given }),
     limits: { perPersonPerDay: 1_000, openPerPerson: 1_000 },
     hands,
     reconcile: (issue) => reconcileIssue(hands(), issue),
