@@ -33,14 +33,15 @@ export async function prepareAction(world: World, asked: Asked, action: Instance
   const read = readAction(asked.body, action, path, fieldsOf(service));
   if ('problems' in read) return { action, service, problems: read.problems };
   const { occasion } = asked;
+  const when = asked.created === undefined ? {} : { asked: asked.created };
   if (occasion && action === (occasion === 'lease' ? 'delete' : 'upgrade')) {
     // The record goes on to name whoever asked for the instance.
-    const by: By = { action: occasion === 'lease' ? 'delete' : 'change', requester: record.requester, issue: asked.number };
+    const by: By = { action: occasion === 'lease' ? 'delete' : 'change', requester: record.requester, issue: asked.number, ...when };
     return { ...(await actOn(world, instance, service, read.request, by, occasionDecision(world.catalog, occasion, record, asked.created ?? ''))), requester: byNobody };
   }
   const user = userByLogin(world.catalog, asked.author);
   if (!user) return { action, service, problems: [unknownUser(asked.author, asked.disowned)] };
-  const by: By = { action: action === 'upgrade' ? 'change' : action, requester: user.ref, issue: asked.number, ...(asked.created === undefined ? {} : { asked: asked.created }) };
+  const by: By = { action: action === 'upgrade' ? 'change' : action, requester: user.ref, issue: asked.number, ...when };
   return actOn(world, instance, service, read.request, by);
 }
 
