@@ -5,7 +5,6 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
 import { applyIssue } from '../../scripts/github/apply.ts';
-import { reconcileIssue } from '../../scripts/github/reconcile.ts';
 import { commentMarker } from '../../scripts/github/sentences.ts';
 import { asking, files } from '../company.ts';
 import { at, startLoop, type LoopWorld } from './world.ts';
@@ -138,20 +137,6 @@ describe('a request that is allowed', () => {
     for (let times = 0; times < 3; times += 1) expect(await world.reconcile(issue)).toBe('waiting');
     expect(await comments(issue)).toEqual(before);
     expect((await onlyPull(issue)).head.sha).toBe(head);
-  });
-
-  test('survives a run that dies at each write of its first try', async () => {
-    for (let after = 1; ; after += 1) {
-      const issue = await ask(schema());
-      const died = await world.dying('before', after, (hands) => reconcileIssue(hands, issue));
-      expect(await world.reconcile(issue)).toBe('waiting');
-      expect(await comments(issue)).toHaveLength(1);
-      expect(await statuses((await onlyPull(issue)).head.sha)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending' });
-      if (!died) {
-        expect(after).toBeGreaterThan(5);
-        return;
-      }
-    }
   });
 });
 
