@@ -1,21 +1,7 @@
--- Made from the service postgres-schema. Reviewed with the request, run once after the merge.
+-- Made from the service postgres-schema. Runs once, after the merge; it depends on name and environment only, so that a
+-- change of the request never changes it. What may change stands in repeatable/.
 
 CREATE SCHEMA "berth_forecasts_test";
 
-COMMENT ON SCHEMA "berth_forecasts_test" IS 'Forecasts of berth occupancy, to compare two ways of making them.';
-
--- Extensions belong to the whole database; schemas share them through "public".
-CREATE EXTENSION IF NOT EXISTS "pg_trgm" WITH SCHEMA "public";
-
 -- Nobody logs in as this role. Logins of applications become members of it.
 CREATE ROLE "berth_forecasts_test_rw" NOLOGIN;
-
-GRANT USAGE, CREATE ON SCHEMA "berth_forecasts_test" TO "berth_forecasts_test_rw";
-
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "berth_forecasts_test" TO "berth_forecasts_test_rw";
-
-ALTER DEFAULT PRIVILEGES IN SCHEMA "berth_forecasts_test"
-  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "berth_forecasts_test_rw";
-
-ALTER DEFAULT PRIVILEGES IN SCHEMA "berth_forecasts_test"
-  GRANT USAGE, SELECT ON SEQUENCES TO "berth_forecasts_test_rw";
