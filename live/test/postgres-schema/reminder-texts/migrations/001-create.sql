@@ -1,18 +1,7 @@
--- Made from the service postgres-schema. Reviewed with the request, run once after the merge.
+-- Made from the service postgres-schema. Runs once, after the merge; it depends on name and environment only, so that a
+-- change of the request never changes it. What may change stands in repeatable/.
 
 CREATE SCHEMA "reminder_texts_test";
 
-COMMENT ON SCHEMA "reminder_texts_test" IS 'Texts of reminders in nine languages, before they are sent to anybody.';
-
 -- Nobody logs in as this role. Logins of applications become members of it.
 CREATE ROLE "reminder_texts_test_rw" NOLOGIN;
-
-GRANT USAGE, CREATE ON SCHEMA "reminder_texts_test" TO "reminder_texts_test_rw";
-
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "reminder_texts_test" TO "reminder_texts_test_rw";
-
-ALTER DEFAULT PRIVILEGES IN SCHEMA "reminder_texts_test"
-  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "reminder_texts_test_rw";
-
-ALTER DEFAULT PRIVILEGES IN SCHEMA "reminder_texts_test"
-  GRANT USAGE, SELECT ON SEQUENCES TO "reminder_texts_test_rw";
