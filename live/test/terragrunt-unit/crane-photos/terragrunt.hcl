@@ -1,5 +1,5 @@
-# Made from the service terragrunt-unit. Signpost only writes this file: the company's Terragrunt pipeline
-# plans it on the pull request and applies it after the merge.
+# Made from the service terragrunt-unit. It is planned on the pull request and applied after the merge, together with
+# root.hcl and env.hcl from that service's folder terragrunt/.
 
 terraform {
   source = "git::https://github.com/harbour-logistics/terraform-modules.git//object-bucket?ref=v1.4.2"
