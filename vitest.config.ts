@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,7 +6,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 90_000, hookTimeout: 60_000 },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**'],
+          // Vitest leaves one processor to itself: on a machine with two, half of them.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,
