@@ -20,7 +20,19 @@ export async function planTasks(hands: Hands, tasks: readonly Task[]): Promise<r
     const plan = effect ? await effect.plan(contextOf(hands, task), goal) : { step, action, summary: 'This step is not known.', text: '', language: '', blocked: [`The service has the step ${action}, which Signpost cannot run.`] };
     plans.push({ ...plan, folder, goal });
   }
-  return plans;
+  return reviewable(plans);
+}
+
+/** Of all plans with a digest together, in characters: they are never cut, and a pull request has to hold them. */
+const mostText = 40_000;
+
+/** What depends on the world is approved as it is shown. Plans that do not fit together could not be, so none of them runs. */
+export function reviewable(plans: readonly TaskPlan[]): readonly TaskPlan[] {
+  const isWhole = ({ digest }: TaskPlan) => digest !== undefined;
+  const length = plans.filter(isWhole).reduce((sum, { text }) => sum + text.length, 0);
+  if (length <= mostText) return plans;
+  const reason = `The plans of this request are too long together to be shown and approved: ${length} characters, where ${mostText} fit. Ask for fewer things at once.`;
+  return plans.map((plan) => (isWhole(plan) ? { ...plan, text: '', blocked: [...plan.blocked, reason] } : plan));
 }
 
 export type Ran =

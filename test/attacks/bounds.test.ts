@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { bounded } from '../../scripts/github/bounded.ts';
 import { commandsIn, type CommentFacts } from '../../scripts/github/conversation.ts';
 import { code, fence, literal } from '../../scripts/github/markdown.ts';
+import { reviewable, type TaskPlan } from '../../scripts/github/tasks.ts';
 import { bodyLimit } from '../../scripts/request/headings.ts';
 import { cpuTime } from '../cpu-time.ts';
 
@@ -48,6 +49,16 @@ describe('room', () => {
     expect(body.length).toBeLessThanOrEqual(6_000);
     expect(body).toContain('### Heading\n\n```');
     expect(body).toContain(`x\n\`\`\`\n\n${rest}\n\n${'y '.repeat(2_000)}\n\n- [ ] mia\n`);
+  });
+
+  test('plans that have to be approved as they are, and do not fit together, keep the request from being merged', () => {
+    const plan = (step: string, text: string, digest?: string): TaskPlan => ({ step, action: 'terraform:apply', summary: '', text, language: '', blocked: [], folder: `live/test/bucket/${step}`, goal: 'apply', ...(digest && { digest }) });
+    const few = [plan('one', 'x'.repeat(16_000), 'a'), plan('two', 'x'.repeat(16_000), 'b'), plan('sql', 'x'.repeat(60_000))];
+    expect(reviewable(few)).toEqual(few);
+    const many = reviewable([...few, plan('three', 'x'.repeat(16_000), 'c')]);
+    expect(many.map(({ step, blocked }) => [step, blocked.length])).toEqual([['one', 1], ['two', 1], ['sql', 0], ['three', 1]]);
+    expect(many[0]?.blocked[0]).toContain('48000 characters');
+    expect(many[0]?.text).toBe('');
   });
 
   test('no cut lets a text of somebody out of its fence, its fold or its code span', () => {

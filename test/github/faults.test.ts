@@ -186,6 +186,13 @@ async function lifeOfSchema(name: string, run: Run, later: Run): Promise<readonl
   const today = new Date().toISOString().slice(0, 10);
   const inDays = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
 
+  /** The example company has leases of its own, which end when they end. */
+  const tend = (hands: Hands, day: string) => {
+    const { catalog } = hands.now;
+    const instances = catalog.instances.filter(({ folder }) => folder === `live/${instance}`);
+    return tendLeases({ ...hands, now: { ...hands.now, catalog: { ...catalog, instances } } }, day, () => undefined);
+  };
+
   const created = await open('Request', asking('postgres-schema', { name, environment: 'test', owner: 'group:default/customs', classification: 'internal', purpose: 'Something to die for.', lease: '30 days' }));
   await chapter('a wish', (hands) => reconcileIssue(hands, created));
   const asked = (await github(approver).issues.createComment({ ...at, issue_number: created, body: '/approve' })).data.id;
@@ -200,13 +207,13 @@ async function lifeOfSchema(name: string, run: Run, later: Run): Promise<readonl
   const cancelled = (await github().issues.createComment({ ...at, issue_number: changed, body: '/cancel' })).data.id;
   await chapter('/cancel', (hands) => obey(hands, changed, cancelled));
 
-  await chapter('a lease that ends soon', (hands) => tendLeases(hands, inDays(20), () => undefined));
+  await chapter('a lease that ends soon', (hands) => tend(hands, inDays(20)));
   await onMain(`live/${instance}/request.yaml`, (text) => text.replace(/expires: .*/, 'expires: 2026-01-01'));
-  await chapter('a lease that ended', (hands) => tendLeases(hands, today, () => undefined));
+  await chapter('a lease that ended', (hands) => tend(hands, today));
   const renewal = (await github().issues.createComment({ ...at, issue_number: created, body: '/renew 80 days' })).data.id;
   // Nothing of its own tells that it is merged when the run dies then; the scheduled one applies it.
   await chapter('/renew, merged by itself', (hands) => obey(hands, created, renewal), run, (hands) => applyIssue(hands, issueTitled(`Renew: ${instance}`)));
-  await chapter('a lease that was renewed', (hands) => tendLeases(hands, today, () => undefined), run, scheduled);
+  await chapter('a lease that was renewed', (hands) => tend(hands, today), run, scheduled);
 
   await onMain('catalog/services/postgres-schema/skeleton/README.md', (text) => `${text}Of late.\n`);
   await chapter('an upgrade', async (hands) => {
