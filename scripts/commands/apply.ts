@@ -13,7 +13,7 @@ checkout of the default branch, never from a pull request's. Needs GITHUB_TOKEN,
   async run(call) {
     const hands = handsOf(call);
     const issue = numberOption(call, 'issue');
-    const numbers = issue === undefined ? await hands.door.openIssues() : [issue];
+    const numbers = issue === undefined ? (await hands.door.openIssues()).map(({ number }) => number) : [issue];
     let failed = false;
     const code = await each(numbers, call, async (number) => {
       const outcome = await applyIssue(hands, number);

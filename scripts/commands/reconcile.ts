@@ -1,5 +1,6 @@
+import { issueOf } from '../github/hands.ts';
 import { obey } from '../github/obey.ts';
-import { pendingIssues } from '../github/pending.ts';
+import { pendingIssues, rivalsOf } from '../github/pending.ts';
 import { reconcileIssue, reconcilePull } from '../github/reconcile.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { handsOf } from './hands.ts';
@@ -11,7 +12,7 @@ the pull request, counts approvals, and says so on the issue. Running it again c
 so for every open issue and every open pull request of a request, which repairs whatever a lost event or a run that died
 left behind. Needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
   options: { ...catalogOption, issue: { type: 'string' }, comment: { type: 'string' }, pull: { type: 'string' }, open: { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, issue: 'One issue', comment: 'A comment on that issue, which may hold a command such as /cancel', pull: 'One pull request', open: 'Every open issue, and every issue with an open pull request' },
+  optionHelp: { ...catalogHelp, issue: 'One issue', comment: 'A comment on that issue, which may hold a command such as /cancel', pull: 'One pull request; once it is merged, also the other requests about its instance', open: 'Every open issue, and every issue with an open pull request' },
   async run(call) {
     const issue = numberOption(call, 'issue');
     const pull = numberOption(call, 'pull');
@@ -26,8 +27,10 @@ left behind. Needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
       return 0;
     }
     if (pull !== undefined) {
-      call.io.out(`Pull request #${pull}: ${await reconcilePull(hands, pull)}\n`);
-      return 0;
+      const outcome = await reconcilePull(hands, pull);
+      call.io.out(`Pull request #${pull}: ${outcome}\n`);
+      const request = outcome === 'merged' ? issueOf((await hands.door.pull(pull)).headRef) : undefined;
+      return request === undefined ? 0 : each(await rivalsOf(hands, request), call, (number) => reconcileIssue(hands, number));
     }
     const numbers = issue === undefined ? await pendingIssues(hands.door) : [issue];
     return each(numbers, call, (number) => reconcileIssue(hands, number));

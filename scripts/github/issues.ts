@@ -20,8 +20,7 @@ export function issuesOf(octokit: Octokit, at: Repository, bot: string, patience
 
   return {
     async issue(number: number): Promise<IssueFacts> {
-      const { data } = await issues.get({ ...at, issue_number: number });
-      return { number, title: data.title, body: data.body ?? '', author: data.user?.login ?? '', open: data.state === 'open', isPull: data.pull_request !== undefined, created: data.created_at };
+      return factsOf((await issues.get({ ...at, issue_number: number })).data);
     },
 
     /** Whether an issue or pull request was closed by a handler rather than by a person. */
@@ -52,10 +51,10 @@ export function issuesOf(octokit: Octokit, at: Repository, bot: string, patience
       return makeOnce(async () => (await issues.create({ ...at, title, body })).data.number, find, patience);
     },
 
-    /** Numbers of the open issues, oldest first; pull requests left out. */
-    async openIssues(): Promise<readonly number[]> {
+    /** The open issues, oldest first; pull requests left out. */
+    async openIssues(): Promise<readonly IssueFacts[]> {
       const found = await octokit.paginate(issues.listForRepo, { ...at, state: 'open', per_page: 100, sort: 'created', direction: 'asc' });
-      return found.filter((issue) => issue.pull_request === undefined).map((issue) => issue.number);
+      return found.map(factsOf).filter(({ isPull }) => !isPull);
     },
 
     async closeIssue(number: number, reason: 'completed' | 'not_planned'): Promise<void> {
@@ -76,4 +75,8 @@ export function issuesOf(octokit: Octokit, at: Repository, bot: string, patience
       for (const name of stale) await issues.removeLabel({ ...at, issue_number: number, name });
     },
   };
+}
+
+function factsOf(issue: { readonly number: number; readonly title: string; readonly body?: string | null; readonly user: { readonly login: string } | null; readonly state: string; readonly pull_request?: object; readonly created_at: string }): IssueFacts {
+  return { number: issue.number, title: issue.title, body: issue.body ?? '', author: issue.user?.login ?? '', open: issue.state === 'open', isPull: issue.pull_request !== undefined, created: issue.created_at };
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { applyIssue } from '../../scripts/github/apply.ts';
 import { tendLeases } from '../../scripts/github/leases.ts';
 import { obey } from '../../scripts/github/obey.ts';
+import { rivalsOf } from '../../scripts/github/pending.ts';
 import { reconcileIssue } from '../../scripts/github/reconcile.ts';
 import { openUpgrades, outdatedInstances } from '../../scripts/github/upgrades.ts';
 import { actionBody } from '../../scripts/request/action-issues.ts';
@@ -219,4 +220,14 @@ test('whoever closes a request that was refused hears that it is cancelled, and 
   expect(paper.said(issue)).toContain('### Cancelled\n\nThe issue was closed. Open');
   Object.assign(paper.issues.get(issue) ?? {}, { open: true, closedBy: undefined });
   expect(await reconcileIssue(paper.hands(), issue)).toBe('refused');
+});
+
+test('of two requests for one instance the other is looked at again once one is merged, and is told', async () => {
+  const paper = new Paper(smallCompany);
+  const [first, second, third] = ['oak', 'oak', 'elm'].map((name) => paper.open('Request', askingFor('note', { name }), 'ada'));
+  for (const issue of [second, third]) await reconcileIssue(paper.hands(), issue ?? 0);
+  await mergeAs(paper, first ?? 0);
+  expect(await rivalsOf(paper.hands(), first ?? 0)).toEqual([second]);
+  expect(await reconcileIssue(paper.hands(), second ?? 0)).toBe('refused');
+  expect(paper.said(second ?? 0)).toContain('is there already');
 });

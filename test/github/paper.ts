@@ -125,7 +125,7 @@ export class Paper {
     closedByBot: async (number) => (this.pulls.get(number)?.closedBy ?? this.issues.get(number)?.closedBy) === bot,
     closeIssue: async (number) => this.close(number, bot),
     reopenIssue: async (number) => void Object.assign(this.issue(number), { open: true, closedBy: undefined }),
-    openIssues: async () => this.listed().filter(({ open }) => open).map(({ number }) => number),
+    openIssues: async () => this.listed().filter(({ open }) => open),
     issuesIn: async (state) => ({ items: this.listed().filter(({ open }) => open === (state === 'open')), complete: true }),
     issuesBy: async (author, state, _pages, until = '') => ({ items: this.listed().filter((issue) => issue.author === author && (state === 'all' || issue.open) && issue.created >= until), complete: true }),
     openOwn: async (title, body) => this.open(title, body, bot),
