@@ -71,7 +71,7 @@ const edits: Readonly<Record<string, Edit>> = {
   'an environment': (folder, any) => change(folder, pick(folder, 'Environment', any), (text) => text.replace(/^( {2}title: ).*$/m, `$1Trial ${any(1000)}`)),
   'the record of a request': (folder, any) => {
     const paths = globSync('live/**/request.yaml', { cwd: folder }).sort();
-    change(folder, paths[any(paths.length)] ?? '', (text) => text.replace(/^(asked: .*)$/m, `$1\nexpires: 2027-03-${10 + any(20)}`));
+    change(folder, paths[any(paths.length)] ?? '', (text) => text.replace(/^expires: .*\n/m, '').replace(/^(asked: .*)$/m, `$1\nexpires: 2027-03-${10 + any(20)}`));
   },
   'the settings': (folder, any) => change(folder, 'catalog/signpost.yaml', (text) => text.replace(/^organization: .*$/m, `organization: Harbour ${any(1000)}`)),
 };
