@@ -31,10 +31,12 @@ import type { RequestState } from './view.ts';
 export async function applyIssue(hands: Hands, number: number): Promise<Outcome> {
   const issue = await askedIssue(hands, number);
   if (issue.isPull) return 'not a request';
-  if (!issue.open) return 'closed';
   const pull = await hands.door.pullFrom(branchOf(number), hands.defaultBranch);
+  if (!issue.open && (!pull?.merged || (await hands.door.closedByBot(number)))) return 'closed';
   if (!pull?.merged) return askOf(issue.body) === undefined ? 'not a request' : 'waiting';
   if (await mergedSince(hands, pull)) return 'merged';
+  // What is merged is done to its end, whoever closed the issue in between; as in reconcile.ts.
+  if (!issue.open) await hands.door.reopenIssue(number);
   const merge = mergeOf(hands, pull, number);
   const { prepared, reasons, overtaken } = 'reason' in merge ? refuse(merge.reason) : await judge(hands, issue, merge);
   const { message, pushers } = await hands.door.commitFacts(pull.headSha);

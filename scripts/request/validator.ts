@@ -13,9 +13,21 @@ function schemaOf(pages: readonly InputPage[]): JsonObject {
 
 const options = { strict: false, validateFormats: false, allErrors: true } as const;
 
+let judge: Ajv | undefined;
+
+/**
+ * The schema of schemas is compiled once, since that takes longer than any form; the rest is each time of its own, because `$id`s
+ * of one service would be found by the next. Throws on a schema that is none.
+ */
+function compileWith(ajv: Ajv, schema: JsonObject): ReturnType<Ajv['compile']> {
+  judge ??= new Ajv(options);
+  judge.validateSchema(schema, true);
+  return ajv.compile(schema);
+}
+
 /** Compiles with generated code, so not for the browser; see `standaloneValidator`. Throws on a schema that is none. */
 export function compileValidator(pages: readonly InputPage[]): Validate {
-  const validate = new Ajv(options).compile(schemaOf(pages));
+  const validate = compileWith(new Ajv({ ...options, validateSchema: false }), schemaOf(pages));
   return (inputs) => (validate(inputs) ? [] : (validate.errors ?? []));
 }
 
@@ -24,7 +36,7 @@ export function compileValidator(pages: readonly InputPage[]): Validate {
  * It calls `require` for ajv's small runtime functions only.
  */
 export function standaloneValidator(pages: readonly InputPage[]): string {
-  const ajv = new Ajv({ ...options, code: { source: true } });
+  const ajv = new Ajv({ ...options, validateSchema: false, code: { source: true } });
   const standalone = standaloneCode as unknown as (instance: Ajv, validate: unknown) => string;
-  return standalone(ajv, ajv.compile(schemaOf(pages)));
+  return standalone(ajv, compileWith(ajv, schemaOf(pages)));
 }

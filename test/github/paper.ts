@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { loadCatalog } from '../../scripts/catalog/catalog.ts';
-import type { BranchChange } from '../../scripts/github/branches.ts';
+import type { BranchChange, Status } from '../../scripts/github/branches.ts';
 import type { IssueFacts } from '../../scripts/github/issues.ts';
 import type { PullFacts } from '../../scripts/github/pulls.ts';
 import type { Door } from '../../scripts/github/door.ts';
 import type { CommentFacts } from '../../scripts/github/conversation.ts';
-import type { Hands } from '../../scripts/github/hands.ts';
+import { branchOf, type Hands } from '../../scripts/github/hands.ts';
+import { dispatchMark, type RunFacts } from '../../scripts/github/requester.ts';
 import type { Review } from '../../scripts/request/approvals.ts';
 import type { Snapshot } from '../../scripts/request/verify.ts';
 import { memoryFiles } from '../../scripts/read/files.ts';
@@ -21,7 +22,7 @@ interface Commit {
 type Issue = { -readonly [key in keyof IssueFacts]: IssueFacts[key] } & { closedBy: string | undefined; labels: readonly string[] };
 type Pull = { number: number; open: boolean; merge: string | undefined; mergedAt: string | undefined; branch: string; title: string; body: string; closedBy: string | undefined };
 
-const bot = 'github-actions[bot]';
+const actionsBot = 'github-actions[bot]';
 
 /**
  * GitHub on paper: a repository and its issues in memory, for tests of what handlers decide. How they speak to GitHub is tried in
@@ -30,6 +31,10 @@ const bot = 'github-actions[bot]';
 export class Paper {
   readonly issues = new Map<number, Issue>();
   readonly started: string[] = [];
+  /** Runs of workflows that dispatches have started. */
+  readonly runs = new Map<number, RunFacts>();
+  /** Secrets of effects. */
+  env: Readonly<Record<string, string | undefined>> = {};
   /** Day and time of whatever happens next. */
   now = '2026-11-21T09:00:00Z';
   private readonly commits = new Map<string, Commit>();
@@ -37,11 +42,56 @@ export class Paper {
   private readonly pulls = new Map<number, Pull>();
   private readonly comments: (CommentFacts & { body: string })[] = [];
   private readonly reviews: (Omit<Review, 'user'> & { readonly pull: number; readonly at: string })[] = [];
-  private readonly snapshots = new Map<string, Snapshot>();
+  /** Newest status of each context, by commit. */
+  private readonly statuses = new Map<string, ReadonlyMap<string, Status>>();
+  private readonly asked = new Map<number, readonly string[]>();
+  /** By tree. */
+  private snapshots = new Map<string, Snapshot>();
+  private readonly bot: string;
   private last = 0;
+  private lastComment = 0;
 
-  constructor(tree: Tree) {
+  /** `bot` is the login of the handlers. */
+  constructor(tree: Tree, bot = actionsBot) {
+    this.bot = bot;
     this.branches.set('main', this.write({ tree, message: 'The beginning', parent: undefined }));
+  }
+
+  /** The same once more; what happens to one does not happen to the other. */
+  copy(): Paper {
+    const twin = new Paper({}, this.bot);
+    const fill = <K, V>(to: Map<K, V>, from: ReadonlyMap<K, V>, copyOf: (value: V) => V = (value) => value) => from.forEach((value, key) => to.set(key, copyOf(value)));
+    fill(twin.issues, this.issues, (issue) => ({ ...issue }));
+    fill(twin.pulls, this.pulls, (pull) => ({ ...pull }));
+    fill(twin.runs, this.runs);
+    fill(twin.commits, this.commits);
+    fill(twin.branches, this.branches);
+    fill(twin.statuses, this.statuses);
+    fill(twin.asked, this.asked);
+    twin.comments.push(...this.comments.map((comment) => ({ ...comment })));
+    twin.reviews.push(...this.reviews);
+    twin.started.push(...this.started);
+    return Object.assign(twin, { env: this.env, now: this.now, last: this.last, lastComment: this.lastComment, snapshots: this.snapshots });
+  }
+
+  /**
+   * Everything that anybody could see, but for what depends on the order in which it came: issues and pull requests go by their
+   * titles and branches instead of their numbers, and the commits and digests that hold those are left out.
+   */
+  picture(): string {
+    const { statuses } = this;
+    const issues = [...this.issues.values()].map(({ number, created: _, ...issue }) => ({ ...issue, number: `#${number}`, labels: issue.labels.toSorted(), comments: this.comments.filter((comment) => comment.issue === number).map(({ login, body }) => ({ login, body })) }));
+    const pulls = [...this.pulls.values()].map(({ number, branch, merge, ...pull }) => {
+      const head = this.headOf(branch);
+      return { ...pull, branch, number: `#${number}`, merged: merge !== undefined, message: this.at(head).message, changes: Object.fromEntries(this.changes(head).map(({ path }) => [path, this.at(head).tree[path] ?? null])), statuses: [...(statuses.get(head)?.values() ?? [])], asked: this.asked.get(number) ?? [] };
+    });
+    const branches = [...this.branches.keys()].filter((branch) => branch !== 'main');
+    const names = new Map([...[...this.issues.values()].map(({ number, title }) => [number, title] as const), ...[...this.pulls.values()].map(({ number, branch }) => [number, `pull of ${branch}`] as const)]);
+    // A pull's name holds the number of its issue.
+    const named = (text: string) => text.replace(/(#\u200b?|request\/|issue: |issues\/|pull\/)(\d+)/g, (_, before: string, number: string) => `${before}${names.get(Number(number)) ?? number}`);
+    const sorted = (items: readonly object[]) => items.map((item) => named(named(JSON.stringify(item, undefined, 1)))).sort();
+    const files = Object.entries(this.main).map(([path, text]) => ({ path, text }));
+    return [...sorted(issues), ...sorted(pulls), ...sorted(branches.map((branch) => ({ branch }))), ...sorted(files)].join('\n').replace(/\b[0-9a-f]{40}\b/g, 'commit').replace(/(Signpost-(?:Issue|Content)): sha256:[0-9a-f]{64}/g, '$1: digest');
   }
 
   get main(): Tree {
@@ -69,14 +119,14 @@ export class Paper {
   }
 
   say(issue: number, login: string, body: string): number {
-    const id = (this.last += 1);
+    const id = (this.lastComment += 1);
     this.comments.push({ id, issue, login, body, edited: false, at: this.now, url: '' });
     return id;
   }
 
   /** What the bot says on an issue; undefined when it says nothing. */
   said(issue: number): string | undefined {
-    return this.comments.find((comment) => comment.issue === issue && comment.login === bot)?.body;
+    return this.comments.find((comment) => comment.issue === issue && comment.login === this.bot)?.body;
   }
 
   pullOf(issue: number): Pull {
@@ -90,7 +140,27 @@ export class Paper {
     this.reviews.push({ pull: number, login, state: 'APPROVED', commit: this.headOf(branch), at: this.now });
   }
 
+  /** A pull request of somebody's own. */
+  propose(branch: string, title: string, files: Readonly<Record<string, string>>): number {
+    const base = this.headOf('main');
+    this.branches.set(branch, this.write({ tree: { ...this.at(base).tree, ...files }, message: title, parent: base }));
+    const number = (this.last += 1);
+    this.pulls.set(number, { number, open: true, merge: undefined, mergedAt: undefined, branch, title, body: '', closedBy: undefined });
+    return number;
+  }
+
+  /** Whether GitHub lets anybody merge it: both statuses are good, and nothing was changed on the default branch that it changes. */
+  mayMerge(issue: number): boolean {
+    const pull = [...this.pulls.values()].findLast(({ branch }) => branch === branchOf(issue));
+    if (!pull?.open) return false;
+    const head = this.headOf(pull.branch);
+    const states = [...(this.statuses.get(head)?.values() ?? [])].map(({ state }) => state);
+    const base = this.at(this.at(head).parent ?? '').tree;
+    return states.length === 2 && states.every((state) => state === 'success') && this.changes(head).every(({ path }) => this.main[path] === base[path]);
+  }
+
   merge(issue: number): void {
+    if (!this.mayMerge(issue)) throw new Error(`GitHub does not let anybody merge what #${issue} asks for: ${this.said(issue) ?? ''}`);
     const pull = this.pullOf(issue);
     const [head, base] = [this.headOf(pull.branch), this.headOf('main')];
     const tree: Record<string, string> = { ...this.at(base).tree };
@@ -107,28 +177,27 @@ export class Paper {
     const head = this.headOf('main');
     const history = [...this.ancestors(head)];
     return {
-      door: this.door as Door,
+      door: { ...this.door, botLogin: this.bot } as Door,
       now: this.snapshot(head),
       head,
       at: (commit) => this.snapshot(commit.endsWith('^') ? (this.at(commit.slice(0, -1)).parent ?? '') : commit),
       history: (folder) => history.filter((commit) => this.touches(commit, folder)),
       defaultBranch: 'main',
       serverUrl: 'https://github.test',
-      env: {},
+      env: this.env,
     };
   }
 
   private readonly door: Partial<Door> = {
     repository: 'acme/signpost',
-    botLogin: bot,
     issue: async (number) => ({ ...this.issue(number) }),
-    closedByBot: async (number) => (this.pulls.get(number)?.closedBy ?? this.issues.get(number)?.closedBy) === bot,
-    closeIssue: async (number) => this.close(number, bot),
+    closedByBot: async (number) => (this.pulls.get(number)?.closedBy ?? this.issues.get(number)?.closedBy) === this.bot,
+    closeIssue: async (number) => this.close(number, this.bot),
     reopenIssue: async (number) => void Object.assign(this.issue(number), { open: true, closedBy: undefined }),
     openIssues: async () => this.listed().filter(({ open }) => open),
     issuesIn: async (state) => ({ items: this.listed().filter(({ open }) => open === (state === 'open')), complete: true }),
     issuesBy: async (author, state, _pages, until = '') => ({ items: this.listed().filter((issue) => issue.author === author && (state === 'all' || issue.open) && issue.created >= until), complete: true }),
-    openOwn: async (title, body) => this.open(title, body, bot),
+    openOwn: async (title, body) => this.open(title, body, this.bot),
     setLabels: async (number, _prefix, names) => void (this.issue(number).labels = names),
     comments: async (number) => this.comments.filter(({ issue }) => issue === number),
     comment: async (id) => this.comments.find((comment) => comment.id === id),
@@ -137,29 +206,45 @@ export class Paper {
       return body === undefined ? undefined : { at: this.now, url: '', body };
     },
     upsertComment: async (number, _marker, body) => {
-      const own = this.comments.find(({ issue, login }) => issue === number && login === bot);
+      const own = this.comments.find(({ issue, login }) => issue === number && login === this.bot);
       if (own) own.body = body;
-      else this.comments.push({ id: (this.last += 1), issue: number, login: bot, body, edited: false, at: this.now, url: '' });
+      else this.comments.push({ id: (this.lastComment += 1), issue: number, login: this.bot, body, edited: false, at: this.now, url: '' });
     },
     pull: async (number) => this.facts(number),
     pullFrom: async (branch) => {
       const own = [...this.pulls.values()].findLast((pull) => pull.branch === branch);
       return own && this.facts(own.number);
     },
+    pullsIn: async (state) => {
+      const found = [...this.pulls.values()].toReversed().map(({ number }) => this.facts(number)).filter(({ open }) => open === (state === 'open'));
+      return found.map(({ mergedAt, ...pull }) => ({ ...pull, created: this.now, closed: pull.open ? undefined : this.now, merged: mergedAt }));
+    },
     openPull: async (branch, _base, title, body) => {
+      // As GitHub does.
+      if ([...this.pulls.values()].some((pull) => pull.branch === branch && pull.open)) throw Object.assign(new Error('A pull request already exists'), { status: 422 });
       const number = (this.last += 1);
       this.pulls.set(number, { number, open: true, merge: undefined, mergedAt: undefined, branch, title, body, closedBy: undefined });
       return this.facts(number);
     },
-    updatePull: async (number, { state, ...change }) => void Object.assign(this.pulls.get(number) ?? {}, change, state === 'closed' ? { open: false, closedBy: bot } : {}),
-    merge: async (number) => {
-      this.merge(Number(this.pulls.get(number)?.branch.slice('request/'.length)));
+    updatePull: async (number, { state, ...change }) => void Object.assign(this.pulls.get(number) ?? {}, change, state === 'closed' ? { open: false, closedBy: this.bot } : {}),
+    merge: async (number, sha) => {
+      const { headRef, headSha } = this.facts(number);
+      const issue = Number(headRef.slice('request/'.length));
+      if (headSha !== sha || !this.mayMerge(issue)) return false;
+      this.merge(issue);
       return true;
     },
+    dispatchRun: async (id) => this.runs.get(id),
+    openDispatched: async (run, title, body) => {
+      const mark = dispatchMark(run);
+      const known = this.listed().find((issue) => issue.author === actionsBot && issue.title.endsWith(mark));
+      const number = known?.number ?? this.open(`${title}${mark}`, body, actionsBot);
+      return { number, url: '', body: this.issue(number).body };
+    },
     startWorkflow: async (file) => void this.started.push(file),
-    askReviews: async () => undefined,
+    askReviews: async (number, logins) => void this.asked.set(number, [...new Set([...(this.asked.get(number) ?? []), ...logins])].sort()),
     reviews: async (pull) => this.reviews.filter((review) => review.pull === pull),
-    setStatus: async () => undefined,
+    setStatus: async (sha, status) => void this.statuses.set(sha, new Map([...(this.statuses.get(sha) ?? []), [status.context, status] as const].toSorted(([a], [b]) => (a < b ? -1 : 1)))),
     commit: async (parent, message, files, removed = []) => {
       const kept = Object.entries(this.at(parent).tree).filter(([path]) => !removed.includes(path));
       return this.write({ tree: { ...Object.fromEntries(kept), ...Object.fromEntries(files.map(({ path, text }) => [path, text])) }, message, parent });
@@ -224,11 +309,13 @@ export class Paper {
   }
 
   private snapshot(sha: string): Snapshot {
-    const known = this.snapshots.get(sha);
+    const { tree } = this.at(sha);
+    const key = JSON.stringify(tree);
+    const known = this.snapshots.get(key);
     if (known) return known;
-    const files = memoryFiles({ ...this.at(sha).tree });
+    const files = memoryFiles({ ...tree });
     const read = { files, catalog: loadCatalog(files) };
-    this.snapshots.set(sha, read);
+    this.snapshots.set(key, read);
     return read;
   }
 }

@@ -45,6 +45,56 @@ export function shelfService(notes: readonly string[]): Readonly<Record<string, 
   return { 'catalog/services/shelf/template.yaml': JSON.stringify(template) };
 }
 
+/**
+ * A service that keeps an entry of its text in the ledger, which is the folder that the secret LEDGER names: a file for each entry
+ * that is there, and a line of its history each time that something was done. A file `closed-NAME` there makes it fail.
+ */
+export function entryService(): Readonly<Record<string, string>> {
+  const template = {
+    apiVersion: 'scaffolder.backstage.io/v1beta3',
+    kind: 'Template',
+    metadata: { name: 'entry', title: 'Entry' },
+    spec: {
+      type: 'entry',
+      owner: 'makers',
+      parameters: [{ title: 'What', required: ['name'], properties: { name: text, text: { type: 'string', title: 'Text', default: 'nothing' } } }],
+      instance: { name: '${{ parameters.name }}', owner: 'group:default/users' },
+      steps: [{ id: 'keep', name: 'Keep', action: 'run', input: { command: 'keep', args: ['${{ parameters.text }}'], secrets: ['LEDGER'] } }],
+    },
+  };
+  const command = [
+    '#!/bin/sh',
+    'entry="$LEDGER/$SIGNPOST_NAME"',
+    'echo "The ledger is right."',
+    'if [ "$1" = plan ]; then exit 0; fi',
+    'if [ -e "$LEDGER/closed-$SIGNPOST_NAME" ]; then echo "The ledger is closed." >&2; exit 1; fi',
+    'case "$1" in',
+    '  apply) if [ "$(cat "$entry" 2>/dev/null)" = "$2" ]; then exit 3; fi; printf %s "$2" > "$entry";;',
+    '  destroy) if [ ! -e "$entry" ]; then exit 3; fi; rm "$entry";;',
+    'esac',
+    'echo "$1 $SIGNPOST_NAME: $2" >> "$LEDGER/history"',
+  ];
+  return { 'catalog/services/entry/template.yaml': JSON.stringify(template), 'catalog/services/entry/commands/keep': `${command.join('\n')}\n` };
+}
+
+/** A bundle of a note and, where the text is `both`, an entry. */
+export function pairService(): Readonly<Record<string, string>> {
+  const part = (service: string, more: object) => ({ id: service, name: `Write the ${service}`, action: 'instance', input: { service, inputs: { name: `\${{ parameters.name }}-${service}`, text: '${{ parameters.text }}' } }, ...more });
+  const template = {
+    apiVersion: 'scaffolder.backstage.io/v1beta3',
+    kind: 'Template',
+    metadata: { name: 'pair', title: 'Pair' },
+    spec: {
+      type: 'pair',
+      owner: 'makers',
+      parameters: [{ title: 'What', required: ['name', 'text'], properties: { name: text, text: { type: 'string', title: 'Text', enum: ['one', 'both'] } } }],
+      instance: { name: '${{ parameters.name }}', owner: 'group:default/users' },
+      steps: [part('note', {}), part('entry', { if: "${{ parameters.text == 'both' }}" })],
+    },
+  };
+  return { 'catalog/services/pair/template.yaml': JSON.stringify(template) };
+}
+
 const policy = {
   apiVersion: 'signpost.dev/v1',
   kind: 'AccessPolicy',
@@ -69,6 +119,6 @@ export function formIn(tree: Readonly<Record<string, string>>, name: string): Fo
 }
 
 /** The body of an issue that asks for this. */
-export function askingFor(service: string, inputs: JsonObject): string {
-  return issueBody(formIn(smallCompany, service), inputs);
+export function askingFor(service: string, inputs: JsonObject, company = smallCompany): string {
+  return issueBody(formIn(company, service), inputs);
 }
