@@ -81,8 +81,10 @@ async function propose(hands: Hands, issue: AskedIssue, open: PullFacts | undefi
   const { door } = hands;
   const plans = await planTasks(hands, prepared.tasks ?? []);
   const headSha = await commitOf(hands, issue, open, prepared, plans, content);
+  const opened = open ?? (await openPull(hands, issue, prepared));
+  if (opened.merged) return 'merged';
   // Judged is this commit and no other: somebody may have pushed since, and GitHub may still answer with the old head.
-  const pull = { ...(open ?? (await openPull(hands, issue, prepared))), headSha };
+  const pull = { ...opened, headSha };
   // Parts of a bundle lack the same secret.
   const blocked = [...new Set([...(prepared.conflicts ?? []).map(conflictReason), ...plans.flatMap((plan) => plan.blocked)])];
   const counted = approvalsOf(prepared, await reviewsOf(hands, pull.number), headOf(hands, headSha, prepared, open?.headSha === headSha ? content : undefined));
@@ -122,8 +124,13 @@ function headOf(hands: Hands, commit: string, { requester }: Prepared, content: 
   return { commit, requester, pushers: usersAmong(hands, content?.pushers ?? []), bot: hands.door.botLogin };
 }
 
-/** A run that died after the branch was made left a branch without pull request: it is found here. */
+/**
+ * A run that died after the branch was made left a branch without pull request: it is found here. The scheduled run may handle the
+ * same request at the same moment, and have opened one since this one looked, or even merged it.
+ */
 async function openPull({ door, defaultBranch }: Hands, issue: AskedIssue, prepared: Prepared): Promise<PullFacts> {
+  const since = await door.pullFrom(branchOf(issue.number), defaultBranch);
+  if (since?.open || since?.merged) return since;
   return door.openPull(branchOf(issue.number), defaultBranch, pullTitle({ issue, prepared }), `Asked for in #${issue.number}.`);
 }
 

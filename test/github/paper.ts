@@ -20,7 +20,8 @@ interface Commit {
 }
 
 type Issue = { -readonly [key in keyof IssueFacts]: IssueFacts[key] } & { closedBy: string | undefined; labels: readonly string[] };
-type Pull = { number: number; open: boolean; merge: string | undefined; mergedAt: string | undefined; branch: string; title: string; body: string; closedBy: string | undefined };
+/** `head` is that of a pull request that is no longer open: what is pushed afterwards does not become part of it. */
+type Pull = { number: number; open: boolean; head: string | undefined; merge: string | undefined; mergedAt: string | undefined; branch: string; title: string; body: string; closedBy: string | undefined };
 
 const actionsBot = 'github-actions[bot]';
 
@@ -81,8 +82,8 @@ export class Paper {
   picture(): string {
     const { statuses } = this;
     const issues = [...this.issues.values()].map(({ number, created: _, ...issue }) => ({ ...issue, number: `#${number}`, labels: issue.labels.toSorted(), comments: this.comments.filter((comment) => comment.issue === number).map(({ login, body }) => ({ login, body })) }));
-    const pulls = [...this.pulls.values()].map(({ number, branch, merge, ...pull }) => {
-      const head = this.headOf(branch);
+    const pulls = [...this.pulls.values()].map(({ number, branch, merge, head: _, ...pull }) => {
+      const head = this.facts(number).headSha;
       return { ...pull, branch, number: `#${number}`, merged: merge !== undefined, message: this.at(head).message, changes: Object.fromEntries(this.changes(head).map(({ path }) => [path, this.at(head).tree[path] ?? null])), statuses: [...(statuses.get(head)?.values() ?? [])], asked: this.asked.get(number) ?? [] };
     });
     const branches = [...this.branches.keys()].filter((branch) => branch !== 'main');
@@ -145,7 +146,7 @@ export class Paper {
     const base = this.headOf('main');
     this.branches.set(branch, this.write({ tree: { ...this.at(base).tree, ...files }, message: title, parent: base }));
     const number = (this.last += 1);
-    this.pulls.set(number, { number, open: true, merge: undefined, mergedAt: undefined, branch, title, body: '', closedBy: undefined });
+    this.pulls.set(number, { number, open: true, head: undefined, merge: undefined, mergedAt: undefined, branch, title, body: '', closedBy: undefined });
     return number;
   }
 
@@ -169,7 +170,7 @@ export class Paper {
       if (text === undefined) delete tree[path];
       else tree[path] = text;
     }
-    Object.assign(pull, { open: false, mergedAt: this.now, merge: this.write({ tree, message: 'Merge', parent: base }) });
+    Object.assign(pull, { open: false, head, mergedAt: this.now, merge: this.write({ tree, message: 'Merge', parent: base }) });
     this.branches.set('main', pull.merge ?? '');
   }
 
@@ -223,10 +224,10 @@ export class Paper {
       // As GitHub does.
       if ([...this.pulls.values()].some((pull) => pull.branch === branch && pull.open)) throw Object.assign(new Error('A pull request already exists'), { status: 422 });
       const number = (this.last += 1);
-      this.pulls.set(number, { number, open: true, merge: undefined, mergedAt: undefined, branch, title, body, closedBy: undefined });
+      this.pulls.set(number, { number, open: true, head: undefined, merge: undefined, mergedAt: undefined, branch, title, body, closedBy: undefined });
       return this.facts(number);
     },
-    updatePull: async (number, { state, ...change }) => void Object.assign(this.pulls.get(number) ?? {}, change, state === 'closed' ? { open: false, closedBy: this.bot } : {}),
+    updatePull: async (number, { state, ...change }) => void Object.assign(this.pulls.get(number) ?? {}, change, state === 'closed' ? { open: false, head: this.facts(number).headSha, closedBy: this.bot } : {}),
     merge: async (number, sha) => {
       const { headRef, headSha } = this.facts(number);
       const issue = Number(headRef.slice('request/'.length));
@@ -268,8 +269,8 @@ export class Paper {
   private facts(number: number): PullFacts {
     const pull = this.pulls.get(number);
     if (!pull) throw new Error(`there is no pull request #${number}`);
-    const { branch, merge, ...rest } = pull;
-    return { ...rest, url: '', merged: merge !== undefined, mergeCommit: merge, headRef: branch, headSha: this.headOf(branch), headRepository: 'acme/signpost', baseRef: 'main' };
+    const { branch, merge, head, ...rest } = pull;
+    return { ...rest, url: '', merged: merge !== undefined, mergeCommit: merge, headRef: branch, headSha: head ?? this.headOf(branch), headRepository: 'acme/signpost', baseRef: 'main' };
   }
 
   private write(commit: Commit): string {
