@@ -1,6 +1,6 @@
 import { issueOf } from '../github/hands.ts';
 import { obey } from '../github/obey.ts';
-import { pendingIssues, rivalsOf } from '../github/pending.ts';
+import { pendingIssues, pendingPulls, rivalsOf } from '../github/pending.ts';
 import { reconcileIssue, reconcilePull } from '../github/reconcile.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { handsOf } from './hands.ts';
@@ -9,10 +9,10 @@ export const command: Command = {
   usage: 'reconcile (--issue N [--comment ID] | --pull N | --open) [--catalog DIR]',
   about: `Reads the whole state of a request from GitHub and does what is missing: understands the issue, decides, opens or updates
 the pull request, counts approvals, and says so on the issue. Running it again changes nothing more. With --open it does
-so for every open issue and every open pull request of a request, which repairs whatever a lost event or a run that died
-left behind. Needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
+so for every open issue and every open pull request of a request, for what was closed unseen, and for other pull requests
+that have no status yet, which repairs whatever a lost event or a run that died left behind. Needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
   options: { ...catalogOption, issue: { type: 'string' }, comment: { type: 'string' }, pull: { type: 'string' }, open: { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, issue: 'One issue', comment: 'A comment on that issue, which may hold a command such as /cancel', pull: 'One pull request; once it is merged, also the other requests about its instance', open: 'Every open issue, and every issue with an open pull request' },
+  optionHelp: { ...catalogHelp, issue: 'One issue', comment: 'A comment on that issue, which may hold a command such as /cancel', pull: 'One pull request; once it is merged, also the other requests about its instance', open: 'Every open issue, every issue with an open pull request, and what nobody has looked at' },
   async run(call) {
     const issue = numberOption(call, 'issue');
     const pull = numberOption(call, 'pull');
@@ -32,20 +32,23 @@ left behind. Needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
       const request = outcome === 'merged' ? issueOf((await hands.door.pull(pull)).headRef) : undefined;
       return request === undefined ? 0 : each(await rivalsOf(hands, request), call, (number) => reconcileIssue(hands, number));
     }
-    const numbers = issue === undefined ? await pendingIssues(hands.door) : [issue];
-    return each(numbers, call, (number) => reconcileIssue(hands, number));
+    const issues = issue === undefined ? await pendingIssues(hands.door) : [issue];
+    const code = await each(issues, call, (number) => reconcileIssue(hands, number));
+    if (issue !== undefined) return code;
+    const others = await each(await pendingPulls(hands.door), call, (number) => reconcilePull(hands, number), 'Pull request');
+    return code === 0 ? others : code;
   },
 };
 
-/** One issue that cannot be handled must not hold up the others. */
-export async function each(numbers: readonly number[], { io }: Call, handle: (number: number) => Promise<string>): Promise<ExitCode> {
+/** One that cannot be handled must not hold up the others. */
+export async function each(numbers: readonly number[], { io }: Call, handle: (number: number) => Promise<string>, what = 'Issue'): Promise<ExitCode> {
   let failed = 0;
   for (const number of numbers) {
     try {
-      io.out(`Issue #${number}: ${await handle(number)}\n`);
+      io.out(`${what} #${number}: ${await handle(number)}\n`);
     } catch (error) {
       failed += 1;
-      io.err(`Issue #${number}: ${error instanceof Error ? error.message : String(error)}\n`);
+      io.err(`${what} #${number}: ${error instanceof Error ? error.message : String(error)}\n`);
     }
   }
   return failed > 0 ? 1 : 0;

@@ -89,6 +89,12 @@ export function branchesOf(octokit: Octokit, at: Repository, bot: string, patien
       else await git.updateRef({ ...at, ref: `heads/${branch}`, sha, force: true });
     },
 
+    /** Each thing that a status says something about; none when nothing was said of the commit. */
+    async contextsOf(sha: string): Promise<readonly string[]> {
+      const { data } = await repos.getCombinedStatusForRef({ ...at, ref: sha, per_page: 100 });
+      return data.statuses.map(({ context }) => context);
+    },
+
     /** Sets a status unless the newest of its context says the same already. */
     async setStatus(sha: string, status: Status): Promise<void> {
       const description = status.description.length > 140 ? `${status.description.slice(0, 139).toWellFormed()}…` : status.description;

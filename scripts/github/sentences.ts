@@ -18,7 +18,7 @@ import type { RequestView } from './view.ts';
 /** First line of the bot's one comment on an issue; by it the comment is found again. */
 export const commentMarker = '<!-- signpost:request -->';
 
-/** Labels are a picture of the state, for people who filter and for pages; no handler reads them. */
+/** Labels are a picture of the state, for people who filter and for pages; no handler believes them. */
 export const labelPrefix = 'request:';
 
 /** Everything the bot says on an issue, from the state of its request. Equal states give equal bytes. */

@@ -12,7 +12,7 @@ import { openDispatch } from '../../scripts/github/dispatch.ts';
 import type { Hands } from '../../scripts/github/hands.ts';
 import { tendLeases } from '../../scripts/github/leases.ts';
 import { obey } from '../../scripts/github/obey.ts';
-import { pendingIssues, rivalsOf } from '../../scripts/github/pending.ts';
+import { pendingIssues, pendingPulls, rivalsOf } from '../../scripts/github/pending.ts';
 import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts';
 import { dispatchWorkflow, witnessName } from '../../scripts/github/requester.ts';
 import { openUpgrades, outdatedInstances } from '../../scripts/github/upgrades.ts';
@@ -60,6 +60,8 @@ interface Event {
   readonly handle: (hands: Hands) => Promise<unknown>;
   /** The next event brings more, and not the same one again: the handler ends with starting that. */
   readonly after?: (hands: Hands) => Promise<unknown>;
+  /** Nobody has to run it again: the schedule finds what is missing. */
+  readonly scheduled?: boolean;
 }
 
 /** One story, told calmly; on the way every event is tried with everything that its handler may meet. */
@@ -84,6 +86,9 @@ class Story {
     const [start, ledger] = [paper.copy(), readLedger()];
     const outcome = await whole(paper);
     const [calm, now] = [look(paper), readLedger()];
+    const late = paper.copy();
+    if (event.scheduled) await sweep(late);
+    const later = look(late);
     // What is left behind alike is mended alike.
     const seen = new Set<string>();
     for (const mishap of kinds) {
@@ -99,6 +104,12 @@ class Story {
         const left = look(twin);
         if (seen.has(left)) continue;
         seen.add(left);
+        if (event.scheduled) {
+          const [found, there] = [twin.copy(), readLedger()];
+          await sweep(found);
+          expect.soft(look(found), `${title}: ${mishap}, ${nth}, and the schedule`).toBe(later);
+          writeLedger(there);
+        }
         await whole(twin);
         expect.soft(look(twin), `${title}: ${mishap}, ${nth}`).toBe(calm);
       }
@@ -169,8 +180,8 @@ const renew = (name: string, period: string) => actionBody({ action: 'renew', in
 test('people change their minds, whatever happens on the way', async () => {
   const story = new Story();
   const { paper } = story;
-  const reconcile = (issue: number, title: string) => story.tell({ title, handle: (hands) => reconcileIssue(hands, issue) });
-  const apply = (issue: number, title: string) => story.tell({ title, handle: (hands) => applyIssue(hands, issue) });
+  const reconcile = (issue: number, title: string) => story.tell({ title, handle: (hands) => reconcileIssue(hands, issue), scheduled: true });
+  const apply = (issue: number, title: string) => story.tell({ title, handle: (hands) => applyIssue(hands, issue), scheduled: true });
 
   const note = paper.open('A note', askingFor('note', { name: 'oak', lease: '30 days' }, company), 'ada');
   expect(await reconcile(note, 'a wish')).toBe('ready');
@@ -188,7 +199,7 @@ test('people change their minds, whatever happens on the way', async () => {
 
   const changed = paper.open('Change it', change('oak', 'more'), 'ada');
   // Whoever dies behind the merge leaves it to the run that applies.
-  expect(await story.tell({ title: 'a change that merges by itself', handle: (hands) => reconcileIssue(hands, changed), after: (hands) => applyIssue(hands, changed) })).toBe('applied');
+  expect(await story.tell({ title: 'a change that merges by itself', handle: (hands) => reconcileIssue(hands, changed), after: (hands) => applyIssue(hands, changed), scheduled: true })).toBe('applied');
   const dropped = paper.open('Renew it', renew('oak', '10 days'), 'ada');
   await reconcileIssue(paper.hands(), dropped);
   const comment = paper.say(dropped, 'ada', '/cancel');
@@ -246,7 +257,7 @@ test('an app tends leases and upgrades, and takes dispatches, whatever happens o
 
   for (const path of ['docs/typo.md', 'live/global/note/a/note.txt']) {
     const pull = paper.propose(`of-${path}`, 'By hand', { [path]: 'Mine.\n' });
-    expect(await story.tell({ title: `a pull request of ${path}`, handle: (hands) => reconcilePull(hands, pull) })).toBe('not a request');
+    expect(await story.tell({ title: `a pull request of ${path}`, handle: (hands) => reconcilePull(hands, pull), scheduled: true })).toBe('not a request');
   }
   await story.tellAgain();
   expect(Math.min(...story.met.values())).toBeGreaterThan(2);
@@ -262,6 +273,7 @@ function orders<T>(a: readonly T[], b: readonly T[]): readonly (readonly T[])[] 
 /** What both runs of the schedule do. */
 async function sweep(paper: Paper): Promise<void> {
   for (const number of await pendingIssues(paper.hands().door)) await reconcileIssue(paper.hands(), number);
+  for (const number of await pendingPulls(paper.hands().door)) await reconcilePull(paper.hands(), number);
   for (const { number } of await paper.hands().door.openIssues()) await applyIssue(paper.hands(), number);
 }
 

@@ -245,6 +245,7 @@ export class Paper {
     startWorkflow: async (file) => void this.started.push(file),
     askReviews: async (number, logins) => void this.asked.set(number, [...new Set([...(this.asked.get(number) ?? []), ...logins])].sort()),
     reviews: async (pull) => this.reviews.filter((review) => review.pull === pull),
+    contextsOf: async (sha) => [...(this.statuses.get(sha)?.keys() ?? [])],
     setStatus: async (sha, status) => void this.statuses.set(sha, new Map([...(this.statuses.get(sha) ?? []), [status.context, status] as const].toSorted(([a], [b]) => (a < b ? -1 : 1)))),
     commit: async (parent, message, files, removed = []) => {
       const kept = Object.entries(this.at(parent).tree).filter(([path]) => !removed.includes(path));
