@@ -3,138 +3,35 @@
  * again. Whatever it met, afterwards everything looks as if it had met nothing, down to the bytes of comments, commits and files,
  * and what touches the world has happened once. How single calls fail on the wire is tried in faults.test.ts.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { applyIssue } from '../../scripts/github/apply.ts';
 import { openDispatch } from '../../scripts/github/dispatch.ts';
 import type { Hands } from '../../scripts/github/hands.ts';
 import { tendLeases } from '../../scripts/github/leases.ts';
 import { obey } from '../../scripts/github/obey.ts';
-import { pendingIssues, pendingPulls, rivalsOf } from '../../scripts/github/pending.ts';
 import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts';
 import { dispatchWorkflow, witnessName } from '../../scripts/github/requester.ts';
 import { openUpgrades, outdatedInstances } from '../../scripts/github/upgrades.ts';
 import { actionBody } from '../../scripts/request/action-issues.ts';
-import { interrupted, meeting, mishaps } from './mishaps.ts';
-import { Paper } from './paper.ts';
-import { askingFor, entryService, formIn, noteService, pairService, smallCompany } from './small-company.ts';
+import type { Paper } from './paper.ts';
+import { askingFor, formIn, noteService } from './small-company.ts';
+import { company, Story } from './story.ts';
 
-const allow = (services: readonly string[], more: object) => ({ effect: 'allow', who: { groups: ['users', 'makers'] }, what: { services }, because: 'They may.', ...more });
-const rules = [allow(['note', 'entry', 'pair'], { actions: ['create', 'delete', 'renew'] }), allow(['note'], { actions: ['change'], merge: 'automatic' }), allow(['pair', 'entry'], { actions: ['change'], approvals: [{ from: 'service-owner', count: 1 }] })];
+const told: Story[] = [];
+afterEach(() => told.splice(0).forEach(({ ledger }) => ledger.remove()));
 
-const company: Readonly<Record<string, string>> = {
-  ...smallCompany,
-  ...entryService(),
-  ...pairService(),
-  'catalog/policies/all.yaml': JSON.stringify({ apiVersion: 'signpost.dev/v1', kind: 'AccessPolicy', metadata: { name: 'all', title: 'All' }, spec: { owner: 'makers', rules } }),
-};
-
-const folder = mkdtempSync(join(tmpdir(), 'signpost-ledger-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-type Ledger = Readonly<Record<string, string>>;
-
-function readLedger(): Ledger {
-  return Object.fromEntries(readdirSync(folder).sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
-}
-
-function writeLedger(ledger: Ledger): void {
-  rmSync(folder, { recursive: true });
-  mkdirSync(folder);
-  for (const [name, text] of Object.entries(ledger)) writeFileSync(join(folder, name), text);
-}
-
-const look = (paper: Paper) => `${paper.picture()}\n${JSON.stringify(readLedger(), undefined, 1)}`;
-
-function begin(bot?: string): Paper {
-  writeLedger({});
-  const paper = new Paper(company, bot);
-  paper.env = { LEDGER: folder, PATH: process.env['PATH'] };
-  return paper;
-}
-
-interface Event {
-  readonly title: string;
-  readonly handle: (hands: Hands) => Promise<unknown>;
-  /** The next event brings more, and not the same one again: the handler ends with starting that. */
-  readonly after?: (hands: Hands) => Promise<unknown>;
-  /** Nobody has to run it again: the schedule finds what is missing. */
-  readonly scheduled?: boolean;
-}
-
-/** One story, told calmly; on the way every event is tried with everything that its handler may meet. */
-class Story {
-  readonly paper: Paper;
-  private readonly past: Event[] = [];
-  /** How many mishaps each event was tried with. */
-  readonly met = new Map<string, number>();
-
-  constructor(bot?: string) {
-    this.paper = begin(bot);
-  }
-
-  /** What the handler says in the end. Plans that start programs are tried with the first kind only: that takes long. */
-  async tell(event: Event, kinds = mishaps): Promise<unknown> {
-    const { title, handle, after } = event;
-    const { paper } = this;
-    const whole = async (twin: Paper) => {
-      const outcome = await handle(twin.hands());
-      return after ? after(twin.hands()) : outcome;
-    };
-    const [start, ledger] = [paper.copy(), readLedger()];
-    const outcome = await whole(paper);
-    const [calm, now] = [look(paper), readLedger()];
-    const late = paper.copy();
-    if (event.scheduled) await sweep(late);
-    const later = look(late);
-    // What is left behind alike is mended alike.
-    const seen = new Set<string>();
-    for (const mishap of kinds) {
-      for (let nth = 1; ; nth += 1) {
-        const twin = start.copy();
-        writeLedger(ledger);
-        const { hands, isMet } = meeting(twin.hands(), mishap, nth);
-        await handle(hands).catch((error: unknown) => {
-          if (!isMet()) throw error;
-        });
-        if (!isMet()) break;
-        this.met.set(title, 1 + (this.met.get(title) ?? 0));
-        const left = look(twin);
-        if (seen.has(left)) continue;
-        seen.add(left);
-        if (event.scheduled) {
-          const [found, there] = [twin.copy(), readLedger()];
-          await sweep(found);
-          expect.soft(look(found), `${title}: ${mishap}, ${nth}, and the schedule`).toBe(later);
-          writeLedger(there);
-        }
-        await whole(twin);
-        expect.soft(look(twin), `${title}: ${mishap}, ${nth}`).toBe(calm);
-      }
-    }
-    writeLedger(now);
-    this.past.push(event);
-    return outcome;
-  }
-
-  /** Every event so far comes once more, the last one first. */
-  async tellAgain(): Promise<void> {
-    const before = look(this.paper);
-    for (const { title, handle } of this.past.toReversed()) {
-      await handle(this.paper.hands());
-      expect.soft(look(this.paper), `${title}, again`).toBe(before);
-    }
-  }
+function begin(bot?: string): Story {
+  const story = new Story(bot);
+  told.push(story);
+  return story;
 }
 
 const titled = (paper: Paper, beginning: string) => [...paper.issues.values()].findLast(({ title }) => title.startsWith(beginning))?.number ?? 0;
 const instances = (paper: Paper) => Object.keys(paper.main).filter((path) => path.endsWith('/request.yaml'));
 
 test('a bundle is made, changed and taken away, whatever happens on the way', async () => {
-  const story = new Story();
-  const { paper } = story;
+  const story = begin();
+  const { paper, ledger } = story;
   const ask = async (title: string, body: string, told: string) => {
     const issue = paper.open(title, body, 'ada');
     expect(await story.tell({ title: told, handle: (hands) => reconcileIssue(hands, issue) }, ['dies']), paper.said(issue)).toMatch(/ready|waiting/);
@@ -144,18 +41,18 @@ test('a bundle is made, changed and taken away, whatever happens on the way', as
 
   const made = await ask('A pair', askingFor('pair', { name: 'oak', text: 'both' }, company), 'a bundle');
   paper.merge(made);
-  writeLedger({ 'closed-oak-entry': '' });
+  ledger.write({ 'closed-oak-entry': '' });
   expect(await apply(made, 'its merge, of which one part fails')).toBe('failed');
-  rmSync(join(folder, 'closed-oak-entry'));
+  ledger.write({});
   expect(await apply(made, 'its merge')).toBe('applied');
-  expect(readLedger()['history']).toBe('apply oak-entry: both\n');
+  expect(ledger.read()['history']).toBe('apply oak-entry: both\n');
 
   const changed = await ask('Less of it', actionBody({ action: 'change', instance: 'global/pair/oak', inputs: { text: 'one' }, cleared: [] }, formIn(company, 'pair')), 'a change that drops a part');
   paper.approve(changed, 'mia');
   expect(await reconcilePull(paper.hands(), paper.pullOf(changed).number)).toBe('ready');
   paper.merge(changed);
   expect(await apply(changed, 'the merge of the change')).toBe('applied');
-  expect(readLedger()).toEqual({ history: 'apply oak-entry: both\ndestroy oak-entry: both\n' });
+  expect(ledger.read()).toEqual({ history: 'apply oak-entry: both\ndestroy oak-entry: both\n' });
 
   const removed = await ask('No more of it', actionBody({ action: 'delete', instance: 'global/pair/oak', name: 'oak', reason: 'It was lived.' }, { fields: [] }), 'a deletion');
   paper.merge(removed);
@@ -178,7 +75,7 @@ const change = (name: string, text: string) => actionBody({ action: 'change', in
 const renew = (name: string, period: string) => actionBody({ action: 'renew', instance: `global/note/${name}`, period, reason: '' }, { fields: [] });
 
 test('people change their minds, whatever happens on the way', async () => {
-  const story = new Story();
+  const story = begin();
   const { paper } = story;
   const reconcile = (issue: number, title: string) => story.tell({ title, handle: (hands) => reconcileIssue(hands, issue), scheduled: true });
   const apply = (issue: number, title: string) => story.tell({ title, handle: (hands) => applyIssue(hands, issue), scheduled: true });
@@ -217,7 +114,7 @@ test('people change their minds, whatever happens on the way', async () => {
 });
 
 test('an app tends leases and upgrades, and takes dispatches, whatever happens on the way', async () => {
-  const story = new Story('harbour-signpost[bot]');
+  const story = begin('harbour-signpost[bot]');
   const { paper } = story;
   await make(paper, 'late', '30 days');
   await make(paper, 'later', '40 days');
@@ -261,97 +158,4 @@ test('an app tends leases and upgrades, and takes dispatches, whatever happens o
   }
   await story.tellAgain();
   expect(Math.min(...story.met.values())).toBeGreaterThan(2);
-});
-
-/** Every order of two lists that keeps the order of each. */
-function orders<T>(a: readonly T[], b: readonly T[]): readonly (readonly T[])[] {
-  const [[first, ...restA], [second, ...restB]] = [a, b];
-  if (first === undefined || second === undefined) return [[...a, ...b]];
-  return [...orders(restA, b).map((rest) => [first, ...rest]), ...orders(a, restB).map((rest) => [second, ...rest])];
-}
-
-/** What both runs of the schedule do. */
-async function sweep(paper: Paper): Promise<void> {
-  for (const number of await pendingIssues(paper.hands().door)) await reconcileIssue(paper.hands(), number);
-  for (const number of await pendingPulls(paper.hands().door)) await reconcilePull(paper.hands(), number);
-  for (const { number } of await paper.hands().door.openIssues()) await applyIssue(paper.hands(), number);
-}
-
-/** One of them is done, the other one is told and can be merged by nobody. */
-function expectOneWinner(paper: Paper, issues: readonly number[], told: string): void {
-  const [winner = 0, ...others] = issues.filter((issue) => paper.issues.get(issue)?.open === false);
-  expect(others, told).toEqual([]);
-  expect(paper.said(winner), told).toContain('### Done');
-  expect(paper.main['live/global/note/oak/request.yaml'], told).toContain(`\nissue: ${winner}\n`);
-  const loser = issues.find((issue) => issue !== winner) ?? 0;
-  expect(paper.said(loser), told).toContain('is there already');
-  expect(paper.issues.get(loser)?.labels, told).toEqual(['request:refused']);
-  expect(paper.mayMerge(loser), told).toBe(false);
-}
-
-test('of two requests for one instance one wins and the other is told, in whatever order they are handled', async () => {
-  const start = begin();
-  const issues = ['First', 'Second'].map((title) => start.open(title, askingFor('note', { name: 'oak' }, company), 'ada'));
-  const steps = issues.map((issue) => [
-    { told: `reconcile ${issue}`, run: (paper: Paper) => reconcileIssue(paper.hands(), issue) },
-    { told: `merge ${issue}`, run: async (paper: Paper) => (paper.mayMerge(issue) ? paper.merge(issue) : undefined) },
-    { told: `apply ${issue}`, run: (paper: Paper) => applyIssue(paper.hands(), issue) },
-  ]);
-  const all = orders(steps[0] ?? [], steps[1] ?? []);
-  expect(all).toHaveLength(20);
-  for (const order of all) {
-    const paper = start.copy();
-    for (const { run } of order) await run(paper);
-    const merged = issues.filter((issue) => !paper.issues.get(issue)?.open);
-    for (const issue of merged) for (const rival of await rivalsOf(paper.hands(), issue)) await reconcileIssue(paper.hands(), rival);
-    const told = order.map((step) => step.told).join(', ');
-    expectOneWinner(paper, issues, told);
-    const before = look(paper);
-    await sweep(paper);
-    expect(look(paper), told).toBe(before);
-  }
-});
-
-const byItself = (company['catalog/policies/all.yaml'] ?? '').replace('"actions":["create","delete","renew"]', '"merge":"automatic"');
-
-test('two handlers of one request at the same moment, as an event and the schedule may start, make, merge and apply once', async () => {
-  const start = begin();
-  const issue = start.open('A note', askingFor('note', { name: 'oak' }, company), 'ada');
-  const automatic = start.copy();
-  automatic.push({ 'catalog/policies/all.yaml': byItself });
-  const merged = start.copy();
-  await reconcileIssue(merged.hands(), issue);
-  merged.merge(issue);
-  for (const [paper, handle] of [[start, reconcileIssue], [automatic, reconcileIssue], [merged, applyIssue]] as const) {
-    const calm = paper.copy();
-    await handle(calm.hands(), issue);
-    await sweep(calm);
-    for (let nth = 1; ; nth += 1) {
-      const twin = paper.copy();
-      const { hands, isMet, metBy } = interrupted(twin.hands(), nth, () => handle(twin.hands(), issue));
-      await handle(hands, issue).catch(() => undefined);
-      if (!isMet()) break;
-      await sweep(twin);
-      const told = `${handle.name}, before ${metBy()}, call ${nth}`;
-      expect.soft(twin.main, told).toEqual(calm.main);
-      // Nothing asks GitHub to open a pull request unless one was merged: another one may come, which changes nothing.
-      if (paper !== automatic || metBy() !== 'openPull') expect.soft(look(twin), told).toBe(look(calm));
-    }
-  }
-});
-
-test('two requests for one instance at the same moment, which merge by themselves, are one instance', async () => {
-  const start = begin();
-  start.push({ 'catalog/policies/all.yaml': byItself });
-  const issues = ['First', 'Second'].map((title) => start.open(title, askingFor('note', { name: 'oak' }, company), 'ada')) as [number, number];
-  for (let nth = 1; ; nth += 1) {
-    const twin = start.copy();
-    const { hands, isMet } = interrupted(twin.hands(), nth, () => reconcileIssue(twin.hands(), issues[1]));
-    await reconcileIssue(hands, issues[0]);
-    if (!isMet()) break;
-    await sweep(twin);
-    // What is merged is applied, and so does the next run of the schedule find it.
-    await sweep(twin);
-    expectOneWinner(twin, issues, `before call ${nth}`);
-  }
 });
