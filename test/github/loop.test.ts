@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
 import { applyIssue } from '../../scripts/github/apply.ts';
+import { pendingPulls } from '../../scripts/github/pending.ts';
 import { commentMarker } from '../../scripts/github/sentences.ts';
 import { asking, files } from '../company.ts';
 import { at, startLoop, type LoopWorld } from './world.ts';
@@ -357,8 +358,11 @@ describe('other pull requests', () => {
   }
   test('are left to their owners', async () => {
     const { number, sha } = await propose('typo', 'docs/typo.md');
+    // Were its event lost, the schedule would find it.
+    expect(await pendingPulls(world.door)).toContain(number);
     expect(await world.reconcilePull(number)).toBe('not a request');
     expect(await statuses(sha)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'success' });
+    expect(await pendingPulls(world.door)).not.toContain(number);
   });
   test('may not change what requests made', async () => {
     const { number, sha } = await propose('sneak', 'live/test/postgres-schema/sneak/request.yaml');
