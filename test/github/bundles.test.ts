@@ -94,6 +94,10 @@ describe('a bundle', () => {
   test('sleeps outside the hours of its environment, and wakes again', async () => {
     const replicas = () => (cluster.objects.get(rollout)?.object['spec'] as { replicas?: number } | undefined)?.replicas;
     // The environment test is open from Monday to Saturday, 06:00 to 22:00 in Amsterdam.
+    // A write that fails is told, and made up for by the next run.
+    cluster.breakAfter(0);
+    expect(await world.tendRest('2026-11-22T12:00:00Z')).toMatch(new RegExp(`^${folder}: should be asleep, but .*unable to handle`, 'm'));
+    expect(replicas()).toBe(1);
     expect(await world.tendRest('2026-11-22T12:00:00Z')).toContain(`${folder}: asleep.`);
     expect(replicas()).toBe(0);
     expect(await world.tendRest('2026-11-22T12:30:00Z')).toContain('Nothing to do');
@@ -106,6 +110,8 @@ describe('a bundle', () => {
     };
     expect(await restAt()).toEqual({ rest: ['awake'], unread: 0 });
     expect(await restAt('Mon-Sat 06:00-22:00 Europe/Nowhere')).toEqual({ rest: ['awake'], unread: 1 });
+    cluster.breakAfter(0);
+    expect(await world.tendRest('2026-11-23T08:00:00Z')).toContain(`${folder}: should be awake, but`);
     expect(await world.tendRest('2026-11-23T08:00:00Z')).toContain(`${folder}: awake.`);
     expect(replicas()).toBe(1);
   });
