@@ -93,8 +93,8 @@ async function propose(hands: Hands, issue: AskedIssue, open: PullFacts | undefi
   const view: RequestView = { state, issue, prepared, pull, plans, ...counted, ...naming(hands) };
   const [title, body] = [pullTitle(view), pullBody(view)];
   if (pull.title !== title || pull.body !== body) await door.updatePull(pull.number, { title, body });
-  const outcome = await show(hands, view);
-  if (state.kind !== 'ready' || prepared.decision?.merge !== 'automatic' || !(await door.merge(pull.number, headSha))) return outcome;
+  const outcome = await tell(hands, view);
+  if (outcome !== 'ready' || prepared.decision?.merge !== 'automatic' || !(await door.merge(pull.number, headSha))) return outcome;
   await show(hands, { ...view, state: { kind: 'merged' }, pull: { ...pull, open: false, merged: true } });
   await door.startWorkflow(applyWorkflow, hands.defaultBranch);
   return 'merged';
@@ -137,7 +137,13 @@ async function openPull({ door, defaultBranch }: Hands, issue: AskedIssue, prepa
 /** Nothing is written to the branch: the request cannot be granted, or somebody's work is on it. */
 async function hold(hands: Hands, issue: AskedIssue, pull: PullFacts | undefined, prepared: Prepared, content: BranchContent | undefined): Promise<Outcome> {
   const state: RequestState = content?.kind === 'tampered' && prepared.files ? { kind: 'tampered', paths: content.paths } : { kind: 'refused' };
-  return show(hands, await viewOf(hands, issue, pull?.open ? pull : undefined, state, prepared, content));
+  return tell(hands, await viewOf(hands, issue, pull?.open ? pull : undefined, state, prepared, content));
+}
+
+/** Plans take their time. What was merged meanwhile is apply.ts's to speak of, and may be applied already. */
+async function tell(hands: Hands, view: RequestView): Promise<Outcome> {
+  if (view.pull && (await hands.door.pull(view.pull.number)).merged) return 'merged';
+  return show(hands, view);
 }
 
 /** Said before the pull request is closed: whoever dies in between leaves one that is open, and is found by that. */

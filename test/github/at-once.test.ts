@@ -78,6 +78,28 @@ test('two handlers of one request at the same moment, as an event and the schedu
   }
 });
 
+test('whoever plans while the request is merged and applied leaves the last word to that', async () => {
+  const start = new Paper(company);
+  const issue = start.open('A note', askingFor('note', { name: 'oak' }, company), 'ada');
+  await reconcileIssue(start.hands(), issue);
+  const carryOut = async (paper: Paper) => {
+    paper.merge(issue);
+    await applyIssue(paper.hands(), issue);
+  };
+  const calm = start.copy();
+  await carryOut(calm);
+  for (let nth = 1; ; nth += 1) {
+    const twin = start.copy();
+    const { hands, isMet, metBy } = interrupted(twin.hands(), nth, () => carryOut(twin));
+    await reconcileIssue(hands, issue);
+    if (!isMet()) throw new Error('It never came to what it says.');
+    // Then it writes, which takes less time than another run takes to begin.
+    if (metBy() === 'comments') break;
+    await sweep(twin);
+    expect.soft(twin.picture(), `before ${metBy()}, call ${nth}`).toBe(calm.picture());
+  }
+});
+
 test('two requests for one instance at the same moment, which merge by themselves, are one instance', async () => {
   const start = new Paper(company);
   start.push({ 'catalog/policies/all.yaml': byItself });
