@@ -2,12 +2,13 @@ import type { Entity, EntityLink } from '../model/entity.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { formatRef } from '../model/ref.ts';
 import type { SourceDocument } from '../read/documents.ts';
+import { once } from './once.ts';
 
 /**
  * The entity that a document holds, or undefined when it lacks what identifies one. Reads what has the right type and
  * leaves the rest out: schema checks speak of that.
  */
-export function readEntity(document: SourceDocument): Entity | undefined {
+export const readEntity = once((document: SourceDocument): Entity | undefined => {
   const { value } = document;
   if (!isJsonObject(value)) return undefined;
   const { apiVersion, kind } = value;
@@ -36,7 +37,7 @@ export function readEntity(document: SourceDocument): Entity | undefined {
   put(entity, 'type', spec['type']);
   put(entity, 'lifecycle', spec['lifecycle']);
   return entity;
-}
+});
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 

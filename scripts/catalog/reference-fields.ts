@@ -67,12 +67,17 @@ export class WrittenRef {
   }
 }
 
+/** What was read of each entity; see once.ts. */
+const remembered = new WeakMap<Entity, readonly WrittenRef[]>();
+
 /** Reads the references of entities, each in the order of the table. Values that are no text are the schema's business. */
 export class ReferenceReader {
   /** By namespace and default kind: the same few references stand in thousands of entities. */
   readonly #known = new Map<string, Map<string, string | undefined>>();
 
   read(entity: Entity): readonly WrittenRef[] {
+    const known = remembered.get(entity);
+    if (known) return known;
     const found: WrittenRef[] = [];
     for (const field of fieldsByKind.get(entity.kind.toLowerCase()) ?? []) {
       const value = entity.spec[field.key];
@@ -85,6 +90,7 @@ export class ReferenceReader {
         if (typeof item === 'string') found.push(new WrittenRef(field, index, item, this.#target(entity, field, item)));
       }
     }
+    remembered.set(entity, found);
     return found;
   }
 

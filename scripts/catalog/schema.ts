@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { additionsSchema, entitySchema, knownKinds, settingsSchema, takesAdditions, type KnownKind } from '../model/schemas.ts';
+import { once } from './once.ts';
 import { validators } from './validators.js';
 import { sayViolation, type Violation } from './violations.ts';
 
@@ -21,8 +22,10 @@ function ajv(): Ajv {
 
 /** What a document's kind demands; empty when it is as it should be. An unknown kind must still have the envelope. */
 export function entityViolations(value: unknown): readonly Violation[] {
-  return violations(schemaFor(value), value);
+  return isJsonObject(value) ? ofObject(value) : violations(schemaFor(value), value);
 }
+
+const ofObject = once((value: JsonObject) => violations(schemaFor(value), value));
 
 /** What is wrong with `catalog/signpost.yaml`. */
 export function settingsViolations(value: unknown): readonly Violation[] {

@@ -1,7 +1,11 @@
+import type { SourceDocument } from '../../read/documents.ts';
+import { once } from '../once.ts';
 import { secretIn } from '../secrets.ts';
 import { writtenPath } from '../violations.ts';
 import { eachText, someText } from '../walk.ts';
 import type { Check, Finding } from '../world.ts';
+
+const holdsSecret = once(({ value }: SourceDocument) => someText(value, (text) => secretIn(text) !== undefined));
 
 export const secretChecks: readonly Check[] = [
   {
@@ -10,7 +14,7 @@ export const secretChecks: readonly Check[] = [
     holds: 'No text of the catalog looks like a password, key or token: everything in it becomes a page that many can read.',
     *find({ documents }) {
       for (const at of documents) {
-        if (!someText(at.value, (text) => secretIn(text) !== undefined)) continue;
+        if (!holdsSecret(at)) continue;
         const found: Finding[] = [];
         eachText(at.value, (text, walked) => {
           const kind = secretIn(text);
