@@ -18,14 +18,16 @@ const defaultPorts = { 'port-site': 4321, 'port-github': 4322, 'port-database': 
 type PortOption = keyof typeof defaultPorts;
 
 export const command: Command = {
-  usage: 'sandbox [--reset] [--state DIR] [--port-site N] [--port-github N] [--port-database N] [--catalog DIR]',
+  usage: 'sandbox [--reset] [--state DIR] [--secret NAME]… [--port-site N] [--port-github N] [--port-database N] [--catalog DIR]',
   about: `Serves the site and a small GitHub of your own side by side, without account or network: press Request, submit, watch the
 bot, approve as somebody else, merge, and see the schema appear in a real Postgres. Everything is kept in .signpost/ until
---reset. DATABASE_URL names a PostgreSQL server to use instead of the embedded one.`,
+--reset. DATABASE_URL names a PostgreSQL server to use instead of the embedded one; other secrets of services are handed over by
+name, and only those, so that what you try out here reaches no cluster or cloud by accident.`,
   options: {
     ...catalogOption,
     reset: { type: 'boolean' },
     state: { type: 'string' },
+    secret: { type: 'string', multiple: true },
     'port-site': { type: 'string' },
     'port-github': { type: 'string' },
     'port-database': { type: 'string' },
@@ -34,6 +36,7 @@ bot, approve as somebody else, merge, and see the schema appear in a real Postgr
     ...catalogHelp,
     reset: 'Throw away what the sandbox holds and start from this checkout',
     state: 'Where the sandbox keeps its state, .signpost in the repository unless given',
+    secret: 'A variable of the environment to give to the workflows as a secret, such as KUBECONFIG_DATA; again for the next',
     'port-site': 'Port of the site, 4321 unless given',
     'port-github': 'Port of the local GitHub, 4322 unless given',
     'port-database': 'Port of the embedded Postgres, 4323 unless given',
@@ -42,12 +45,13 @@ bot, approve as somebody else, merge, and see the schema appear in a real Postgr
     const { io } = call;
     const opened = openCatalog(call);
     if (!isOwnRepository(opened.files)) throw new Refusal('The sandbox runs a Signpost repository: this folder has no catalog/signpost.yaml.');
+    const secrets = secretsOf(call);
     const folder = resolve(io.cwd, option(call, 'state') ?? join(opened.root, '.signpost'));
     const release = await holdState(folder);
     try {
       if (call.values['reset'] === true) rmSync(folder, { recursive: true, force: true });
       io.err('Starting: the database, the local GitHub, and the first build of the site, which takes about half a minute …\n');
-      const running = await startEverything({ opened, folder, ports: portsOf(call), databaseUrl: io.env['DATABASE_URL'], log: (line) => io.err(`${line}\n`) });
+      const running = await startEverything({ opened, folder, ports: portsOf(call), databaseUrl: io.env['DATABASE_URL'], secrets, log: (line) => io.err(`${line}\n`) });
       io.out(welcome(running));
       await stopped();
       io.err('\nStopping …\n');
@@ -58,6 +62,13 @@ bot, approve as somebody else, merge, and see the schema appear in a real Postgr
     return 0;
   },
 };
+
+function secretsOf({ values, io }: Call): Readonly<Record<string, string>> {
+  const names = (values['secret'] ?? []) as readonly string[];
+  const missing = names.filter((name) => !io.env[name]);
+  if (missing.length > 0) throw new Refusal(`--secret names variables of the environment; ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set.`);
+  return Object.fromEntries(names.map((name) => [name, io.env[name] ?? '']));
+}
 
 /** Held before anything is thrown away: a second sandbox must not delete what the first one is writing. */
 async function holdState(folder: string): Promise<() => Promise<void>> {
@@ -82,12 +93,14 @@ export interface Start {
   readonly ports: Readonly<Record<PortOption, number>>;
   /** A server to use instead of the embedded Postgres. */
   readonly databaseUrl?: string | undefined;
+  /** Secrets of the workflows beside the database's address, by name. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly log: (line: string) => void;
   readonly onExchange?: (exchange: Exchange) => void;
 }
 
 /** Starts everything and waits until the site is there. Throws `Refusal` for a taken port, with what to do. */
-export async function startEverything({ opened, folder, ports, databaseUrl, log, onExchange }: Start): Promise<Running> {
+export async function startEverything({ opened, folder, ports, databaseUrl, secrets, log, onExchange }: Start): Promise<Running> {
   const { catalog, root } = opened;
   const database = databaseUrl
     ? { url: databaseUrl, stop: async () => {} }
@@ -101,7 +114,7 @@ export async function startEverything({ opened, folder, ports, databaseUrl, log,
       seed: { from: root },
       accounts: accountsOf(catalog),
       protection: { branch: catalog.settings.defaultBranch, requiredStatuses: [requestContext, approvalContext], enforceAdmins: false },
-      secrets: { DATABASE_URL: database.url },
+      secrets: { ...secrets, DATABASE_URL: database.url },
       variables: {},
       // The packages that this very program runs on serve its workflows too, as long as the lock file is the same.
       warmCaches: [{ path: 'node_modules', from: join(root, 'node_modules'), sameFile: 'package-lock.json', original: join(root, 'package-lock.json') }],

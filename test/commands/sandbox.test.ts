@@ -50,6 +50,10 @@ test('can asks for the environment that a service needs', async () => {
   expect(err).toContain('is requested for an environment. Name one: development');
 });
 
+test('a secret that is not there is missed at once', async () => {
+  expect(await call('--secret', 'KUBECONFIG_DATA', '--secret', 'AWS_ACCESS_KEY_ID')).toMatchObject({ code: 2, err: expect.stringContaining('KUBECONFIG_DATA and AWS_ACCESS_KEY_ID are not set') });
+});
+
 test('a port that is none is refused', async () => {
   expect(await call('--port-site', 'http')).toMatchObject({ code: 2, err: expect.stringContaining('--port-site is "http"') });
 });
