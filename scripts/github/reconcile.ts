@@ -81,7 +81,7 @@ async function propose(hands: Hands, issue: AskedIssue, open: PullFacts | undefi
   const { door } = hands;
   const plans = await planTasks(hands, prepared.tasks ?? []);
   const headSha = await commitOf(hands, issue, open, prepared, plans, content);
-  const opened = open ?? (await openPull(hands, issue, prepared));
+  const opened = open ?? (await openPull(hands, { state: { kind: 'waiting' }, issue, prepared, plans, ...approvalsOf(prepared, [], headOf(hands, headSha, prepared, undefined)), ...naming(hands) }));
   if (opened.merged) return 'merged';
   // Judged is this commit and no other: somebody may have pushed since, and GitHub may still answer with the old head.
   const pull = { ...opened, headSha };
@@ -126,12 +126,14 @@ function headOf(hands: Hands, commit: string, { requester }: Prepared, content: 
 
 /**
  * A run that died after the branch was made left a branch without pull request: it is found here. The scheduled run may handle the
- * same request at the same moment, and have opened one since this one looked, or even merged it.
+ * same request at the same moment, and have opened one since this one looked, or even merged it. The text is that of a pull request
+ * that nobody has reviewed yet.
  */
-async function openPull({ door, defaultBranch }: Hands, issue: AskedIssue, prepared: Prepared): Promise<PullFacts> {
-  const since = await door.pullFrom(branchOf(issue.number), defaultBranch);
+async function openPull({ door, defaultBranch }: Hands, view: RequestView): Promise<PullFacts> {
+  const branch = branchOf(view.issue.number);
+  const since = await door.pullFrom(branch, defaultBranch);
   if (since?.open || since?.merged) return since;
-  return door.openPull(branchOf(issue.number), defaultBranch, pullTitle({ issue, prepared }), `Asked for in #${issue.number}.`);
+  return door.openPull(branch, defaultBranch, pullTitle(view), pullBody(view));
 }
 
 /** Nothing is written to the branch: the request cannot be granted, or somebody's work is on it. */
