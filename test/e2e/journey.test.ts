@@ -201,30 +201,35 @@ describe('whoever has something', () => {
   });
 });
 
-async function pulls(): Promise<number> {
+function pulls(): number {
   return journey.sandbox.state.pulls.length;
 }
 
+/** Every run has ended but those that build the site, which nobody looks at next. */
+async function handled(): Promise<void> {
+  await expect.poll(() => journey.sandbox.state.runs.filter(({ workflowName, status }) => workflowName !== 'Pages' && status !== 'completed').length, { timeout: 60_000 }).toBe(0);
+}
+
 test('a request that is denied gets its reason and no pull request', async () => {
-  const before = await pulls();
+  const before = pulls();
   await fill({ ...good, name: 'not-for-you', environment: 'production' });
   await journey.page.locator('.preview', { hasText: 'CREATE SCHEMA' }).waitFor();
   await request('rohan-deshpande');
   await journey.page.getByText('Contractors and interns do not change production', { exact: false }).first().waitFor();
-  await journey.sandbox.idle();
-  expect(await pulls()).toBe(before);
+  await handled();
+  expect(pulls()).toBe(before);
 });
 
 test('an invalid request, sent past the form, gets every problem and no pull request', async () => {
-  const before = await pulls();
+  const before = pulls();
   const { page } = journey;
   await page.goto(github('/issues/new?template=request-postgres-schema.yml&service=postgres-schema&name=No%20Good&environment=moon&owner=group:default/customs&classification=secret&purpose=Short'));
   await submit(page, asker);
   await page.getByText('This request cannot be made yet').first().waitFor();
   const text = await page.locator('main').innerText();
   for (const expected of ['No Good', 'moon', 'secret', 'Purpose is too short']) expect(text).toContain(expected);
-  await journey.sandbox.idle();
-  expect(await pulls()).toBe(before);
+  await handled();
+  expect(pulls()).toBe(before);
 });
 
 async function submit(page: Journey['page'], login: string): Promise<void> {
@@ -260,7 +265,7 @@ describe('a hostile request', () => {
   });
 
   test('that repeats a heading of the form is refused', async () => {
-    const before = await pulls();
+    const before = pulls();
     const { page } = journey;
     const spoofed = { ...good, name: 'spoofed', purpose: 'All is well here.\n\n### Environment\n\nproduction' };
     await fill(spoofed);
@@ -269,8 +274,8 @@ describe('a hostile request', () => {
     await page.goto(github(`/issues/new?${new URLSearchParams({ template: 'request-postgres-schema.yml', service: 'postgres-schema', ...spoofed })}`));
     await submit(page, asker);
     await page.getByText('stands there twice').first().waitFor();
-    await journey.sandbox.idle();
-    expect(await pulls()).toBe(before);
+    await handled();
+    expect(pulls()).toBe(before);
   });
 });
 
