@@ -12,19 +12,19 @@ type Read = Pick<Catalog, 'ofKind' | 'get' | 'entities' | 'problems'>;
 export function decidingRules(catalog: Read): readonly AccessRule[] {
   const rules = accessRules(catalog);
   const [people] = unreadable(catalog, 'catalog/org/');
-  return [...hidden(catalog).map(denyAll), ...rules.map((rule) => (rule.effect === 'deny' ? strictly(catalog, rule, people) : rule))];
+  return [...hidingFiles(catalog, 'catalog/policies/', 'accesspolicy').map(denyAll), ...rules.map((rule) => (rule.effect === 'deny' ? strictly(catalog, rule, people) : rule))];
 }
 
-/** One place in each file that hides policies: it cannot be read, holds something else, or says again what another file says. */
-function hidden(catalog: Read): readonly Place[] {
-  const doubles = catalog.problems.filter(({ code, entity }) => code === 'duplicate-entity' && entity?.startsWith('accesspolicy:'));
-  const others = catalog.entities.filter(({ kind, source }) => source.file.startsWith('catalog/policies/') && kind.toLowerCase() !== 'accesspolicy').map(({ source }) => source);
-  const places = [...unreadable(catalog, 'catalog/policies/'), ...doubles, ...others];
+/** One place in each file of a folder that hides what belongs there: it cannot be read, holds another kind, or says again what another file says. */
+export function hidingFiles({ problems, entities }: Pick<Catalog, 'problems' | 'entities'>, folder: string, kind: string): readonly Place[] {
+  const doubles = problems.filter(({ code, entity }) => code === 'duplicate-entity' && entity?.startsWith(`${kind}:`));
+  const others = entities.filter((entity) => entity.source.file.startsWith(folder) && entity.kind.toLowerCase() !== kind).map(({ source }) => source);
+  const places = [...unreadable({ problems }, folder), ...doubles, ...others];
   return [...Map.groupBy(places, ({ file }) => file).values()].flatMap(([first]) => first ?? []);
 }
 
 /** Errors that are about a file and not about an entity: what stands in it is not in the catalog. */
-function unreadable({ problems }: Read, folder: string): readonly Place[] {
+function unreadable({ problems }: Pick<Catalog, 'problems'>, folder: string): readonly Place[] {
   return problems.filter(({ severity, file, entity }) => severity === 'error' && entity === undefined && file.startsWith(folder));
 }
 

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { hidingFiles } from '../catalog/deciding-rules.ts';
 import { environments } from '../catalog/environments.ts';
 import { guardrailExpression, type GuardedDocument, type GuardedInstance, type GuardedPerson, type GuardedRequest, type GuardedTeam } from '../catalog/guarded.ts';
 import { guardrailsOf, speaksOf, type Guardrail, type GuardrailRule } from '../catalog/guardrails.ts';
@@ -125,8 +126,7 @@ function readDocuments(files: readonly RenderedFile[], yaml: Pick<Yaml, 'values'
   return found;
 }
 
-/** Errors that hide a guardrail as a whole: nobody knows what it would have said. What is wrong inside of one refuses by itself. */
-function unreadable(catalog: Pick<Catalog, 'problems'>): readonly RequestProblem[] {
-  const hiding = catalog.problems.filter(({ severity, file, entity, code }) => severity === 'error' && (code === 'duplicate-entity' ? entity?.startsWith('guardrail:') : entity === undefined && file.startsWith('catalog/guardrails/')));
-  return [...new Set(hiding.map(({ file }) => file))].map((file) => problem('guardrails-unreadable', { file }));
+/** What hides a guardrail as a whole: nobody knows what it would have said. What is wrong inside of one refuses by itself. */
+function unreadable(catalog: Pick<Catalog, 'problems' | 'entities'>): readonly RequestProblem[] {
+  return hidingFiles(catalog, 'catalog/guardrails/', 'guardrail').map(({ file }) => problem('guardrails-unreadable', { file }));
 }

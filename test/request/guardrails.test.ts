@@ -146,6 +146,8 @@ describe('deny by default', () => {
   test.each([
     ['is not YAML', 'kind: [Guardrail'],
     ['is no entity', 'kind: Guardrail\n'],
+    // Only a warning where it stands; but the guardrail would be gone.
+    ['has a slip in its kind', guardrail(['false']).replace('Guardrail', 'Guardrial')],
   ])('a file of guardrails that %s refuses everything', (_, text) => {
     expect(codes(guardrailProblems(catalogWith({ 'catalog/guardrails/broken.yaml': text }), request({}), fullYaml))).toEqual(['guardrails-unreadable']);
   });
