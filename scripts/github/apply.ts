@@ -3,8 +3,8 @@ import { userByLogin } from '../catalog/people.ts';
 import { serviceOf } from '../catalog/services.ts';
 import { askOf } from '../model/ask.ts';
 import type { Decision } from '../model/policy.ts';
-import { recordFile, type Instance } from '../model/request.ts';
-import { droppedTasks, effectsOf, keptEdits } from '../request/existing.ts';
+import type { Instance } from '../model/request.ts';
+import { droppedTasks, effectsOf, keptEdits, presentFiles } from '../request/existing.ts';
 import { fullYaml } from '../request/full-yaml.ts';
 import { guardrailProblems } from '../request/guardrails.ts';
 import { inStepOrder, togetherDecided, type Prepared, type Task } from '../request/prepared.ts';
@@ -193,12 +193,13 @@ async function judgeMade(hands: Hands, before: Snapshot, instance: Instance, req
   const isKept = (path: string) => kept?.conflicts.length === 0 && files.text(path) === kept.files.find((file) => file.path === path)?.text;
   const differences = verified.differences.filter(({ path }) => !isKept(path)).map(({ path, kind }) => notApplied.differs(path, kind));
   if (differences.length > 0) return { reasons: differences };
-  const own = files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: files.text(path) ?? '' }));
-  const guarded = guardrailProblems(catalog, { service: serviceOf(catalog, files, record.service) ?? verified.service, record, folder, files: own.filter(({ path }) => path !== `${folder}/${recordFile}`) }, fullYaml).problems;
+  const own = presentFiles(files, folder);
+  const service = serviceOf(catalog, files, record.service) ?? verified.service;
+  const guarded = guardrailProblems(catalog, { service, record, folder, files: own }, fullYaml).problems;
   if (guarded.length > 0) return { reasons: guarded.map(({ message, fix }) => (fix === undefined ? message : `${message} ${fix}`)) };
   const tasks = verified.effects.map((effect): Task => ({ ...effect, goal: 'apply', folder, record, service: verified.service, files: own }));
   const dropped = existing && old ? droppedTasks(before, existing, old, tasks) : [];
-  const decision = decided ?? decideRequest(catalog, serviceOf(catalog, files, record.service) ?? verified.service, record);
+  const decision = decided ?? decideRequest(catalog, service, record);
   return { folder, record, isGone: false, service: verified.service, decision, tasks: [...dropped, ...tasks] };
 }
 

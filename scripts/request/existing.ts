@@ -26,18 +26,17 @@ export function effectsOf(world: Pick<World, 'catalog' | 'files'>, { folder, rec
   return effects.map((effect): Task => ({ ...effect, goal, folder, record, service, files }));
 }
 
-/** With the record. */
+/** But for the record: what was rendered, with what was changed by hand. */
 export function presentFiles(files: Files, folder: string): readonly RenderedFile[] {
-  return files.list().filter((path) => path.startsWith(`${folder}/`)).map((path) => ({ path, text: files.text(path) ?? '' }));
+  return files.list().filter((path) => path.startsWith(`${folder}/`) && path !== `${folder}/${recordFile}`).map((path) => ({ path, text: files.text(path) ?? '' }));
 }
 
 /** The instance's files as they will be, with what was changed by hand. */
 export function keptEdits(world: Pick<World, 'catalog' | 'files'>, { folder, record }: Instance, before: Service, rendered: readonly RenderedFile[]): Kept {
   const sources = entitySources(world.catalog, world.files, editedEntities(before, record.inputs));
   const base = runSteps(before, { ...record, folder }, sources, fullYaml).files.filter(({ path }) => path.startsWith(`${folder}/`));
-  const live = world.files.list().filter((path) => path.startsWith(`${folder}/`) && path !== `${folder}/${recordFile}`);
   const byPath = (files: readonly RenderedFile[]) => new Map(files.map(({ path, text }) => [path, text]));
-  return keepHandEdits(byPath(base), new Map(live.map((path) => [path, world.files.text(path) ?? ''])), byPath(rendered));
+  return keepHandEdits(byPath(base), byPath(presentFiles(world.files, folder)), byPath(rendered));
 }
 
 /** Effects that the instance had and has no longer, such as those of a step that its new inputs leave out. */

@@ -114,7 +114,7 @@ export async function takeAway(world: World, layer: Layer, existing: Instance, b
   const place = { name, ...(environment === undefined ? {} : { environment }) };
   const service = serviceOf(world.catalog, world.files, record.service) ?? before.service;
   const decision = decideRequest(world.catalog, service, { action: 'delete', requester: by.requester, ...place });
-  const guarded = guardrailProblems(world.catalog, { service, record: { ...record, action: 'delete', requester: by.requester }, folder, files: presentFiles(world.files, folder).filter(({ path }) => path !== `${folder}/${recordFile}`) }, fullYaml);
+  const guarded = guardrailProblems(world.catalog, { service, record: { ...record, action: 'delete', requester: by.requester }, folder, files: presentFiles(world.files, folder) }, fullYaml);
   const parts = await inTurn(record.parts ?? [], async (part) => {
     const instance = world.catalog.instances.find((each) => each.folder === part);
     return instance ? [await takeAway(world, layer, instance, by)] : [];

@@ -13,11 +13,11 @@ export interface Content {
   readonly branch: string | undefined;
 }
 
-/** The instance's files below `sourcePath`, which is all of them but the record when it is left out; by their path there. */
+/** The instance's files below `sourcePath`, which is all of them when it is left out; by their path there. */
 export function filesOf(inputs: Inputs, { files }: Pick<EffectContext, 'files'>): ReadonlyMap<string, string> {
   const folder = folderInput(inputs, 'sourcePath', 'a folder below the instance');
   const prefix = folder === '' ? '' : `${folder}/`;
-  const own = [...files].filter(([path]) => path.startsWith(prefix) && path !== 'request.yaml').map(([path, text]) => [path.slice(prefix.length), text] as const);
+  const own = [...files].filter(([path]) => path.startsWith(prefix)).map(([path, text]) => [path.slice(prefix.length), text] as const);
   if (own.length === 0) inputs.problems.push(`The service renders no file below ${folder === '' ? 'the instance' : folder}, so there is nothing to push; the owner of the service corrects it.`);
   return new Map(own);
 }

@@ -18,7 +18,6 @@ afterEach(async () => {
 });
 
 const files = new Map([
-  ['request.yaml', 'service: repository\n'],
   ['content/README.md', '# Orders\n'],
   ['content/bin/start', '#!/bin/sh\nexec node .\n'],
 ]);

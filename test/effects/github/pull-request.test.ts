@@ -10,7 +10,7 @@ const action = 'publish:github:pull-request';
 const found = effects.get(action);
 if (found === undefined) throw new Error(action);
 const effect = found;
-const files = { 'request.yaml': 'service: x\n', 'change/README.md': '# Orders\n', 'change/bin/start': '#!/bin/sh\nexec node .\n' };
+const files = { 'change/README.md': '# Orders\n', 'change/bin/start': '#!/bin/sh\nexec node .\n' };
 const wanted: JsonObject = { repoUrl: 'github.com?owner=acme&repo=deployments', branchName: 'orders', title: 'Deploy orders', description: 'As asked for by payments.', sourcePath: 'change', targetPath: 'apps/orders' };
 
 let github: StandIn;
