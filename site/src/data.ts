@@ -1,14 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development } from '../../scripts/catalog/additions.ts';
-import { loginOf } from '../../scripts/catalog/people.ts';
 import { decidingRules } from '../../scripts/catalog/deciding-rules.ts';
-import { runPolicyTests } from '../../scripts/catalog/policy-tests.ts';
 import type { Catalog } from '../../scripts/catalog/catalog.ts';
 import { environments as environmentsOf, type Environment } from '../../scripts/catalog/environments.ts';
 import { fieldsOf } from '../../scripts/catalog/fields.ts';
-import { guardrailsOf, isHeldTo, isThere, testsOf, type Guardrail, type GuardrailTest } from '../../scripts/catalog/guardrails.ts';
-import { scorecardsOf, type Scorecard } from '../../scripts/catalog/scorecards.ts';
 import { servicesOf } from '../../scripts/catalog/services.ts';
 import type { Entity, RelationType } from '../../scripts/model/entity.ts';
 import type { AccessRule } from '../../scripts/model/policy.ts';
@@ -26,7 +21,6 @@ import { copiedFiles, type CopiedFile } from '../../scripts/publish/pictures.ts'
 import { problemGroups } from '../../scripts/publish/problem-kinds.ts';
 import { linesOf, problemPages as pagesOf, type MendedFile, type ProblemPage } from '../../scripts/publish/problem-pages.ts';
 import { referencePages, type ReferencePage } from '../../scripts/publish/reference.ts';
-import { reportOn, type Report, type Score } from '../../scripts/report/scorecards.ts';
 import { recordedCatalog, recordedFiles } from '../recorded.ts';
 import { context } from './context.ts';
 import { kindLabel, kindName, kindPlace } from './words/kinds.ts';
@@ -34,33 +28,34 @@ import { positionAt } from '../../scripts/read/position.ts';
 import { parseYaml } from '../../scripts/read/yaml.ts';
 import type { FileChange } from '../../scripts/read/file-history.ts';
 import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts';
-import { entitySources } from '../../scripts/request/sources.ts';
-import { standaloneValidator } from '../../scripts/request/validator.ts';
-import type { EntitySource } from '../../scripts/request/workspace.ts';
 
-// The site's one door to the program: pages and components import it, and nothing else of `scripts/`.
+// The site's door to the program for the catalog, as followed.ts is for requests: pages and components take nothing but types from `scripts/` themselves.
 export { kindLabel, kindName };
 export { compareText, diskFiles, recordFile, fieldsOf, canonicalRef, linesOf, problemGroups };
 export { approvalGroup, matchesPerson, matchesThing } from '../../scripts/catalog/rules.ts';
-export { groupsAbove, usersOf } from '../../scripts/catalog/people.ts';
+export { groupsAbove, loginOf, usersOf } from '../../scripts/catalog/people.ts';
 export { decisive } from '../../scripts/catalog/access.ts';
-export type { PolicyTest, TestResult } from '../../scripts/catalog/policy-tests.ts';
+export { runPolicyTests, type PolicyTest, type TestResult } from '../../scripts/catalog/policy-tests.ts';
 export { actions, type Action } from '../../scripts/model/policy.ts';
 export { placeOfRule } from '../../scripts/catalog/policies.ts';
 export { choicesName, choicesOf, pickerOf, type Choice, type Picker } from '../../scripts/catalog/pickers.ts';
+export { entitySources } from '../../scripts/request/sources.ts';
+export { standaloneValidator } from '../../scripts/request/validator.ts';
+export type { EntitySource } from '../../scripts/request/workspace.ts';
 export type { Wordings } from '../../scripts/request/wording.ts';
 export { expressionsIn, inputsUsed } from '../../scripts/catalog/expressions.ts';
 export { unknownConditions } from '../../scripts/catalog/conditions.ts';
 export { prefilledLink } from '../../scripts/request/issue.ts';
 export { splitRef } from '../../scripts/model/ref.ts';
 export { isJsonObject } from '../../scripts/model/json.ts';
-export type { Guardrail, GuardrailTest };
+export { guardrailsOf, isHeldTo, isThere, testsOf, type Guardrail, type GuardrailTest } from '../../scripts/catalog/guardrails.ts';
+export { scorecardsOf, type Scorecard } from '../../scripts/catalog/scorecards.ts';
 export type { AccessRule, Article, Catalog, Entity, Environment, Instance, RelationType, Service };
 export type { MendedFile, ProblemPage };
 export type { Language } from '../../scripts/model/settings.ts';
-export { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development };
+export { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development } from '../../scripts/catalog/additions.ts';
 export { meantLinks, type Intent, type MeantLink } from '../../scripts/catalog/link-intents.ts';
-export type { Report, Score, Tone } from '../../scripts/report/scorecards.ts';
+export { reportOn, type Report, type Score, type Tone } from '../../scripts/report/scorecards.ts';
 export { resolvePath } from '../../scripts/read/layout.ts';
 export { docsAnnotation } from '../../scripts/catalog/docs-folder.ts';
 export { manifestDoor } from '../../scripts/publish/manifest.ts';
@@ -154,14 +149,7 @@ const services = derived('services', () => servicesOf(world().catalog, world().f
 const environments = derived('environments', () => environmentsOf(world().catalog), JSON.stringify);
 const rules = derived('rules', () => decidingRules(world().catalog), JSON.stringify);
 
-/** What all policies together answer to the tests of each. */
-export const testedPolicies = derived('policy tests', () => runPolicyTests(world().catalog), JSON.stringify);
 const articles = derived('articles', () => articlesOf(world().files), JSON.stringify);
-
-/** The file that an entity is written in, for forms that show how a request will edit it. */
-export function sourceOf(ref: string): EntitySource | undefined {
-  return entitySources(world().catalog, world().files, [ref]).get(ref);
-}
 
 export function entity(ref: string): Entity | undefined {
   return world().catalog.get(ref);
@@ -225,49 +213,6 @@ export const siteCopies: () => readonly CopiedFile[] = derived('copied files', (
 /** Articles to be read one after another. */
 export const paths = derived('learning paths', () => learningPaths(world().articles), JSON.stringify);
 
-const guardrails = derived('guardrails', () => guardrailsOf(world().catalog), JSON.stringify);
-
-/** Those that hold for a service in some environment, by reference. */
-export function guardrailsFor(service: Pick<Service, 'name' | 'type' | 'tags'>): readonly Guardrail[] {
-  return guardrails().filter((guardrail) => isHeldTo(guardrail, service));
-}
-
-/** The environments that it speaks of, on the way to production; undefined when it speaks of all and of none. */
-export function guardrailPlaces(guardrail: Guardrail): readonly Environment[] | undefined {
-  const { environments: named, tiers } = guardrail.match;
-  return named.length + tiers.length === 0 ? undefined : world().environments.filter((environment) => isThere(guardrail, environment));
-}
-
-/** A Guardrail with what tries it, and the services that it holds. */
-export function guardrailBy(of: Entity): { readonly guardrail: Guardrail; readonly tests: readonly GuardrailTest[]; readonly services: readonly Service[] } | undefined {
-  const guardrail = guardrails().find(({ ref }) => ref === of.ref);
-  return guardrail && { guardrail, tests: testsOf(of), services: world().services.filter((service) => isHeldTo(guardrail, service)) };
-}
-
-const scorecards = derived('scorecards', () => scorecardsOf(world().catalog), JSON.stringify);
-
-/** What the scorecards say of an entity; undefined when none speaks of it. */
-export function reportOf(of: Entity): Report | undefined {
-  return reportOn(of, scorecards(), world().catalog);
-}
-
-/** What one scorecard says of everything that it speaks of, and the scorecard itself; undefined for any other entity. */
-export function scoresBy(of: Entity): { readonly card: Scorecard; readonly scores: readonly (readonly [Entity, Score])[] } | undefined {
-  const card = scorecards().find(({ ref }) => ref === of.ref);
-  if (!card) return undefined;
-  const { catalog } = world();
-  const scores = catalog.entities.flatMap((entity) => {
-    const score = reportOn(entity, [card], catalog)?.worst;
-    return score ? [[entity, score] as const] : [];
-  });
-  return { card, scores };
-}
-
-/** The grade of an entity, the lowest where several scorecards give one; undefined for what no scorecard grades. */
-export function gradeOf(of: Entity): string | undefined {
-  return reportOf(of)?.worst.grade;
-}
-
 /** The last changes of the file that an entity is written in, the newest first; empty where Git knows none. */
 export function historyOf({ source }: Pick<Entity, 'source'>): readonly FileChange[] {
   context.reads.note(`history ${source.file}`);
@@ -287,88 +232,6 @@ export function serviceVersion(service: Pick<Service, 'ref'>): string {
 
 export function serviceOfTemplate(of: Entity): Service | undefined {
   return world().services.find((service) => service.ref === of.ref);
-}
-
-/** References of users by their login on GitHub; nobody may be taken for somebody else, so those of a shared one are left out. */
-const logins = derived(
-  'logins',
-  () => new Map([...Map.groupBy(world().catalog.ofKind('User'), loginOf)].flatMap(([login, [first, ...others]]) => (first && others.length === 0 ? [[login, first.ref] as const] : []))),
-  (table) => JSON.stringify([...table]),
-);
-
-/** Undefined when no user has this login, or several do. */
-export function userByLogin(login: string): Entity | undefined {
-  const ref = logins().get(login.toLowerCase());
-  return ref === undefined ? undefined : entity(ref);
-}
-
-/** References of what names a person among its contacts, by the person's reference. */
-const contactTable = derived(
-  'contacts',
-  () => {
-    const { catalog } = world();
-    const found = new Map<string, Set<string>>();
-    for (const of of catalog.entities) {
-      if (of.spec['contacts'] === undefined) continue;
-      for (const id of [...contactsOf(of).values()].flat()) {
-        if (!id.startsWith('@')) continue;
-        const written = contactRef(id);
-        const ref = written !== undefined && catalog.get(written) ? written : userByLogin(id.slice(1))?.ref;
-        if (ref === undefined) continue;
-        const known = found.get(ref);
-        if (known) known.add(of.ref);
-        else found.set(ref, new Set([of.ref]));
-      }
-    }
-    return found;
-  },
-  (table) => JSON.stringify([...table].map(([ref, refs]) => [ref, ...refs])),
-);
-
-/** What a person is a contact of, in no order. */
-export function contactFor(of: Entity): readonly Entity[] {
-  return [...(contactTable().get(of.ref) ?? [])].flatMap((ref) => entity(ref) ?? []);
-}
-
-const configuredTable = derived(
-  'configured environments',
-  () => {
-    const found = new Map<string, Set<string>>();
-    for (const of of world().catalog.entities) {
-      if (of.spec['properties'] === undefined) continue;
-      for (const name of propertiesOf(of).flatMap(({ overrides }) => Object.keys(overrides))) {
-        const known = found.get(name);
-        if (known) known.add(of.ref);
-        else found.set(name, new Set([of.ref]));
-      }
-    }
-    return found;
-  },
-  (table) => JSON.stringify([...table].map(([name, refs]) => [name, ...refs])),
-);
-
-/** What has properties of its own in an environment, in no order. */
-export function configuredIn(environment: string): readonly Entity[] {
-  return [...(configuredTable().get(environment) ?? [])].flatMap((ref) => entity(ref) ?? []);
-}
-
-export type Validator = { readonly code: string } | { readonly fault: string };
-
-const validators = derived('validators', () => new Map<string, Validator>());
-
-/** A service's compiled schema as code, or why it has none: an imported template may hold a schema that is no schema. */
-export function validatorOf(service: Service): Validator {
-  const known = validators().get(service.ref) ?? compile(service);
-  validators().set(service.ref, known);
-  return known;
-}
-
-function compile(service: Service): Validator {
-  try {
-    return { code: standaloneValidator(service.pages) };
-  } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 /** A text of YAML or JSON as a value, or what is wrong with it and where; line and column from 1. Of several documents the first. */

@@ -6,7 +6,6 @@ import {
   derived,
   entity,
   feedDoors,
-  gradeOf,
   kinds,
   latestChanges,
   llmsDoor,
@@ -14,7 +13,6 @@ import {
   namesDoors,
   openSearchDoor,
   problemGroups,
-  reportOf,
   robotsDoor,
   sitemapDoors,
   world,
@@ -23,6 +21,7 @@ import {
 } from './data.ts';
 import { requests } from './followed.ts';
 import { formDoors } from './form-doors.ts';
+import { gradeOf, reportOf } from './judged.ts';
 import { entityHref, pathOf, sharedHref } from './links.ts';
 
 /** Every file of the site for programs; each language's pages share them. */

@@ -1,8 +1,10 @@
 import { fixedInputs } from './fixed-inputs.ts';
 import { choicesFor, choicePairs, choiceShards, pickersOf } from './pickers.ts';
 import { entityParams, repositoryUrl, sharedHref } from './links.ts';
-import { entity, expressionsIn, fieldsOf, guardrailsFor, inputsUsed, recordFile, sourceOf, validatorOf, world, type Door, type Instance, type Picker, type Service } from './data.ts';
+import { entity, expressionsIn, fieldsOf, inputsUsed, recordFile, world, type Door, type Instance, type Picker, type Service } from './data.ts';
 import { filesOf, instanceAt, instances } from './followed.ts';
+import { sourceOf, validatorOf } from './form-sources.ts';
+import { guardrailsFor } from './judged.ts';
 import type { ChoiceSource, InstanceBundle, ServiceBundle, SourcePlace } from './scripts/form/bundle.ts';
 
 /** What the request forms read: a service with all that its preview needs, its compiled schema, choices, sources, instances. */

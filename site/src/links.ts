@@ -1,6 +1,7 @@
 import { context } from './context.ts';
 import type { Entity, Language, Service } from './data.ts';
-import { contactRef, docsAnnotation, entity, splitRef, userByLogin, world } from './data.ts';
+import { contactRef, docsAnnotation, entity, splitRef, world } from './data.ts';
+import { userByLogin } from './people.ts';
 
 // Not `import.meta.env.BASE_URL`: a variable of that name in the environment of the build would win.
 const site = context.base.replace(/\/$/, '');

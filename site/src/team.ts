@@ -1,5 +1,6 @@
 import { certificateEnd } from './additions.ts';
-import { byTitle, certificatesOf, compareText, entity, ownerOf, reportOf, world, type Entity, type RelationType, type Report, type Score, type Tone } from './data.ts';
+import { byTitle, certificatesOf, compareText, entity, ownerOf, world, type Entity, type RelationType, type Report, type Score, type Tone } from './data.ts';
+import { reportOf } from './judged.ts';
 import type { RelatedList } from './relations.ts';
 import { teamWords } from './words/team.ts';
 
