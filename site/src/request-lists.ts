@@ -5,6 +5,7 @@ import { listPages, type ListPage } from './paging.ts';
 import { environmentOf } from './request-title.ts';
 import { instanceWords } from './words/instances.ts';
 import { requestWords } from './words/requests.ts';
+import { stageWords } from './words/stages.ts';
 
 /** Links that narrow a list down by one property. */
 export interface Filter {
@@ -52,7 +53,7 @@ const requestProperties: readonly Property<FollowedRequest>[] = [
     name: 'state',
     title: requestWords.state,
     valueOf: ({ stage }) => stage,
-    textOf: (stage) => requestWords.stages[stage as FollowedRequest['stage']],
+    textOf: (stage) => stageWords.stages[stage as FollowedRequest['stage']],
     segments: (stage) => [stage],
     compare: (a, b) => stages.findIndex((stage) => stage === a) - stages.findIndex((stage) => stage === b),
   },
