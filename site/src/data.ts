@@ -31,11 +31,11 @@ import { diskFiles, memoryFiles, type Files } from '../../scripts/read/files.ts'
 
 // The site's door to the program for the catalog, as followed.ts is for requests: pages and components take nothing but types from `scripts/` themselves.
 export { kindLabel, kindName };
-export { compareText, diskFiles, recordFile, fieldsOf, canonicalRef, linesOf, problemGroups };
+export { compareText, recordFile, fieldsOf, canonicalRef, linesOf, problemGroups };
 export { approvalGroup, matchesPerson, matchesThing } from '../../scripts/catalog/rules.ts';
 export { groupsAbove, loginOf, usersOf } from '../../scripts/catalog/people.ts';
 export { decisive } from '../../scripts/catalog/access.ts';
-export { runPolicyTests, type PolicyTest, type TestResult } from '../../scripts/catalog/policy-tests.ts';
+export { runPolicyTests, type TestResult } from '../../scripts/catalog/policy-tests.ts';
 export { actions, type Action } from '../../scripts/model/policy.ts';
 export { placeOfRule } from '../../scripts/catalog/policies.ts';
 export { choicesName, choicesOf, pickerOf, type Choice, type Picker } from '../../scripts/catalog/pickers.ts';
@@ -54,7 +54,7 @@ export type { AccessRule, Article, Catalog, Entity, Environment, Instance, Relat
 export type { MendedFile, ProblemPage };
 export type { Language } from '../../scripts/model/settings.ts';
 export { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development } from '../../scripts/catalog/additions.ts';
-export { meantLinks, type Intent, type MeantLink } from '../../scripts/catalog/link-intents.ts';
+export { meantLinks, type Intent } from '../../scripts/catalog/link-intents.ts';
 export { reportOn, type Report, type Score, type Tone } from '../../scripts/report/scorecards.ts';
 export { resolvePath } from '../../scripts/read/layout.ts';
 export { docsAnnotation } from '../../scripts/catalog/docs-folder.ts';
@@ -72,7 +72,7 @@ export { definedApis, definitionAddress, definitionDoors, definitionFile, defini
 export { articlePicture } from '../../scripts/publish/article-pictures.ts';
 export { readingMinutes } from '../../scripts/publish/articles.ts';
 export { docsImage, docsLink } from '../../scripts/publish/docs-links.ts';
-export { docsHtml, readDocsText, type DocsHeading, type DocsResolver, type DocsText } from '../../scripts/publish/docs-markdown.ts';
+export { docsHtml, readDocsText, type DocsHeading, type DocsResolver } from '../../scripts/publish/docs-markdown.ts';
 export type { DocsEntry, DocsPage, EntityDocs } from '../../scripts/publish/docs-pages.ts';
 export { imageSize } from '../../scripts/publish/image-files.ts';
 export { pathPlaces, type LearningPath, type PathPlace } from '../../scripts/publish/learning-paths.ts';

@@ -6,11 +6,10 @@ import { waitingRows, type Waiting } from '../../scripts/report/waiting.ts';
 import { serviceDigest } from '../../scripts/request/digest.ts';
 
 // Requests and what they made; the site's other door to the program beside data.ts, by the same rule.
-export type { ApprovalFacts, PlannedEffect } from '../../scripts/publish/request-facts.ts';
+export type { ApprovalFacts } from '../../scripts/publish/request-facts.ts';
 export { stages, type RequestStage, type RequestStep, type StepName } from '../../scripts/publish/request-stages.ts';
 export type { FollowedRequest } from '../../scripts/publish/requests.ts';
-export type { WaitedFor } from '../../scripts/publish/waited-for.ts';
-export { repeatableInputs, shownChange, shownInputs, type ShownInput } from '../../scripts/publish/shown-inputs.ts';
+export { repeatableInputs, shownChange, shownInputs } from '../../scripts/publish/shown-inputs.ts';
 export { fewest as fewestWaits, type Waiting, type WaitingRow } from '../../scripts/report/waiting.ts';
 export { actionLink, type ActionRequest } from '../../scripts/request/action-issues.ts';
 export { instanceLine } from '../../scripts/request/lines.ts';

@@ -39,7 +39,6 @@ export const policyWords = inLanguage({
     noRule: 'no rule allows it',
     holds: 'As it must be',
     fails: (key: string) => `Not as it must be: ${key}`,
-    actions: { create: 'new', change: 'change', delete: 'end', renew: 'renew' },
   },
   nl: {
     rules: 'Regels',
@@ -78,6 +77,5 @@ export const policyWords = inLanguage({
     noRule: 'geen regel staat het toe',
     holds: 'Zoals het moet zijn',
     fails: (key: string) => `Niet zoals het moet zijn: ${key}`,
-    actions: { create: 'nieuw', change: 'wijzigen', delete: 'opheffen', renew: 'verlengen' },
   },
 });
