@@ -8,6 +8,8 @@ import type { Files } from '../scripts/read/files.ts';
 export interface Current {
   readonly files: Files;
   readonly catalog: Catalog;
+  /** The day of the build in UTC, such as `2026-11-21`. Pages that tell how long something is away are made again each day. */
+  readonly today: string;
   /** Absent where nobody asked Git or GitHub. */
   readonly requests?: RequestsKnown;
   /** Last changes of the files, by path as in `files`; absent where Git knows none. */

@@ -127,7 +127,7 @@ function readCatalog(files: Files): DevCatalog {
   const catalog = loadCatalog(files);
   const all = allProblems(catalog, files);
   const problems = lessKnown(all, files).problems.toSorted(compareProblems);
-  return { files, catalog, problems, articleProblems: all.filter(({ code }) => code.startsWith('article-')) };
+  return { files, catalog, today: new Date().toISOString().slice(0, 10), problems, articleProblems: all.filter(({ code }) => code.startsWith('article-')) };
 }
 
 function report(logger: AstroIntegrationLogger, before: readonly Problem[], { problems, files, catalog }: DevCatalog): void {

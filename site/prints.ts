@@ -7,7 +7,7 @@ export type Printer = (key: string) => string;
 export const digest = (text: string | Uint8Array): string => hash('sha1', text, 'base64url');
 
 /** Prints of the parts that `recordedCatalog` and `recordedFiles` name, each made once. */
-export function printer({ catalog, files, requests, history }: Current): Printer {
+export function printer({ catalog, files, today, requests, history }: Current): Printer {
   const known = new Map<string, string>();
   const print: Printer = (key) => {
     let found = known.get(key);
@@ -38,6 +38,8 @@ export function printer({ catalog, files, requests, history }: Current): Printer
         return printJson(history?.get(name));
       case 'histories':
         return printJson(history && [...history]);
+      case 'today':
+        return today;
       case 'list':
         return digest(files.list().join('\n'));
       case 'file':

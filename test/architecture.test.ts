@@ -50,15 +50,15 @@ describe('the order of modules', () => {
   });
 });
 
-/** What the pages know, one file for the catalog and one for requests and what they made. */
-const doorsToProduct = ['site/src/data.ts', 'site/src/followed.ts'];
+/** What the pages know: one file for the catalog, one for requests and what they made, and one for each report. */
+const isDoorToProduct = (path: string) => ['site/src/data.ts', 'site/src/followed.ts'].includes(path) || path.startsWith('site/src/reports/');
 
 describe('the site', () => {
   const files = existsSync(join(root, 'site/src')) ? sources('site/src') : [];
 
-  test('it reaches the product through site/src/data.ts and followed.ts only, but for browser scripts and types', () => {
+  test('it reaches the product through site/src/data.ts, followed.ts and reports/ only, but for browser scripts and types', () => {
     expect(files.length).toBeGreaterThan(5);
-    const direct = files.flatMap(importsOf).filter(({ from, to, typeOnly }) => isProduct(to) && !typeOnly && !doorsToProduct.includes(from) && !isBrowserScript(from));
+    const direct = files.flatMap(importsOf).filter(({ from, to, typeOnly }) => isProduct(to) && !typeOnly && !isDoorToProduct(from) && !isBrowserScript(from));
     expect(direct.map(said)).toEqual([]);
   });
 

@@ -9,23 +9,24 @@ import { diskFiles, type Files } from '../read/files.ts';
 import { watchedFiles } from '../read/watched-files.ts';
 import { buildSite, type BuildOptions } from '../../site/build.ts';
 import type { Current } from '../../site/context.ts';
-import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
+import { catalogHelp, catalogOption, dayOf, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
 import { rootFolder } from './open.ts';
 import { knownRequests } from './known-requests.ts';
 import { problemText, summary } from './print-problems.ts';
 
 export const command: Command = {
-  usage: 'build [--out DIR] [--base PATH] [--no-search] [--no-cache] [--watch] [--catalog DIR]',
+  usage: 'build [--out DIR] [--base PATH] [--no-search] [--no-cache] [--watch] [--today DAY] [--catalog DIR]',
   about: `Builds the site: static pages, their search index, and the data behind the forms. GITHUB_SERVER_URL and GITHUB_REPOSITORY,
 which a workflow run sets, say where Edit, Report and Request lead; else the catalog's settings do. With GITHUB_TOKEN or
 GH_TOKEN the pages also show the requests that GitHub has; without, those that Git knows.`,
-  options: { ...catalogOption, out: { type: 'string', short: 'o' }, base: { type: 'string' }, 'no-search': { type: 'boolean' }, 'no-cache': { type: 'boolean' }, watch: { type: 'boolean' } },
+  options: { ...catalogOption, out: { type: 'string', short: 'o' }, base: { type: 'string' }, 'no-search': { type: 'boolean' }, 'no-cache': { type: 'boolean' }, watch: { type: 'boolean' }, ...todayOption },
   optionHelp: {
     ...catalogHelp,
     out: 'Where the pages go, in place of an earlier build; default: dist',
     base: 'Path below which the site is served, for example /signpost/; default: /',
     'no-search': 'Leave the search index out',
     'no-cache': 'Make every page, also those that an earlier build of the same folder made from the same data',
+    ...todayHelp,
     watch: 'Go on, and make again what a change of the catalog concerns, until interrupted',
   },
   run,
@@ -92,7 +93,7 @@ async function checkedCatalog(call: Call, root: string, files: Files): Promise<C
   }
   if (errors.length > 0) io.err(skipped(errors));
   const [requests, history] = await Promise.all([knownRequests(call, { root, files, catalog }), fileHistory(root)]);
-  return { files, catalog, requests, ...(history && { history }) };
+  return { files, catalog, today: dayOf(call), requests, ...(history && { history }) };
 }
 
 function skipped(errors: readonly Problem[]): string {

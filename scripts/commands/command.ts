@@ -51,3 +51,18 @@ export function choice<const T extends string>(call: Call, name: string, allowed
   if (found === undefined) throw new Refusal(`--${name} is "${given}"; it can be ${allowed.join(', ')}.`);
   return found;
 }
+
+export const todayOption = { today: { type: 'string' } } as const satisfies ParseArgsOptionsConfig;
+export const todayHelp = { today: 'A day such as 2026-11-21; default: today, in UTC' } as const;
+
+/** The day that `--today` names, or that of the clock, in UTC. */
+export function dayOf(call: Call): string {
+  const today = option(call, 'today') ?? new Date().toISOString().slice(0, 10);
+  if (!/^\d{4}-\d\d-\d\d$/.test(today) || !isDay(today)) throw new Refusal(`--today is "${today}"; it is a day such as 2026-11-21.`);
+  return today;
+}
+
+function isDay(text: string): boolean {
+  const time = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
+}

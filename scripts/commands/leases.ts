@@ -1,5 +1,5 @@
 import { leaseSteps, tendLeases, type LeaseStep } from '../github/leases.ts';
-import { catalogHelp, catalogOption, choice, option, Refusal, type Command, type ExitCode } from './command.ts';
+import { catalogHelp, catalogOption, choice, dayOf, todayHelp, todayOption, type Command, type ExitCode } from './command.ts';
 import { handsOf } from './hands.ts';
 import { openCatalog } from './open.ts';
 import { jsonText } from './print-problems.ts';
@@ -9,12 +9,11 @@ export const command: Command = {
   about: `Lists the instances whose lease has an end, the first to end first. With --tend it warns the owners of those that end within two
 weeks by an issue, opens the deletion of those that have ended, and closes what is no longer so; running it again changes
 nothing more. That needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
-  options: { ...catalogOption, tend: { type: 'boolean' }, today: { type: 'string' }, format: { type: 'string' } },
-  optionHelp: { ...catalogHelp, tend: 'Open and close issues on GitHub', today: 'A day such as 2026-11-21; default: today, in UTC', format: 'text or json' },
+  options: { ...catalogOption, tend: { type: 'boolean' }, ...todayOption, format: { type: 'string' } },
+  optionHelp: { ...catalogHelp, tend: 'Open and close issues on GitHub', ...todayHelp, format: 'text or json' },
   async run(call): Promise<ExitCode> {
     const format = choice(call, 'format', ['text', 'json']);
-    const today = option(call, 'today') ?? new Date().toISOString().slice(0, 10);
-    if (!/^\d{4}-\d\d-\d\d$/.test(today) || Number.isNaN(Date.parse(today))) throw new Refusal(`--today is "${today}"; it is a day such as 2026-11-21.`);
+    const today = dayOf(call);
     if (call.values['tend'] === true) {
       return (await tendLeases(handsOf(call), today, (line) => call.io.err(`${line}\n`))) ? 0 : 1;
     }

@@ -2,6 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import { diskFiles, type Files } from '../read/files.ts';
+import { gitFiles } from '../read/git-files.ts';
+import { commitAt } from '../read/history.ts';
 import { settingsFile } from '../read/layout.ts';
 import { option, Refusal, type Call } from './command.ts';
 
@@ -17,6 +19,15 @@ export function openCatalog(call: Call, folder = option(call, 'catalog')): Opene
   const root = rootFolder(call.io.cwd, folder);
   const files = diskFiles(root);
   return { root, files, catalog: loadCatalog(files) };
+}
+
+/** The catalog as `--at` asks for it: of a day, a moment or a revision in Git. Throws `Refusal` where Git has no such commit. */
+export function openCatalogAt(call: Call, at: string, folder = option(call, 'catalog')): Opened & { readonly commit: string } {
+  const root = rootFolder(call.io.cwd, folder);
+  const commit = commitAt(root, at);
+  if (commit === undefined) throw new Refusal(`--at is "${at}", of which Git knows no commit in ${root}. It takes a day such as 2026-11-21, a moment such as 2026-11-21T09:00:00Z, or a revision; in a workflow, check out with fetch-depth: 0.`);
+  const files = gitFiles(root, commit);
+  return { root, files, catalog: loadCatalog(files), commit };
 }
 
 /** Throws `Refusal` when there is no such folder. */

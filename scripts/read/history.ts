@@ -5,6 +5,20 @@ export function headCommit(directory: string): string {
   return git(directory, ['rev-parse', '--verify', 'HEAD']);
 }
 
+/**
+ * The commit that a revision names, or the newest one on HEAD's branch at the end of a day in UTC, such as `2026-11-21`, or at a
+ * moment, such as `2026-11-21T09:00:00Z`. Undefined when there is none: an unknown revision, or a day before the history begins.
+ */
+export function commitAt(directory: string, when: string): string | undefined {
+  const moment = /^\d{4}-\d\d-\d\d$/.test(when) ? `${when}T23:59:59Z` : /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(when) ? when : undefined;
+  try {
+    const found = moment === undefined ? git(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${when}^{commit}`]) : git(directory, ['rev-list', '-1', '--first-parent', `--before=${moment}`, 'HEAD']);
+    return found === '' ? undefined : found;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What HEAD's branch looked like after each change under the path, newest first: merges count, commits on merged branches do not. */
 export function commitsTouching(directory: string, path: string): readonly string[] {
   return git(directory, ['log', '--first-parent', '--format=%H', 'HEAD', '--', path]).split('\n').filter((line) => line !== '');

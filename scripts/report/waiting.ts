@@ -1,3 +1,6 @@
+import type { FollowedRequest } from '../publish/requests.ts';
+import type { ReportKind } from './kind.ts';
+
 /** What was waited for, and how long. */
 export interface Wait {
   readonly service: string;
@@ -50,3 +53,17 @@ function row(of: { readonly service: string; readonly environment?: string }, wa
   const times = waiting(waits);
   return times ? [{ ...of, ...times }] : [];
 }
+
+/** What is known of requests from asking to done; those that are under way, and those of which a time is missing, are left out. */
+export function waitsOf(requests: readonly FollowedRequest[]): readonly Wait[] {
+  return requests.flatMap(({ service, environment, asked, finished }) =>
+    service === undefined || asked === undefined || finished === undefined ? [] : [{ service, asked, finished, ...(environment !== undefined && { environment }) }],
+  );
+}
+
+export const waitingReport: ReportKind = {
+  name: 'waiting',
+  summary: 'How long requests took from asking to done, in milliseconds',
+  columns: ['service', 'environment', 'count', 'shortest', 'median', 'p90', 'longest'],
+  rows: ({ requests }) => waitingRows(waitsOf(requests())).map((row) => ({ ...row })),
+};

@@ -23,6 +23,7 @@ import { requests } from './followed.ts';
 import { formDoors } from './form-doors.ts';
 import { gradeOf, reportOf } from './judged.ts';
 import { entityHref, pathOf, sharedHref } from './links.ts';
+import { reportDoors, reportNames } from './reports/reports.ts';
 
 /** Every file of the site for programs; each language's pages share them. */
 export function siteDoors(): readonly Door[] {
@@ -34,6 +35,7 @@ export function siteDoors(): readonly Door[] {
     ...namesDoors(() => ({ catalog: world().catalog, articles: world().articles, problems: problemGroups.flatMap((group) => group.kinds), gradeOf })),
     ...definitionDoors(() => world().catalog),
     ...badgeDoors(badges, { catalog: () => world().catalog, gradeOf: gradeAndTone }),
+    ...reportDoors(),
     ...entrances(),
   ];
 }
@@ -84,7 +86,7 @@ function feed(siteUrl: string): readonly Door[] {
 /** Pages that somebody may look for elsewhere: entities, services, articles and the lists of them. */
 function pagePaths(): readonly string[] {
   const { services, articles, catalog } = world();
-  const lists = ['/', '/catalog/', '/services/', '/teams/', '/environments/', '/docs/', '/reference/', '/problems/', ...kinds().map(({ kind }) => `/catalog/${encodeURIComponent(kind)}/`)];
+  const lists = ['/', '/catalog/', '/services/', '/teams/', '/environments/', '/docs/', '/reference/', '/problems/', '/reports/', ...reportNames.map((name) => `/reports/${name}/`), ...kinds().map(({ kind }) => `/catalog/${encodeURIComponent(kind)}/`)];
   const entities = catalog.entities.map(({ ref }) => pagePath(ref));
   return [...new Set([...lists, ...services.map(({ ref }) => pagePath(ref)), ...articles.map(({ slug }) => `/docs/${slug}/`), ...entities])];
 }

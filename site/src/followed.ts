@@ -2,7 +2,7 @@ import { compareText, derived, entity, world, type Entity, type Instance, type S
 import { context } from './context.ts';
 import type { RequestsKnown, RequestsRead } from '../../scripts/publish/request-facts.ts';
 import { followRequests, type FollowedRequest } from '../../scripts/publish/requests.ts';
-import { waitingRows, type Waiting } from '../../scripts/report/waiting.ts';
+import { waitingRows, waitsOf, type Waiting } from '../../scripts/report/waiting.ts';
 import { serviceDigest } from '../../scripts/request/digest.ts';
 
 // Requests and what they made; the site's other door to the program beside data.ts, by the same rule.
@@ -39,10 +39,7 @@ export const requestsRead = derived('requests read', (): Pick<RequestsRead, 'asO
   return read && { asOf: read.asOf, ...(read.fault && { fault: read.fault }) };
 }, JSON.stringify);
 
-const waits = derived('waits', () =>
-  requests().flatMap(({ service, environment, asked, finished }) =>
-    service === undefined || asked === undefined || finished === undefined ? [] : [{ service, asked, finished, ...(environment !== undefined && { environment }) }],
-  ), JSON.stringify);
+const waits = derived('waits', () => waitsOf(requests()), JSON.stringify);
 
 /** A row for each service, and for each of its environments. */
 export const waitingTimes = derived('waiting times', () => waitingRows(waits()), JSON.stringify);

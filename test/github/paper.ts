@@ -19,7 +19,7 @@ interface Commit {
   readonly parent: string | undefined;
 }
 
-type Issue = { -readonly [key in keyof IssueFacts]: IssueFacts[key] } & { closedBy: string | undefined; labels: readonly string[] };
+type Issue = { -readonly [key in keyof IssueFacts]: IssueFacts[key] } & { closedBy: string | undefined; labels: readonly string[]; assignees: readonly string[] };
 /** `head` is that of a pull request that is no longer open: what is pushed afterwards does not become part of it. */
 type Pull = { number: number; open: boolean; head: string | undefined; merge: string | undefined; mergedAt: string | undefined; branch: string; title: string; body: string; closedBy: string | undefined };
 
@@ -111,7 +111,7 @@ export class Paper {
 
   open(title: string, body: string, author: string): number {
     const number = (this.last += 1);
-    this.issues.set(number, { number, title, body, author, open: true, isPull: false, created: this.now, closedBy: undefined, labels: [] });
+    this.issues.set(number, { number, title, body, author, open: true, isPull: false, created: this.now, closedBy: undefined, labels: [], assignees: [] });
     return number;
   }
 
@@ -198,7 +198,11 @@ export class Paper {
     openIssues: async () => this.listed().filter(({ open }) => open),
     issuesIn: async (state) => ({ items: this.listed().filter(({ open }) => open === (state === 'open')), complete: true }),
     issuesBy: async (author, state, _pages, until = '') => ({ items: this.listed().filter((issue) => issue.author === author && (state === 'all' || issue.open) && issue.created >= until), complete: true }),
-    openOwn: async (title, body) => this.open(title, body, this.bot),
+    openOwn: async (title, body, { labels = [], assignees = [] } = {}) => {
+      const number = this.open(title, body, this.bot);
+      Object.assign(this.issue(number), { labels, assignees });
+      return number;
+    },
     setLabels: async (number, _prefix, names) => void (this.issue(number).labels = names),
     comments: async (number) => this.comments.filter(({ issue }) => issue === number),
     comment: async (id) => this.comments.find((comment) => comment.id === id),
@@ -206,8 +210,8 @@ export class Paper {
       const body = this.said(number);
       return body === undefined ? undefined : { at: this.now, url: '', body };
     },
-    upsertComment: async (number, _marker, body) => {
-      const own = this.comments.find(({ issue, login }) => issue === number && login === this.bot);
+    upsertComment: async (number, marker, body) => {
+      const own = this.comments.find((comment) => comment.issue === number && comment.login === this.bot && comment.body.startsWith(marker));
       if (own) own.body = body;
       else this.comments.push({ id: (this.lastComment += 1), issue: number, login: this.bot, body, edited: false, at: this.now, url: '' });
     },

@@ -16,7 +16,7 @@ export const frame = inLanguage({
     siteTitle: (organization: string) => `${organization} service catalog`,
     describes: (title: string | undefined, organization: string) => `${title ? `${title} in the` : 'The'} service catalog of ${organization}.`,
     footStart: 'Everything here comes from files in',
-    foot: { environments: 'Environments', map: 'Map', people: 'People', reference: 'Reference', problems: 'Problem codes' },
+    foot: { environments: 'Environments', map: 'Map', people: 'People', reports: 'Reports', reference: 'Reference', problems: 'Problem codes' },
   },
   nl: {
     skip: 'Naar de inhoud',
@@ -27,6 +27,6 @@ export const frame = inLanguage({
     siteTitle: (organization: string) => `Dienstencatalogus van ${organization}`,
     describes: (title: string | undefined, organization: string) => `${title ? `${title} in de` : 'De'} dienstencatalogus van ${organization}.`,
     footStart: 'Alles hier komt uit bestanden in',
-    foot: { environments: 'Omgevingen', map: 'Kaart', people: 'Mensen', reference: 'Naslag', problems: 'Probleemcodes' },
+    foot: { environments: 'Omgevingen', map: 'Kaart', people: 'Mensen', reports: 'Rapporten', reference: 'Naslag', problems: 'Probleemcodes' },
   },
 });

@@ -1,0 +1,64 @@
+import { nearest } from '../catalog/suggest.ts';
+import { followRequests } from '../publish/requests.ts';
+import { servicesOf } from '../catalog/services.ts';
+import { fileHistory } from '../read/file-history.ts';
+import { csv, textOf } from '../report/csv.ts';
+import type { ReportFacts, ReportKind, ReportRow } from '../report/kind.ts';
+import { reports } from '../report/reports.ts';
+import { catalogHelp, catalogOption, choice, dayOf, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
+import { knownRequests } from './known-requests.ts';
+import { openCatalog, openCatalogAt } from './open.ts';
+import { clean, jsonText } from './print-problems.ts';
+
+export const command: Command = {
+  usage: 'report [NAME] [--at DAY|REV] [--today DAY] [--catalog DIR] [--format text|json|csv]',
+  about: `Prints a report as a table, as an array of rows in JSON, or as CSV; without a name it lists the reports. With --at it tells what
+the catalog said then, from Git. With GITHUB_TOKEN the requests that GitHub has are told as well.`,
+  options: { ...catalogOption, ...todayOption, at: { type: 'string' }, format: { type: 'string' } },
+  optionHelp: { ...catalogHelp, ...todayHelp, at: 'A day such as 2026-11-21, a moment, or a revision of Git', format: 'text, json or csv' },
+  run,
+};
+
+async function run(call: Call): Promise<ExitCode> {
+  const { io, positionals } = call;
+  const format = choice(call, 'format', ['text', 'json', 'csv']);
+  const [name, ...more] = positionals;
+  if (more.length > 0) throw new Refusal('report takes the name of one report.');
+  if (name === undefined) {
+    const rows = reports.map(({ name, summary }) => ({ name, summary }));
+    io.out(format === 'json' ? `${jsonText(rows)}\n` : format === 'csv' ? csv(['name', 'summary'], rows) : tableText(['name', 'summary'], rows));
+    return 0;
+  }
+  const { columns, rows } = reportNamed(name);
+  const found = rows(await factsOf(call));
+  if (format === 'json') io.out(`${jsonText(found)}\n`);
+  else io.out(format === 'csv' ? csv(columns, found) : tableText(columns, found));
+  if (format === 'text' && found.length === 0) io.err('There is nothing to report.\n');
+  return 0;
+}
+
+function reportNamed(name: string): ReportKind {
+  const found = reports.find((each) => each.name === name);
+  if (found) return found;
+  const names = reports.map((each) => each.name);
+  const near = nearest(name, names);
+  throw new Refusal(`There is no report "${name}".${near ? ` Did you mean "${near}"?` : ` There are: ${names.join(', ')}.`}`);
+}
+
+async function factsOf(call: Call): Promise<ReportFacts> {
+  const at = option(call, 'at');
+  const opened = at === undefined ? openCatalog(call) : openCatalogAt(call, at);
+  const { catalog, files, root } = opened;
+  // Of a day in the past Git knows what was there; what GitHub says now is another matter.
+  const [known, history] = at === undefined ? await Promise.all([knownRequests(call, opened), fileHistory(root)]) : [{ merges: {} }, undefined];
+  const owners = new Map(servicesOf(catalog, files).map(({ name, owner }) => [name, owner]));
+  return { catalog, files, today: dayOf(call), requests: () => followRequests(catalog.instances, known, (service) => owners.get(service)), history: () => history };
+}
+
+/** Columns as wide as they need to be, the last one open; names of columns above them. */
+export function tableText(columns: readonly string[], rows: readonly ReportRow[]): string {
+  if (rows.length === 0) return '';
+  const lines = [columns, ...rows.map((row) => columns.map((column) => clean(textOf(row[column]).replaceAll('\n', ' '))))];
+  const widths = columns.map((_, index) => Math.min(60, Math.max(...lines.map((line) => line[index]?.length ?? 0))));
+  return lines.map((line) => `${line.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  ').trimEnd()}\n`).join('');
+}

@@ -1,0 +1,33 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { FollowedRequest } from '../publish/requests.ts';
+import type { FileHistory } from '../read/file-history.ts';
+import type { Files } from '../read/files.ts';
+
+/** What a row says in one column. A list holds several values; a column that is absent says nothing. */
+export type Cell = string | number | boolean | readonly string[];
+
+/** By the names of columns. */
+export type ReportRow = Readonly<Record<string, Cell | undefined>>;
+
+/** What reports are made of. Whatever costs time to find out is asked for, by those that need it. */
+export interface ReportFacts {
+  readonly catalog: Catalog;
+  readonly files: Files;
+  /** A day in UTC, such as `2026-11-21`. */
+  readonly today: string;
+  /** Every request that Git or GitHub knows of. */
+  readonly requests: () => readonly FollowedRequest[];
+  /** Last changes of the files; undefined where Git knows none. */
+  readonly history: () => FileHistory | undefined;
+}
+
+/** A row of the table of reports: the same rows as text, CSV and JSON, on the command line and on the site. */
+export interface ReportKind {
+  /** Part of addresses. */
+  readonly name: string;
+  readonly summary: string;
+  /** In the order of a table; what a program reads depends on them. */
+  readonly columns: readonly string[];
+  /** In an order of their own; the same facts give the same rows. */
+  readonly rows: (facts: ReportFacts) => readonly ReportRow[];
+}

@@ -1,0 +1,5 @@
+import type { ReportKind } from './kind.ts';
+import { waitingReport } from './waiting.ts';
+
+/** Every report, in the order of its page: a row here is a report of `signpost report`, and a CSV and a JSON file of the site. */
+export const reports: readonly ReportKind[] = [waitingReport];

@@ -1,0 +1,28 @@
+import { inLanguage } from '../language.ts';
+
+/** The list of reports, and what stands on each of their pages. A report's own words have a file of their own. */
+export const reportWords = inLanguage({
+  en: {
+    reports: 'Reports',
+    lead: 'What the catalog and its history say about all that we run.',
+    files: 'The same as a file:',
+    rows: (count: number) => (count === 1 ? 'one row' : `${count} rows`),
+    fromTerminal: 'In a terminal:',
+    none: 'Nothing to report.',
+    /** By name; the file of the page has the same one. */
+    each: {
+      waiting: ['Waiting', 'From request to done: how long, for what, and who was waited for.'],
+    } as Readonly<Record<string, readonly [title: string, about: string]>>,
+  },
+  nl: {
+    reports: 'Rapporten',
+    lead: 'Wat de catalogus en zijn geschiedenis zeggen over alles wat we draaien.',
+    files: 'Hetzelfde als bestand:',
+    rows: (count: number) => (count === 1 ? 'één rij' : `${count} rijen`),
+    fromTerminal: 'In een terminal:',
+    none: 'Niets te melden.',
+    each: {
+      waiting: ['Wachttijd', 'Van aanvraag tot klaar: hoe lang, waarvoor, en op wie werd gewacht.'],
+    } as Readonly<Record<string, readonly [title: string, about: string]>>,
+  },
+});
