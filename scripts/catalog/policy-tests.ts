@@ -73,7 +73,7 @@ function faultsOf(test: PolicyTest, decision: Decision, asked: Asked): readonly 
 }
 
 /** The tests of one policy; what is no proper test is left out, and the schema says so. */
-export function policyTests(policy: Entity): readonly PolicyTest[] {
+function policyTests(policy: Entity): readonly PolicyTest[] {
   const { tests } = policy.spec;
   if (!Array.isArray(tests)) return [];
   return (tests as readonly Json[]).flatMap((test, index) => (isJsonObject(test) ? (readTest(policy, test, index) ?? []) : []));

@@ -28,7 +28,7 @@ export function pagesOf(template: Entity): readonly InputPage[] {
 }
 
 /** Names of the inputs that the pages declare at their top level. */
-export function declaredInputs(pages: readonly InputPage[]): ReadonlySet<string> {
+function declaredInputs(pages: readonly InputPage[]): ReadonlySet<string> {
   return new Set(pages.flatMap((page) => Object.keys(objectOr(page['properties']))));
 }
 

@@ -15,7 +15,7 @@ export interface Answer extends Judged {
 }
 
 /** What would be written, without the records: they hold the number of an issue that is not there yet. */
-export function shownFiles({ prepared }: Judged): readonly RenderedFile[] {
+function shownFiles({ prepared }: Judged): readonly RenderedFile[] {
   return (prepared.files ?? prepared.preview ?? []).filter(({ path }) => !path.endsWith('/request.yaml'));
 }
 
@@ -78,7 +78,7 @@ export function answerText(answer: Answer, opened: Opened, dry: boolean): string
 }
 
 /** What would become different: inputs of a change, then whole files, then what would be removed. */
-export function filesText(answer: Judged): string {
+function filesText(answer: Judged): string {
   const { before, inputs, removed = [] } = answer.prepared;
   const said = (value: Json | undefined) => (value === undefined ? 'nothing' : JSON.stringify(value));
   const changes = before && inputs ? changesOf(before, inputs).map((each) => `${each.name}: ${said(each.before)} becomes ${said(each.after)}\n`) : [];
@@ -97,7 +97,7 @@ export function decisionText(decision: Decision | undefined, { catalog, files }:
 }
 
 /** Who may ask for it, where nobody has said who asks. */
-export function rulesText({ wish, service, prepared: { place } }: Judged, { catalog }: Opened): string {
+function rulesText({ wish, service, prepared: { place } }: Judged, { catalog }: Opened): string {
   if (!service) return '';
   const environment = environments(catalog).find(({ name }) => name === place?.environment);
   const action: Action = wish.action === 'upgrade' ? 'change' : wish.action;

@@ -2,7 +2,7 @@
  * GitHub takes no body longer than 65,536 characters, and a comment that it refuses says nothing to anybody. Room is left for the
  * answers to commands, which come after the rest.
  */
-export const bodyRoom = 52_000;
+const bodyRoom = 52_000;
 
 /** A paragraph, list, table or fenced text of a body. */
 export interface Part {

@@ -17,8 +17,8 @@ export interface CommentFacts {
   readonly url: string;
 }
 
-export const commandNames = ['retry', 'cancel', 'approve', 'explain', 'renew'] as const;
-export type CommandName = (typeof commandNames)[number];
+const commandNames = ['retry', 'cancel', 'approve', 'explain', 'renew'] as const;
+type CommandName = (typeof commandNames)[number];
 
 export interface Command {
   /** Undefined for a word that is no command. */

@@ -1,7 +1,7 @@
 import { serviceInput } from './service.ts';
 
 /** What is done with an instance that is there. An upgrade renders it again by the service as it is now. */
-export const instanceActions = ['change', 'delete', 'renew', 'upgrade'] as const;
+const instanceActions = ['change', 'delete', 'renew', 'upgrade'] as const;
 export type InstanceAction = (typeof instanceActions)[number];
 
 /** What an issue asks for. `instance` is the folder below `live/`: `production/postgres-schema/orders`. */

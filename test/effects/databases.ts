@@ -15,13 +15,13 @@ export function embedded(folder = mkdtempSync(join(tmpdir(), 'signpost-embedded-
 }
 
 /** Where the programs of a PostgreSQL server are, if this machine has one. */
-export function serverPrograms(): string | undefined {
+function serverPrograms(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(':');
   return folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name))));
 }
 
 /** A real server for one test, in a folder of its own. As root it runs as `nobody`, since it refuses to run as root. */
-export async function server(programs: string): Promise<TestDatabase> {
+async function server(programs: string): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'signpost-server-'));
   const asRoot = process.getuid?.() === 0;
   const identity = asRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {};
@@ -62,3 +62,11 @@ function freePort(): Promise<number> {
     });
   });
 }
+
+const programs = serverPrograms();
+
+/** What effects on databases are tried on; a name says why one is skipped. */
+export const databases: readonly { readonly name: string; readonly start: () => Promise<TestDatabase>; readonly skip: boolean }[] = [
+  { name: 'the embedded Postgres', start: () => embedded(), skip: false },
+  { name: `a PostgreSQL server${programs ? '' : ' (skipped: no initdb and postgres on the PATH)'}`, start: () => server(programs ?? ''), skip: programs === undefined },
+];

@@ -4,10 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EffectContext } from '../../scripts/effects/effect.ts';
 import { sqlApply } from '../../scripts/effects/sql.ts';
 import { startEmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
-import { embedded, server, serverPrograms, type TestDatabase } from './databases.ts';
+import { databases, embedded, type TestDatabase } from './databases.ts';
 import { asked } from './request.ts';
 
-const programs = serverPrograms();
 
 function context(url: string | undefined, files: Readonly<Record<string, string>>, given: Partial<EffectContext> = {}): EffectContext {
   return {
@@ -22,14 +21,9 @@ function context(url: string | undefined, files: Readonly<Record<string, string>
   };
 }
 
-const kinds = [
-  ['the embedded Postgres', () => embedded(), true],
-  ['a PostgreSQL server', () => server(programs ?? ''), programs !== undefined],
-] as const;
-
-describe.each(kinds)('on %s', (name, start, there) => {
-  if (!there) {
-    test.skip(`${name}: this machine has no initdb and postgres on its PATH`);
+describe.each(databases)('on $name', ({ start, skip }) => {
+  if (skip) {
+    test.skip('this machine has none');
     return;
   }
   let database: TestDatabase;

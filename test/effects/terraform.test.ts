@@ -6,11 +6,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { PlanChanged, type EffectContext } from '../../scripts/effects/effect.ts';
 import { terraformApply } from '../../scripts/effects/terraform/terraform.ts';
 import { nextActOf } from '../../scripts/effects/terraform/tool.ts';
-import { embedded, server, serverPrograms, type TestDatabase } from './databases.ts';
+import { databases, type TestDatabase } from './databases.ts';
 import { asked } from './request.ts';
 
 const installed = spawnSync('terraform', ['version'], { env: { PATH: process.env['PATH'], CHECKPOINT_DISABLE: '1' } }).status === 0;
-const programs = serverPrograms();
 const scratch = mkdtempSync(join(tmpdir(), 'signpost-test-terraform-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -171,10 +170,6 @@ describe.skipIf(!installed)(`terraform:apply with the real program${installed ? 
     expect(plan.text).toContain('+ input  = "${c}"');
   });
 
-  const databases = [
-    { name: 'the embedded Postgres', start: () => embedded(), skip: false },
-    { name: `a PostgreSQL server${programs ? '' : ' (skipped: no initdb and postgres on the PATH)'}`, start: () => server(programs ?? ''), skip: programs === undefined },
-  ];
   for (const { name, start, skip } of databases) {
     describe.skipIf(skip)(`with state in ${name}`, () => {
       let database: TestDatabase;

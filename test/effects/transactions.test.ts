@@ -3,18 +3,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EffectContext } from '../../scripts/effects/effect.ts';
 import { sqlApply } from '../../scripts/effects/sql.ts';
-import { embedded, server as realServer, serverPrograms, type TestDatabase } from './databases.ts';
+import { databases, type TestDatabase } from './databases.ts';
 import { asked } from './request.ts';
-
-const programs = serverPrograms();
-const servers = [
-  { name: 'the embedded Postgres', start: () => embedded(), skip: false },
-  { name: `a PostgreSQL server${programs ? '' : ' (skipped: no initdb and postgres on the PATH)'}`, start: () => realServer(programs ?? ''), skip: programs === undefined },
-];
 
 let number = 0;
 
-for (const { name, start, skip } of servers) {
+for (const { name, start, skip } of databases) {
   describe.skipIf(skip)(`sql:apply on ${name}`, () => {
     let server: TestDatabase;
     let folder: string;

@@ -1,24 +1,21 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
 import { restersAt } from '../../scripts/github/off-hours.ts';
 import { actionBody, actionTitle, type ActionRequest } from '../../scripts/request/action-issues.ts';
 import { asking, formOf } from '../company.ts';
+import { embedded, type TestDatabase } from '../effects/databases.ts';
 import { startCluster, type StandInCluster } from '../effects/kubernetes/stand-in.ts';
 import { at, startLoop, type LoopWorld } from './world.ts';
 
 const asker = 'yuki-hayashi';
 const folder = 'live/test/environment/quay-trial';
 
-let database: EmbeddedPostgres;
+let database: TestDatabase;
 let cluster: StandInCluster;
 let world: LoopWorld;
 
 beforeAll(async () => {
-  database = await startEmbeddedPostgres({ folder: mkdtempSync(join(tmpdir(), 'signpost-postgres-')), port: 0 });
+  database = await embedded();
   cluster = await startCluster();
   world = await startLoop(database.url, {}, { KUBECONFIG_DATA: cluster.kubeconfig });
 }, 60_000);

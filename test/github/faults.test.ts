@@ -2,12 +2,8 @@
  * Every handler dies after each of its writes, and is run again. The same story is lived twice in one world: first calmly, then
  * with deaths; after each chapter both have to look the same, down to the bytes of comments, pull requests and files.
  */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
 import { applyIssue } from '../../scripts/github/apply.ts';
 import type { Hands } from '../../scripts/github/hands.ts';
 import { tendLeases } from '../../scripts/github/leases.ts';
@@ -19,6 +15,7 @@ import { gitFiles } from '../../scripts/read/git-files.ts';
 import { hourlyLimited, rateLimited, refused, secondaryLimited, type Mishap } from '../../scripts/sandbox/faults.ts';
 import { actionBody, actionTitle, type ActionRequest } from '../../scripts/request/action-issues.ts';
 import { asking, formOf } from '../company.ts';
+import { embedded, type TestDatabase } from '../effects/databases.ts';
 import { startCluster, type StandInCluster } from '../effects/kubernetes/stand-in.ts';
 import { at, permissions, startLoop, visible, type LoopWorld } from './world.ts';
 
@@ -32,12 +29,12 @@ type Handle = (hands: Hands) => Promise<unknown>;
 /** Runs a handler to its end, in whatever way; says how often it died. */
 type Run = (handle: Handle) => Promise<number>;
 
-let database: EmbeddedPostgres;
+let database: TestDatabase;
 let cluster: StandInCluster;
 let world: LoopWorld;
 
 beforeAll(async () => {
-  database = await startEmbeddedPostgres({ folder: mkdtempSync(join(tmpdir(), 'signpost-postgres-')), port: 0 });
+  database = await embedded();
   cluster = await startCluster();
   world = await startLoop(database.url, { onExchange: () => undefined, apps: [app] }, { KUBECONFIG_DATA: cluster.kubeconfig });
 }, 60_000);

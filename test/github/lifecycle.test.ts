@@ -1,23 +1,20 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fieldsOf } from '../../scripts/catalog/fields.ts';
 import { serviceOf } from '../../scripts/catalog/services.ts';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
 import { actionBody, actionTitle, type ActionRequest } from '../../scripts/request/action-issues.ts';
 import { asking, catalog, files } from '../company.ts';
+import { embedded, type TestDatabase } from '../effects/databases.ts';
 import { at, startLoop, type LoopWorld } from './world.ts';
 
 const asker = 'yuki-hayashi';
 const approver = 'nadia-benali';
 
-let database: EmbeddedPostgres;
+let database: TestDatabase;
 let world: LoopWorld;
 
 beforeAll(async () => {
-  database = await startEmbeddedPostgres({ folder: mkdtempSync(join(tmpdir(), 'signpost-postgres-')), port: 0 });
+  database = await embedded();
   world = await startLoop(database.url);
 }, 60_000);
 

@@ -1,24 +1,21 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../scripts/effects/embedded-postgres.ts';
 import { applyIssue } from '../../scripts/github/apply.ts';
 import { pendingPulls } from '../../scripts/github/pending.ts';
 import { commentMarker } from '../../scripts/github/sentences.ts';
 import { asking, files } from '../company.ts';
+import { embedded, type TestDatabase } from '../effects/databases.ts';
 import { at, startLoop, type LoopWorld } from './world.ts';
 
 const asker = 'yuki-hayashi';
 const approver = 'nadia-benali';
 const administrator = 'amara-okafor';
 
-let database: EmbeddedPostgres;
+let database: TestDatabase;
 let world: LoopWorld;
 
 beforeAll(async () => {
-  database = await startEmbeddedPostgres({ folder: mkdtempSync(join(tmpdir(), 'signpost-postgres-')), port: 0 });
+  database = await embedded();
   world = await startLoop(database.url);
 }, 60_000);
 

@@ -5,13 +5,7 @@ import { sqlApply } from '../../scripts/effects/sql.ts';
 import type { JsonObject } from '../../scripts/model/json.ts';
 import { prepareRequest } from '../../scripts/request/prepare.ts';
 import { asking, catalog, files } from '../company.ts';
-import { embedded, server, serverPrograms, type TestDatabase } from '../effects/databases.ts';
-
-const programs = serverPrograms();
-const kinds = [
-  ['the embedded Postgres', () => embedded(), true],
-  ['a PostgreSQL server', () => server(programs ?? ''), programs !== undefined],
-] as const;
+import { databases, type TestDatabase } from '../effects/databases.ts';
 
 /** From the issue's text to what the effect is told. */
 async function rendered(url: string, environment: string, purpose: string): Promise<EffectContext> {
@@ -24,9 +18,9 @@ async function rendered(url: string, environment: string, purpose: string): Prom
   return { step, action, input, folder, record, files: new Map(own), serviceFiles: service.files, env: { DATABASE_URL: url }, repository: 'harbour-logistics/signpost' };
 }
 
-describe.each(kinds)('a schema on %s', (name, start, there) => {
-  if (!there) {
-    test.skip(`${name}: this machine has no initdb and postgres on its PATH`);
+describe.each(databases)('a schema on $name', ({ start, skip }) => {
+  if (skip) {
+    test.skip('this machine has none');
     return;
   }
   let database: TestDatabase;

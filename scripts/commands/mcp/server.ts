@@ -47,7 +47,7 @@ export function serveMcp(session: Session, input: Readable, output: Writable): P
   });
 }
 
-export function mcpServer(session: Session): McpServer {
+function mcpServer(session: Session): McpServer {
   const server = new McpServer({ name: 'signpost', title: 'Signpost', version: '1' }, { instructions });
   const add: AddTool = (name, tool, run) => {
     const { title, description, takes, required = [], gives, writes = false, asksGitHub = false } = tool;
