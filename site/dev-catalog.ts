@@ -124,10 +124,11 @@ function followCatalog(server: ViteDevServer, root: string, followed: Followed, 
 }
 
 function readCatalog(files: Files): DevCatalog {
-  const catalog = loadCatalog(files);
+  const today = new Date().toISOString().slice(0, 10);
+  const catalog = loadCatalog(files, { today });
   const all = allProblems(catalog, files);
   const problems = lessKnown(all, files).problems.toSorted(compareProblems);
-  return { files, catalog, today: new Date().toISOString().slice(0, 10), problems, articleProblems: all.filter(({ code }) => code.startsWith('article-')) };
+  return { files, catalog, today, problems, articleProblems: all.filter(({ code }) => code.startsWith('article-')) };
 }
 
 function report(logger: AstroIntegrationLogger, before: readonly Problem[], { problems, files, catalog }: DevCatalog): void {

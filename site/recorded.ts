@@ -9,6 +9,9 @@ export function recordedCatalog(catalog: Catalog, reads: Pick<Reads, 'note'>): C
     return value;
   };
   return {
+    get today() {
+      return noted('today', catalog.today);
+    },
     get settings() {
       return noted('settings', catalog.settings);
     },

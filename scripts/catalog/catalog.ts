@@ -10,6 +10,7 @@ import { runChecks } from './checks.ts';
 import { readEntity } from './entity.ts';
 import { readInstances } from './instances.ts';
 import { lostEntities, withWaiting } from './lost.ts';
+import { endedMembers } from './membership.ts';
 import { ReferenceReader, type WrittenRef } from './reference-fields.ts';
 import { relationsOf } from './relations.ts';
 import { readSettings } from './settings.ts';
@@ -19,6 +20,8 @@ import type { World } from './world.ts';
 /** Everything that the files say, checked and immutable. */
 export interface Catalog {
   readonly settings: Settings;
+  /** The day in UTC that it is of: a membership that has ended by then is no relation. Undefined: every one that ends has ended. */
+  readonly today?: string | undefined;
   /** Sorted by reference. Of two entities with one reference the first in file order counts. */
   readonly entities: readonly Entity[];
   /** By reference, whatever its case. */
@@ -35,11 +38,16 @@ export interface Catalog {
   readonly instances: readonly Instance[];
 }
 
-/**
- * Never throws for what stands in the files: that becomes `problems`. Whoever asks for errors only waits half as long, and may get a
- * few warnings as well.
- */
-export function loadCatalog(files: Files, sought: 'all' | 'errors' = 'all'): Catalog {
+/** How to read a catalog. */
+export interface Reading {
+  /** A day in UTC such as `2026-11-21`. Without it nobody's membership that ends counts, see docs/adr/0025. */
+  readonly today?: string | undefined;
+  /** Whoever asks for errors only waits half as long, and may get a few warnings as well. */
+  readonly sought?: 'all' | 'errors';
+}
+
+/** Never throws for what stands in the files: that becomes `problems`. */
+export function loadCatalog(files: Files, { today, sought = 'all' }: Reading = {}): Catalog {
   const settings = readSettings(files);
   const sources = findSources(files);
   const placeholders = sources.documents.map((document) => fillPlaceholders(files, document));
@@ -49,7 +57,7 @@ export function loadCatalog(files: Files, sought: 'all' | 'errors' = 'all'): Cat
   const reader = new ReferenceReader();
   const refs = new Map(entities.map((entity) => [entity.ref, reader.read(entity)]));
   const refsOf = (entity: Entity) => refs.get(entity.ref) ?? [];
-  const catalog = view(settings, entities, refsOf, instances.instances);
+  const catalog = view(settings, entities, refsOf, instances.instances, today);
   const lost = lostEntities(files, sources.problems, documents);
   const world: World = {
     catalog,
@@ -93,17 +101,31 @@ function index(documents: readonly SourceDocument[]) {
   return { entities, documentByRef, duplicates };
 }
 
-function view(settings: Settings, entities: readonly Entity[], refsOf: (entity: Entity) => readonly WrittenRef[], instances: readonly Instance[]): Omit<Catalog, 'problems'> {
+function view(settings: Settings, entities: readonly Entity[], refsOf: (entity: Entity) => readonly WrittenRef[], instances: readonly Instance[], today: string | undefined): Omit<Catalog, 'problems'> {
   const byRef = new Map(entities.map((entity) => [entity.ref, entity]));
   const byKind = Map.groupBy(entities, (entity) => entity.kind.toLowerCase());
-  const relations = relationsOf(entities, refsOf);
+  const relations = relationsOf(entities, counted(refsOf, endedMembers(byKind.get('group') ?? [], today)));
   return {
     settings,
+    ...(today !== undefined && { today }),
     entities,
     instances,
     get: (ref) => byRef.get(ref) ?? byRef.get(ref.toLowerCase()),
     ofKind: (kind) => byKind.get(kind.toLowerCase()) ?? [],
     relations: (ref) => relations.all(ref.toLowerCase()),
     related: (ref, type) => relations.targets(ref.toLowerCase(), type),
+  };
+}
+
+type RefsOf = (entity: Entity) => readonly WrittenRef[];
+
+/** Without the references by which somebody would be in a group whose time there is over, whoever writes them: group or user. */
+function counted(refsOf: RefsOf, ended: ReadonlyMap<string, ReadonlySet<string>>): RefsOf {
+  if (ended.size === 0) return refsOf;
+  return (entity) => {
+    const refs = refsOf(entity);
+    const isOver = ({ field, target = '' }: WrittenRef) =>
+      field.relation === 'hasMember' ? ended.get(entity.ref)?.has(target) === true : field.relation === 'memberOf' && ended.get(target)?.has(entity.ref) === true;
+    return refs.some(isOver) ? refs.filter((ref) => !isOver(ref)) : refs;
   };
 }

@@ -12,6 +12,7 @@ import { guardrailChecks } from './checks/guardrails.ts';
 import { graphChecks } from './checks/graph.ts';
 import { keyChecks } from './checks/keys.ts';
 import { linkChecks } from './checks/links.ts';
+import { membershipChecks } from './checks/memberships.ts';
 import { nameChecks } from './checks/names.ts';
 import { peopleChecks } from './checks/people.ts';
 import { policyChecks } from './checks/policies.ts';
@@ -44,6 +45,7 @@ export const checks: readonly Check[] = [
   ...definitionChecks,
   ...secretChecks,
   ...peopleChecks,
+  ...membershipChecks,
   ...accountChecks,
   ...environmentChecks,
   ...policyChecks,

@@ -81,7 +81,8 @@ async function watch(call: Call, site: Site): Promise<ExitCode> {
 /** What the site shows; undefined when it must not be shown, which has been said. */
 async function checkedCatalog(call: Call, root: string, files: Files): Promise<Current | undefined> {
   const { io } = call;
-  const catalog = loadCatalog(files);
+  const today = dayOf(call);
+  const catalog = loadCatalog(files, { today });
   const problems = groupByCause(contentProblems(catalog, files));
   const errors = problems.filter(({ severity }) => severity === 'error');
   // An own catalog is checked before it is merged, so an error means that something went wrong on the way; somebody
@@ -93,7 +94,7 @@ async function checkedCatalog(call: Call, root: string, files: Files): Promise<C
   }
   if (errors.length > 0) io.err(skipped(errors));
   const [requests, history] = await Promise.all([knownRequests(call, { root, files, catalog }), fileHistory(root)]);
-  return { files, catalog, today: dayOf(call), requests, ...(history && { history }) };
+  return { files, catalog, today, requests, ...(history && { history }) };
 }
 
 function skipped(errors: readonly Problem[]): string {

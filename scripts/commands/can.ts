@@ -10,15 +10,15 @@ import { actions, type AccessRule, type Decision } from '../model/policy.ts';
 import { canonicalRef, parseRef, splitRef } from '../model/ref.ts';
 import type { Service } from '../model/service.ts';
 import type { Files } from '../read/files.ts';
-import { catalogHelp, catalogOption, choice, Refusal, type Call, type Command } from './command.ts';
+import { catalogHelp, catalogOption, choice, Refusal, todayHelp, todayOption, type Call, type Command } from './command.ts';
 import { openCatalog } from './open.ts';
 import { jsonText } from './print-problems.ts';
 
 export const command: Command = {
-  usage: 'can USER create|change|delete|renew SERVICE [ENVIRONMENT] [--catalog DIR] [--format text|json]',
+  usage: 'can USER create|change|delete|renew SERVICE [ENVIRONMENT] [--today DAY] [--catalog DIR] [--format text|json]',
   about: `Says whether a user (reference or GitHub login), or a member of group:NAME, may do this, by which rule, and who has to approve; or what is missing. Exit code 1 when not.`,
-  options: { ...catalogOption, format: { type: 'string' } },
-  optionHelp: { ...catalogHelp, format: 'text or json' },
+  options: { ...catalogOption, ...todayOption, format: { type: 'string' } },
+  optionHelp: { ...catalogHelp, ...todayHelp, format: 'text or json' },
   async run(call) {
     const format = choice(call, 'format', ['text', 'json']);
     const [userText, actionText, serviceText, environmentText] = call.positionals;

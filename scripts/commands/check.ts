@@ -5,15 +5,15 @@ import { groupByCause, newProblems, type GroupedProblem } from '../model/groupin
 import { unknownProblems } from '../publish/problems.ts';
 import { repairable } from '../publish/repairable.ts';
 import { isOwnRepository, knownFile } from '../read/layout.ts';
-import { catalogHelp, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
+import { catalogHelp, choice, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
 import { annotation, heldText, jsonText, problemJson, problemText, summary } from './print-problems.ts';
 
 export const command: Command = {
-  usage: 'check [--catalog DIR]… [--since REV] [--fix] [--watch] [--write-known] [--format text|json|github|sarif]',
+  usage: 'check [--catalog DIR]… [--since REV] [--fix] [--watch] [--write-known] [--today DAY] [--format text|json|github|sarif]',
   about: 'Reads a catalog and prints everything that is wrong with it. Exits with 1 when there is an error; warnings alone are fine.',
-  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, since: { type: 'string' }, fix: { type: 'boolean' }, 'write-known': { type: 'boolean' }, watch: { type: 'boolean' }, site: { type: 'string' }, 'no-cache': { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, format: 'text, json, github for annotations in a workflow run, or sarif for code scanning', since: 'Print only problems that were not there where this branch left REV, for example origin/main', fix: 'Make the changes that are certain, and print what is left', 'write-known': 'Put what is there today on the list of known problems, which may only grow shorter', watch: 'Check again whenever a file changes, until Ctrl-C; with text or json', site: 'With sarif: the address of the site, for links to what a problem means', 'no-cache': 'Read everything afresh, as every run does: nothing is kept between runs' },
+  options: { catalog: { type: 'string', short: 'C', multiple: true }, format: { type: 'string' }, since: { type: 'string' }, fix: { type: 'boolean' }, 'write-known': { type: 'boolean' }, watch: { type: 'boolean' }, site: { type: 'string' }, 'no-cache': { type: 'boolean' }, ...todayOption },
+  optionHelp: { ...catalogHelp, format: 'text, json, github for annotations in a workflow run, or sarif for code scanning', since: 'Print only problems that were not there where this branch left REV, for example origin/main', fix: 'Make the changes that are certain, and print what is left', 'write-known': 'Put what is there today on the list of known problems, which may only grow shorter', watch: 'Check again whenever a file changes, until Ctrl-C; with text or json', site: 'With sarif: the address of the site, for links to what a problem means', 'no-cache': 'Read everything afresh, as every run does: nothing is kept between runs', ...todayHelp },
   run,
 };
 
@@ -44,7 +44,7 @@ async function check(call: Call, folder: string | undefined): Promise<Checked> {
   if (call.values['write-known'] === true) (await import('./write-known.ts')).writeKnownProblems(call, { root, files, catalog });
   const { problems, held } = unknownProblems(catalog, files);
   const since = option(call, 'since');
-  const brought = since === undefined ? problems : newProblems((await import('./since.ts')).problemsBefore(root, since), problems);
+  const brought = since === undefined ? problems : newProblems((await import('./since.ts')).problemsBefore(root, since, catalog.today), problems);
   return { root, files, catalog, problems: groupByCause(brought), held };
 }
 

@@ -4,8 +4,8 @@ import { Refusal, type Call } from './command.ts';
 import type { Opened } from './open.ts';
 
 /** Makes the changes that problems carry, and says which. Returns the catalog as it is then. Throws `Refusal` when a file cannot be written. */
-export function fix({ io }: Pick<Call, 'io'>, { root, files }: Opened): Opened & Pick<RepairedCatalog, 'problems'> {
-  const { changed, ...repaired } = repairCatalog(files);
+export function fix({ io }: Pick<Call, 'io'>, { root, files, catalog }: Opened): Opened & Pick<RepairedCatalog, 'problems'> {
+  const { changed, ...repaired } = repairCatalog(files, undefined, catalog.today);
   for (const { path, before, after, changes } of changed) {
     try {
       replaceFile(root, path, before, after);

@@ -5,7 +5,7 @@ import { diskFiles, keptFiles, type Files } from '../read/files.ts';
 import { gitFiles } from '../read/git-files.ts';
 import { commitsTouching, headCommit } from '../read/history.ts';
 import type { Snapshot } from '../request/verify.ts';
-import { option, Refusal, type Call } from './command.ts';
+import { dayOf, option, Refusal, type Call } from './command.ts';
 import { rootFolder } from './open.ts';
 
 /** The variables that GitHub Actions sets; a person who runs the command sets them by hand. */
@@ -19,7 +19,9 @@ export function handsOf(call: Call): Hands {
     throw new Refusal(`Set ${missing.join(' and ')}: a token of GitHub, and the repository as owner/name. GitHub Actions sets both.`);
   }
   const root = rootFolder(call.io.cwd, option(call, 'catalog'));
-  const now = snapshot(keptFiles(diskFiles(root)));
+  // One run judges by one day, whatever the clock does meanwhile: approvals of a merged request, too, are judged by those of today.
+  const today = dayOf(call);
+  const now = snapshot(keptFiles(diskFiles(root)), today);
   return {
     door: openDoor({
       apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
@@ -29,7 +31,7 @@ export function handsOf(call: Call): Hands {
     }),
     now,
     head: checkedOut(root),
-    at: (commit) => snapshot(gitFiles(root, commit)),
+    at: (commit) => snapshot(gitFiles(root, commit), today),
     history: (folder) => commitsTouching(root, folder),
     defaultBranch: now.catalog.settings.defaultBranch,
     serverUrl: (env['GITHUB_SERVER_URL'] || now.catalog.settings.server).replace(/\/$/, ''),
@@ -58,7 +60,7 @@ function checkedOut(root: string): string {
   }
 }
 
-/** What handlers know of a catalog: warnings are for those who keep it. */
-export function snapshot(files: Files): Snapshot {
-  return { files, catalog: loadCatalog(files, 'errors') };
+/** What handlers know of a catalog: warnings are for those who keep it. `today` as in `loadCatalog`. */
+export function snapshot(files: Files, today: string | undefined): Snapshot {
+  return { files, catalog: loadCatalog(files, { today, sought: 'errors' }) };
 }

@@ -58,7 +58,7 @@ function pastOf({ root, ...now }: Opened) {
       return [];
     }
   };
-  return (service: string) => moments({ now, at: (commit) => snapshot(gitFiles(root, commit)), history }, service);
+  return (service: string) => moments({ now, at: (commit) => snapshot(gitFiles(root, commit), now.catalog.today), history }, service);
 }
 
 function distinct(problems: readonly RequestProblem[]): readonly RequestProblem[] {

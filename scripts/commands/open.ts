@@ -3,9 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import { diskFiles, type Files } from '../read/files.ts';
 import { gitFiles } from '../read/git-files.ts';
-import { commitAt } from '../read/history.ts';
+import { commitAt, commitDay } from '../read/history.ts';
 import { settingsFile } from '../read/layout.ts';
-import { option, Refusal, type Call } from './command.ts';
+import { dayOf, option, Refusal, type Call } from './command.ts';
 
 export interface Opened {
   /** Absolute. */
@@ -14,20 +14,24 @@ export interface Opened {
   readonly catalog: Catalog;
 }
 
-/** Loads the catalog that `--catalog` names, or the one around the current folder. */
+/** Loads the catalog that `--catalog` names, or the one around the current folder, as of `--today`. */
 export function openCatalog(call: Call, folder = option(call, 'catalog')): Opened {
   const root = rootFolder(call.io.cwd, folder);
   const files = diskFiles(root);
-  return { root, files, catalog: loadCatalog(files) };
+  return { root, files, catalog: loadCatalog(files, { today: dayOf(call) }) };
 }
 
-/** The catalog as `--at` asks for it: of a day, a moment or a revision in Git. Throws `Refusal` where Git has no such commit. */
+/**
+ * The catalog as `--at` asks for it: of a day, a moment or a revision in Git. Who was in which group is told for that day too, or for
+ * the day of the commit, unless `--today` names one. Throws `Refusal` where Git has no such commit.
+ */
 export function openCatalogAt(call: Call, at: string, folder = option(call, 'catalog')): Opened & { readonly commit: string } {
   const root = rootFolder(call.io.cwd, folder);
   const commit = commitAt(root, at);
   if (commit === undefined) throw new Refusal(`--at is "${at}", of which Git knows no commit in ${root}. It takes a day such as 2026-11-21, a moment such as 2026-11-21T09:00:00Z, or a revision; in a workflow, check out with fetch-depth: 0.`);
   const files = gitFiles(root, commit);
-  return { root, files, catalog: loadCatalog(files), commit };
+  const today = option(call, 'today') === undefined ? (/^\d{4}-\d\d-\d\d(?=T|$)/.exec(at)?.[0] ?? commitDay(root, commit)) : dayOf(call);
+  return { root, files, catalog: loadCatalog(files, { today }), commit };
 }
 
 /** Throws `Refusal` when there is no such folder. */

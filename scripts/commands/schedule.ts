@@ -24,7 +24,7 @@ needs the secrets of their effects, GITHUB_TOKEN and GITHUB_REPOSITORY; running 
       return fine && unread.length === 0 ? 0 : 1;
     }
     const { root, ...now } = openCatalog(call);
-    const { resters, unread } = await restersAt({ now, at: (commit) => snapshot(gitFiles(root, commit)), history: (folder) => commitsTouching(root, folder) }, at);
+    const { resters, unread } = await restersAt({ now, at: (commit) => snapshot(gitFiles(root, commit), now.catalog.today), history: (folder) => commitsTouching(root, folder) }, at);
     for (const line of unread) call.io.err(`${line}\n`);
     const rows = resters.map(({ task: { folder, step }, schedule, rest }) => ({ folder, step, schedule, rest }));
     call.io.out(format === 'json' ? `${jsonText(rows)}\n` : rows.map(({ folder, schedule, rest }) => `${rest.padEnd(6)}  ${folder}  ${schedule}\n`).join(''));

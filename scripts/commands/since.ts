@@ -7,14 +7,15 @@ import { Refusal } from './command.ts';
 
 /**
  * The problems that were there where this branch left `revision`: what has been mended or broken over there since then is
- * no part of this change. Throws `Refusal` outside a repository, and for a revision that does not exist.
+ * no part of this change; nor is what only the day has changed. Throws `Refusal` outside a repository, and for a revision that does
+ * not exist.
  */
-export function problemsBefore(root: string, revision: string): readonly Problem[] {
+export function problemsBefore(root: string, revision: string, today: string | undefined): readonly Problem[] {
   const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   if (commit === undefined) throw new Refusal(`--since is "${revision}", which is no commit of a repository around ${root}. In a workflow, check out with fetch-depth: 0.`);
   const fork = git(root, ['merge-base', commit, 'HEAD']) ?? commit;
   const files = gitFiles(root, fork);
-  return allProblems(loadCatalog(files), files);
+  return allProblems(loadCatalog(files, { today }), files);
 }
 
 /** Undefined when git says no. Throws when it cannot be run. */

@@ -18,7 +18,7 @@ service is taken from the Git history when it has changed since. Folders limit i
     const { root, ...now } = openCatalog(call);
     const wanted = call.positionals.map((folder) => folder.replace(/\/+$/, ''));
     const instances = now.catalog.instances.filter(({ folder }) => wanted.length === 0 || wanted.some((each) => folder === each || folder.startsWith(`${each}/`)));
-    const past = { now, at: (commit: string) => snapshot(gitFiles(root, commit)), history: (folder: string) => commitsTouching(root, folder) };
+    const past = { now, at: (commit: string) => snapshot(gitFiles(root, commit), now.catalog.today), history: (folder: string) => commitsTouching(root, folder) };
     const rows = [];
     for (const instance of instances) {
       const verified = await verifyInstance(instance, now, moments(past, instance.record.service), false);

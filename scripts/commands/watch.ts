@@ -4,7 +4,7 @@ import { groupByCause, newProblems, type GroupedProblem } from '../model/groupin
 import { unknownProblems } from '../publish/problems.ts';
 import { knownFile } from '../read/layout.ts';
 import { watchedFiles, type WatchedFiles } from '../read/watched-files.ts';
-import { choice, Refusal, type Call, type ExitCode } from './command.ts';
+import { choice, dayOf, Refusal, type Call, type ExitCode } from './command.ts';
 import { rootFolder } from './open.ts';
 import { heldText, jsonText, mendedText, problemJson, problemText, summary } from './print-problems.ts';
 
@@ -47,7 +47,7 @@ export async function watch(call: Call, folders: readonly (string | undefined)[]
 type Format = 'text' | 'json';
 
 function begin(call: Call, all: readonly Watched[], format: Format): void {
-  for (const each of all) check(each);
+  for (const each of all) check(call, each);
   if (format === 'json') call.io.out(`${stateLine(all)}\n`);
   else for (const { problems, files } of all) print(call, problems, files);
   call.io.err(`${total(all)}\n`);
@@ -69,7 +69,7 @@ async function follow(call: Call, each: Watched, all: readonly Watched[], format
 function answer(call: Call, each: Watched, all: readonly Watched[], format: Format): void {
   const start = performance.now();
   const before = each.problems;
-  check(each);
+  check(call, each);
   const appeared = newProblems(before, each.problems);
   const mended = newProblems(each.problems, before);
   const milliseconds = Math.round(performance.now() - start);
@@ -83,8 +83,9 @@ function answer(call: Call, each: Watched, all: readonly Watched[], format: Form
   call.io.err(`${news}; ${lowerFirst(total(all))} ${milliseconds} ms\n`);
 }
 
-function check(each: Watched): void {
-  const catalog = loadCatalog(each.files);
+function check(call: Call, each: Watched): void {
+  // Asked each time: whoever watches over midnight sees the next day.
+  const catalog = loadCatalog(each.files, { today: dayOf(call) });
   const { problems, held } = unknownProblems(catalog, each.files);
   each.problems = groupByCause(problems);
   each.held = held;

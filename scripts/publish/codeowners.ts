@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { peopleOn } from '../catalog/membership.ts';
 import { loginOf, usersOf } from '../catalog/people.ts';
 import type { Entity } from '../model/entity.ts';
 import type { RenderedFile } from '../model/request.ts';
@@ -30,11 +31,15 @@ export function ownersOfPath(rules: readonly CodeownerRule[], path: string): rea
   return rules.findLast((rule) => covers(rule.path))?.owners ?? [];
 }
 
-/** `.github/CODEOWNERS`. Rules whose owners GitHub cannot know are left to the rule above them. */
+/**
+ * `.github/CODEOWNERS`. Rules whose owners GitHub cannot know are left to the rule above them. Whose membership has an end is not named
+ * as a person: the file would go on naming them, or be stale one morning although nobody had changed anything.
+ */
 export function codeowners(catalog: Catalog): RenderedFile {
+  const people = peopleOn(catalog, undefined);
   const known = new Map<string, readonly string[]>();
   const handlesOnce = (owner: string) => {
-    const handles = known.get(owner) ?? handlesOf(catalog, owner);
+    const handles = known.get(owner) ?? handlesOf(people, owner);
     known.set(owner, handles);
     return handles;
   };
@@ -46,7 +51,7 @@ export function codeowners(catalog: Catalog): RenderedFile {
 }
 
 /** `@org/team` of a group that names its team, the logins of its members otherwise; `@login` of a user. */
-export function handlesOf(catalog: Catalog, ref: string): readonly string[] {
+export function handlesOf(catalog: Pick<Catalog, 'get' | 'related'>, ref: string): readonly string[] {
   const entity = catalog.get(ref);
   if (!entity) return [];
   if (entity.kind === 'User') return handle(entity);

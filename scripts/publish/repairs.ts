@@ -26,8 +26,8 @@ export interface RepairedCatalog {
 /** One change may make another due, as sorting does after a reference is written anew; nothing takes more turns than this. */
 const mostTurns = 8;
 
-/** Makes every repair that the problems carry, and checks again, until there is nothing more to do. */
-export function repairCatalog(files: Files, applies: (problem: Problem) => boolean = () => true): RepairedCatalog {
+/** Makes every repair that the problems carry, and checks again, until there is nothing more to do. `today` as in `loadCatalog`. */
+export function repairCatalog(files: Files, applies: (problem: Problem) => boolean = () => true, today?: string): RepairedCatalog {
   const read = new Map<string, string | undefined>();
   const changed = new Map<string, RepairedFile>();
   const original = (path: string) => {
@@ -39,7 +39,7 @@ export function repairCatalog(files: Files, applies: (problem: Problem) => boole
   const isRepairable = repairable(files);
   const repaired: Files = { list: () => files.list(), text, bytes };
   for (let turn = 1; ; turn += 1) {
-    const catalog = loadCatalog(repaired);
+    const catalog = loadCatalog(repaired, { today });
     const problems = allProblems(catalog, repaired);
     const progress = turn < mostTurns && repairAll(problems.filter((problem) => isRepairable(problem) && applies(problem)), text, changed, original);
     if (!progress) return { files: repaired, catalog, problems, changed: [...changed.values()].sort((a, b) => compareText(a.path, b.path)) };

@@ -19,6 +19,12 @@ export function commitAt(directory: string, when: string): string | undefined {
   }
 }
 
+/** The day in UTC on which a commit was made: `2026-11-21`. Throws for what is none. */
+export function commitDay(directory: string, commit: string): string {
+  const seconds = Number(git(directory, ['show', '--no-patch', '--no-show-signature', '--format=%ct', '--end-of-options', commit]));
+  return new Date(seconds * 1000).toISOString().slice(0, 10);
+}
+
 /** What HEAD's branch looked like after each change under the path, newest first: merges count, commits on merged branches do not. */
 export function commitsTouching(directory: string, path: string): readonly string[] {
   return git(directory, ['log', '--first-parent', '--format=%H', 'HEAD', '--', path]).split('\n').filter((line) => line !== '');

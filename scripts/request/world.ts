@@ -58,7 +58,7 @@ export function unknownUser(login: string, disowned?: string): RequestProblem {
 
 /** Errors that the request would bring into the catalog: a taken entity name, a value that the format forbids, a reference that leads nowhere. */
 export function brokenCatalog(catalog: Catalog, layer: Layer): readonly RequestProblem[] {
-  const after = loadCatalog(layer.after, 'errors').problems;
+  const after = loadCatalog(layer.after, { today: catalog.today, sought: 'errors' }).problems;
   return newProblems(catalog.problems, after)
     .filter(({ severity }) => severity === 'error')
     .map(({ code, file, message, fix }) => ({ code, message: `${file}: ${message}`, ...(fix === undefined ? {} : { fix }) }));

@@ -77,7 +77,7 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
     const known = snapshots.get(commit);
     if (known) return known;
     const files = keptFiles(gitFiles(repository, commit));
-    const read = { files, catalog: loadCatalog(files, 'errors') };
+    const read = { files, catalog: loadCatalog(files, { sought: 'errors' }) };
     snapshots.set(commit, read);
     return read;
   }

@@ -54,7 +54,7 @@ describe.each(cases)('%s', (code) => {
   const text = `${problems.map((problem) => `${problemText(problem, files, false)}\n\n`).join('')}${summary(problems, entities)}\n`;
 
   test('is found by whoever looks for errors only, if it is one', () => {
-    const errors = (sought: 'all' | 'errors') => loadCatalog(files, sought).problems.filter(({ severity }) => severity === 'error');
+    const errors = (sought: 'all' | 'errors') => loadCatalog(files, { sought }).problems.filter(({ severity }) => severity === 'error');
     expect(errors('errors')).toEqual(errors('all'));
   });
 

@@ -16,7 +16,7 @@ export const additionChecks: readonly Check[] = [
   {
     code: 'own-field',
     severity: 'strict',
-    holds: 'Contacts, licence, properties, certificate, classification and development have the shape that Signpost reads.',
+    holds: 'Contacts, licence, properties, certificate, classification, development and membership have the shape that Signpost reads.',
     *find({ documents }) {
       for (const at of documents) {
         for (const { path, on, message, fix } of additionViolations(at.value)) yield { at, path, on, message, ...(fix === undefined ? {} : { fix }) };
@@ -68,6 +68,7 @@ export const otherNames: ReadonlyMap<string, string> = new Map([
   ['certificates', 'certificate'],
   ['classifications', 'classification'],
   ['developing', 'development'],
+  ['memberships', 'membership'],
 ]);
 const additionNames: ReadonlySet<string> = new Set(otherNames.values());
 

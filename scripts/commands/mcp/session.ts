@@ -16,11 +16,13 @@ export class Session {
   readonly #io: Pick<Io, 'env'>;
   #tree: FolderTree | undefined;
   #catalog: Catalog | undefined;
+  readonly #clock: () => Date;
   #login: string | undefined;
   /** Addresses of the issues that were opened, by what was confirmed: a call that is repeated opens no second one. */
   readonly opened = new Map<string, string>();
 
-  constructor(root: string, io: Pick<Io, 'env'>) {
+  constructor(root: string, io: Pick<Io, 'env'>, clock: () => Date = () => new Date()) {
+    this.#clock = clock;
     this.#root = realpathSync(root);
     this.#io = io;
   }
@@ -36,7 +38,10 @@ export class Session {
     const tree = (this.#tree ??= new FolderTree(this.#root, unwatched));
     if (isNew || tree.lookAtAll().size > 0) this.#catalog = undefined;
     const files: Files = { list: () => tree.list(), unlisted: () => tree.unlisted(), text: (path) => tree.text(path), bytes: (path) => tree.bytes(path), isWatched: true };
-    return { root: this.#root, files, catalog: (this.#catalog ??= loadCatalog(files)) };
+    // A server may run for weeks, and memberships end meanwhile.
+    const today = this.#clock().toISOString().slice(0, 10);
+    if (this.#catalog?.today !== today) this.#catalog = undefined;
+    return { root: this.#root, files, catalog: (this.#catalog ??= loadCatalog(files, { today })) };
   }
 
   /** Throws `Refusal` without a token. */
