@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { earlierShares, earlierStandings } from '../scripts/report/grade-trend.ts';
 import type { Current } from './context.ts';
 
 /** Whoever reads a part of the catalog finds the same as long as its print is the same. */
@@ -7,7 +8,7 @@ export type Printer = (key: string) => string;
 export const digest = (text: string | Uint8Array): string => hash('sha1', text, 'base64url');
 
 /** Prints of the parts that `recordedCatalog` and `recordedFiles` name, each made once. */
-export function printer({ catalog, files, today, requests, history }: Current): Printer {
+export function printer({ catalog, files, today, requests, history, grades }: Current): Printer {
   const known = new Map<string, string>();
   const print: Printer = (key) => {
     let found = known.get(key);
@@ -38,6 +39,12 @@ export function printer({ catalog, files, today, requests, history }: Current): 
         return printJson(history?.get(name));
       case 'histories':
         return printJson(history && [...history]);
+      case 'grades':
+        return printJson(grades);
+      case 'grades-of':
+        return printJson(grades && earlierShares(grades, name));
+      case 'grades-owned':
+        return printJson(grades && earlierStandings(grades, name));
       case 'today':
         return today;
       case 'list':

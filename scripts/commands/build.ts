@@ -10,6 +10,7 @@ import { watchedFiles } from '../read/watched-files.ts';
 import { buildSite, type BuildOptions } from '../../site/build.ts';
 import type { Current } from '../../site/context.ts';
 import { catalogHelp, catalogOption, dayOf, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
+import { gradeTrend } from './grade-trend.ts';
 import { rootFolder } from './open.ts';
 import { knownRequests } from './known-requests.ts';
 import { problemText, summary } from './print-problems.ts';
@@ -94,7 +95,8 @@ async function checkedCatalog(call: Call, root: string, files: Files): Promise<C
   }
   if (errors.length > 0) io.err(skipped(errors));
   const [requests, history] = await Promise.all([knownRequests(call, { root, files, catalog }), fileHistory(root)]);
-  return { files, catalog, today, requests, ...(history && { history }) };
+  const grades = gradeTrend(root, catalog, today);
+  return { files, catalog, today, requests, ...(history && { history }), ...(grades && { grades }) };
 }
 
 function skipped(errors: readonly Problem[]): string {

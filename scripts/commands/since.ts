@@ -1,21 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { loadCatalog } from '../catalog/catalog.ts';
+import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import type { Problem } from '../model/problem.ts';
 import { allProblems } from '../publish/problems.ts';
+import type { Files } from '../read/files.ts';
 import { gitFiles } from '../read/git-files.ts';
 import { Refusal } from './command.ts';
 
 /**
- * The problems that were there where this branch left `revision`: what has been mended or broken over there since then is
- * no part of this change; nor is what only the day has changed. Throws `Refusal` outside a repository, and for a revision that does
- * not exist.
+ * The catalog as it was where this branch left `revision`: what has changed over there since then is no part of this change. Throws
+ * `Refusal` outside a repository, and for a revision that does not exist.
  */
+export function openBefore(root: string, revision: string, today?: string): { readonly files: Files; readonly catalog: Catalog; readonly commit: string } {
+  const named = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  if (named === undefined) throw new Refusal(`--since is "${revision}", which is no commit of a repository around ${root}. In a workflow, check out with fetch-depth: 0.`);
+  const commit = git(root, ['merge-base', named, 'HEAD']) ?? named;
+  const files = gitFiles(root, commit);
+  return { files, catalog: loadCatalog(files, { today }), commit };
+}
+
+/** The problems that were there then, see `openBefore`; what only the day has changed is no part of this change either. */
 export function problemsBefore(root: string, revision: string, today: string | undefined): readonly Problem[] {
-  const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
-  if (commit === undefined) throw new Refusal(`--since is "${revision}", which is no commit of a repository around ${root}. In a workflow, check out with fetch-depth: 0.`);
-  const fork = git(root, ['merge-base', commit, 'HEAD']) ?? commit;
-  const files = gitFiles(root, fork);
-  return allProblems(loadCatalog(files, { today }), files);
+  const { files, catalog } = openBefore(root, revision, today);
+  return allProblems(catalog, files);
 }
 
 /** Undefined when git says no. Throws when it cannot be run. */

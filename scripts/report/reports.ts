@@ -1,5 +1,6 @@
 import type { ReportKind } from './kind.ts';
+import { scorecardsReport } from './standings.ts';
 import { waitingReport } from './waiting.ts';
 
 /** Every report, in the order of its page: a row here is a report of `signpost report`, and a CSV and a JSON file of the site. */
-export const reports: readonly ReportKind[] = [waitingReport];
+export const reports: readonly ReportKind[] = [scorecardsReport, waitingReport];

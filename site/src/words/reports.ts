@@ -11,6 +11,7 @@ export const reportWords = inLanguage({
     none: 'Nothing to report.',
     /** By name; the file of the page has the same one. */
     each: {
+      scorecards: ['Scorecards', 'How well things are kept, what to do next, and which way it goes.'],
       waiting: ['Waiting', 'From request to done: how long, for what, and who was waited for.'],
     } as Readonly<Record<string, readonly [title: string, about: string]>>,
   },
@@ -22,6 +23,7 @@ export const reportWords = inLanguage({
     fromTerminal: 'In een terminal:',
     none: 'Niets te melden.',
     each: {
+      scorecards: ['Scorekaarten', 'Hoe goed alles is bijgehouden, wat nu te doen, en welke kant het op gaat.'],
       waiting: ['Wachttijd', 'Van aanvraag tot klaar: hoe lang, waarvoor, en op wie werd gewacht.'],
     } as Readonly<Record<string, readonly [title: string, about: string]>>,
   },
