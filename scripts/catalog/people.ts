@@ -1,5 +1,6 @@
 import type { Entity } from '../model/entity.ts';
 import { compareText } from '../model/problem.ts';
+import { canonicalRef } from '../model/ref.ts';
 import type { Catalog } from './catalog.ts';
 
 type Graph = Pick<Catalog, 'related' | 'get'>;
@@ -32,6 +33,18 @@ export function wayInto(catalog: Graph, userRef: string, groupRef: string): read
     for (const above of catalog.related(group, 'childOf')) if (!ways.has(above)) ways.set(above, [...way, above]);
   }
   return undefined;
+}
+
+/** The users among these owners and in their groups, sorted; nobody for those that the catalog does not have. */
+export function peopleOf(catalog: Graph, owners: readonly string[]): readonly string[] {
+  const people = owners.flatMap((ref) => (catalog.get(ref)?.kind.toLowerCase() === 'user' ? [ref.toLowerCase()] : usersOf(catalog, ref)));
+  return [...new Set(people)].sort(compareText);
+}
+
+/** The group that owns what nobody else does; undefined when the catalog has none. */
+export function platformOf({ get, settings }: Pick<Catalog, 'get' | 'settings'>): string | undefined {
+  const ref = canonicalRef(settings.platform ?? 'platform', { kind: 'group' });
+  return ref !== undefined && get(ref) ? ref : undefined;
 }
 
 /** Login of a user on GitHub. */

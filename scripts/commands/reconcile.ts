@@ -6,19 +6,21 @@ import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, t
 import { handsOf } from './hands.ts';
 
 export const command: Command = {
-  usage: 'reconcile (--issue N [--comment ID] | --pull N | --open) [--catalog DIR]',
+  usage: 'reconcile (--issue N [--comment ID] | --pull N | --open [--pulls]) [--catalog DIR]',
   about: `Reads the whole state of a request from GitHub and does what is missing: understands the issue, decides, opens or updates
 the pull request, counts approvals, and says so on the issue. Running it again changes nothing more. With --open it does
 so for every open issue and every open pull request of a request, for what was closed unseen, and for other pull requests
-that have no status yet, which repairs whatever a lost event or a run that died left behind. Needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
-  options: { ...catalogOption, issue: { type: 'string' }, comment: { type: 'string' }, pull: { type: 'string' }, open: { type: 'boolean' } },
-  optionHelp: { ...catalogHelp, issue: 'One issue', comment: 'A comment on that issue, which may hold a command such as /cancel', pull: 'One pull request; once it is merged, also the other requests about its instance', open: 'Every open issue, every issue with an open pull request, and what nobody has looked at' },
+that have no status yet, which repairs whatever a lost event or a run that died left behind; with --pulls for every other
+pull request, since its owners may be others now. Needs GITHUB_TOKEN and GITHUB_REPOSITORY.`,
+  options: { ...catalogOption, issue: { type: 'string' }, comment: { type: 'string' }, pull: { type: 'string' }, open: { type: 'boolean' }, pulls: { type: 'boolean' } },
+  optionHelp: { ...catalogHelp, issue: 'One issue', comment: 'A comment on that issue, which may hold a command such as /cancel', pull: 'One pull request; once it is merged, also the other requests about its instance', open: 'Every open issue, every issue with an open pull request, and what nobody has looked at', pulls: 'With --open: also pull requests that have their statuses' },
   async run(call) {
     const issue = numberOption(call, 'issue');
     const pull = numberOption(call, 'pull');
     if ([issue, pull, call.values['open']].filter((given) => given !== undefined).length !== 1) {
       throw new Refusal('Say one of --issue N, --pull N or --open.');
     }
+    if (call.values['pulls'] === true && call.values['open'] !== true) throw new Refusal('--pulls goes with --open.');
     const comment = option(call, 'comment');
     if (comment !== undefined && (issue === undefined || !/^[1-9]\d{0,14}$/.test(comment))) throw new Refusal('--comment is the id of a comment, and goes with --issue N.');
     const hands = handsOf(call);
@@ -35,7 +37,7 @@ that have no status yet, which repairs whatever a lost event or a run that died 
     const issues = issue === undefined ? await pendingIssues(hands.door) : [issue];
     const code = await each(issues, call, (number) => reconcileIssue(hands, number));
     if (issue !== undefined) return code;
-    const others = await each(await pendingPulls(hands.door), call, (number) => reconcilePull(hands, number), 'Pull request');
+    const others = await each(await pendingPulls(hands.door, call.values['pulls'] === true), call, (number) => reconcilePull(hands, number), 'Pull request');
     return code === 0 ? others : code;
   },
 };

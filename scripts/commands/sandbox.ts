@@ -10,6 +10,7 @@ import { isOwnRepository } from '../read/layout.ts';
 import type { AccountSeed, Exchange } from '../sandbox/options.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { applyWorkflow } from '../github/reconcile.ts';
+import { ownersContext } from '../github/owner-sentences.ts';
 import { approvalContext, requestContext } from '../github/sentences.ts';
 import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog, type Opened } from './open.ts';
@@ -113,7 +114,7 @@ export async function startEverything({ opened, folder, ports, databaseUrl, secr
       repository,
       seed: { from: root },
       accounts: accountsOf(catalog),
-      protection: { branch: catalog.settings.defaultBranch, requiredStatuses: [requestContext, approvalContext], enforceAdmins: false },
+      protection: { branch: catalog.settings.defaultBranch, requiredStatuses: [requestContext, approvalContext, ownersContext], enforceAdmins: false },
       secrets: { ...secrets, DATABASE_URL: database.url },
       variables: {},
       // The packages that this very program runs on serve its workflows too, as long as the lock file is the same.

@@ -18,6 +18,8 @@ export interface BranchComparison {
   /** See `pushersOf`; of the head's commit. */
   readonly pushers: readonly string[];
   readonly changes: readonly BranchChange[];
+  /** The commit that both come from. */
+  readonly mergeBase: string;
 }
 
 export type StatusState = 'pending' | 'success' | 'failure' | 'error';
@@ -49,7 +51,7 @@ export function branchesOf(octokit: Octokit, at: Repository, bot: string, patien
         return file.status === 'renamed' && file.previous_filename ? [{ path: file.previous_filename, blob: undefined }, now] : [now];
       });
       const last = data.commits.at(-1);
-      return { commits: data.total_commits, message: last?.commit.message ?? '', pushers: pushersOf(last, isBot), changes };
+      return { commits: data.total_commits, message: last?.commit.message ?? '', pushers: pushersOf(last, isBot), changes, mergeBase: data.merge_base_commit.sha };
     },
 
     async branchHead(branch: string): Promise<string | undefined> {

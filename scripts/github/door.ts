@@ -2,6 +2,7 @@ import { Octokit } from '@octokit/rest';
 import { actionsBot, type Repository } from './account.ts';
 import { branchesOf } from './branches.ts';
 import { commentsOf } from './comments.ts';
+import { contributionsOf } from './contributions.ts';
 import { dispatchesOf } from './dispatches.ts';
 import { issuesOf } from './issues.ts';
 import { listsOf } from './lists.ts';
@@ -37,6 +38,7 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
     ...commentsOf(octokit, at, bot, patience),
     ...pullsOf(octokit, at, patience),
     ...branchesOf(octokit, at, bot, patience),
+    ...contributionsOf(octokit, at),
     ...listsOf(octokit, at),
     ...dispatchesOf(octokit, at),
 

@@ -40,7 +40,7 @@ export function* moments(hands: Pick<Hands, 'now' | 'at' | 'history'>, service: 
 }
 
 /** The reviews of a pull request, each with its author as the catalog knows them. */
-export async function reviewsOf({ door, now }: Hands, pull: number): Promise<readonly Review[]> {
+export async function reviewsOf({ door, now }: Hands, pull: number): Promise<readonly (Review & { readonly at: string })[]> {
   const reviews = await door.reviews(pull);
   return reviews.map((review) => ({ ...review, user: userByLogin(now.catalog, review.login)?.ref }));
 }

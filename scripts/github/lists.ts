@@ -13,6 +13,9 @@ export interface ListedIssue extends Omit<IssueFacts, 'isPull'> {
 /** A pull request as lists have it. */
 export interface ListedPull {
   readonly number: number;
+  /** Login; empty when the account is gone. */
+  readonly author: string;
+  readonly baseRef: string;
   readonly open: boolean;
   readonly created: string;
   readonly closed: string | undefined;
@@ -114,6 +117,8 @@ interface ListedPullData extends Omit<PullData, 'merged'> {
 function listedPull(data: ListedPullData): ListedPull {
   return {
     number: data.number,
+    author: data.user?.login ?? '',
+    baseRef: data.base.ref,
     open: data.state === 'open',
     created: data.created_at,
     closed: data.closed_at ?? undefined,

@@ -3,6 +3,7 @@ import { instanceOn } from './asked.ts';
 import type { Door } from './door.ts';
 import { issueOf, type Hands } from './hands.ts';
 import type { ListedPull } from './lists.ts';
+import { ownersContext } from './owner-sentences.ts';
 import { approvalContext, labelPrefix, requestContext } from './sentences.ts';
 import type { RequestState } from './view.ts';
 
@@ -26,13 +27,17 @@ function isUnended(label: string): boolean {
   return label.startsWith(labelPrefix) && !ends.some((kind) => label === `${labelPrefix}${kind}`);
 }
 
-/** Numbers of the open pull requests of people that lack a status, and could not be merged, because their event was lost. */
-export async function pendingPulls(door: Door): Promise<readonly number[]> {
+/**
+ * Numbers of the open pull requests of people that lack a status, and could not be merged, because their event was lost; with `all` of
+ * them all, whose owners may be others now.
+ */
+export async function pendingPulls(door: Door, all = false): Promise<readonly number[]> {
   const pulls = (await door.pullsIn('open')).filter((pull) => requestOf(door, pull) === undefined);
+  if (all) return pulls.map(({ number }) => number);
   const lacking: number[] = [];
   for (const { number, headSha } of pulls) {
     const contexts = await door.contextsOf(headSha);
-    if (!contexts.includes(requestContext) || !contexts.includes(approvalContext)) lacking.push(number);
+    if (![requestContext, approvalContext, ownersContext].every((context) => contexts.includes(context))) lacking.push(number);
   }
   return lacking;
 }

@@ -7,6 +7,8 @@ import { statusOf } from './refusal.ts';
 export interface PullFacts {
   readonly number: number;
   readonly url: string;
+  /** Login; empty when the account is gone. */
+  readonly author: string;
   readonly open: boolean;
   readonly merged: boolean;
   /** ISO 8601, in UTC; undefined before the merge. */
@@ -96,6 +98,7 @@ export function pullsOf(octokit: Octokit, at: Repository, patience: Patience) {
 export interface PullData {
   readonly number: number;
   readonly html_url: string;
+  readonly user: { readonly login: string } | null;
   readonly state: string;
   readonly merged?: boolean;
   readonly merged_at: string | null;
@@ -106,11 +109,12 @@ export interface PullData {
   readonly body: string | null;
 }
 
-function pullFacts(data: PullData): PullFacts {
+export function pullFacts(data: PullData): PullFacts {
   const merged = data.merged === true;
   return {
     number: data.number,
     url: data.html_url,
+    author: data.user?.login ?? '',
     open: data.state === 'open',
     merged,
     mergedAt: merged ? (data.merged_at ?? undefined) : undefined,

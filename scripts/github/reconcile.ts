@@ -4,9 +4,11 @@ import { prepareRequest } from '../request/prepare.ts';
 import type { Prepared } from '../request/prepared.ts';
 import { branchContent, compareLimit, type BranchContent } from './branch.ts';
 import { changedBy, contentDigest, planKey, sealedMessage, textDigest } from './commit-message.ts';
-import { commentMarker, commitMessage, conflictReason, foreignStatuses, issueComment, labelPrefix, pullBody, pullTitle, statuses } from './sentences.ts';
+import { commentMarker, commitMessage, conflictReason, foreignStatuses, heldFirst, issueComment, labelPrefix, pullBody, pullTitle, statuses } from './sentences.ts';
 import { askedIssue, instanceOn, type AskedIssue } from './asked.ts';
 import { answerCommands, commandsIn, reviewersAsked, type Conversation } from './conversation.ts';
+import { ownersStatus } from './owner-sentences.ts';
+import { ownersOfPull, tellOwners } from './owners.ts';
 import type { PullFacts } from './pulls.ts';
 import { branchOf, issueOf, moments, naming, reviewsOf, usersAmong, type Hands } from './hands.ts';
 import { tooMuch } from './rate.ts';
@@ -45,12 +47,15 @@ export async function reconcilePull(hands: Hands, number: number): Promise<Outco
   const pull = await hands.door.pull(number);
   const issue = pull.headRepository === hands.door.repository ? issueOf(pull.headRef) : undefined;
   if (issue !== undefined) return reconcileIssue(hands, issue);
-  const { changes } = await hands.door.compare(hands.defaultBranch, pull.headSha);
+  const compared = await hands.door.compare(hands.defaultBranch, pull.headSha);
+  const { changes } = compared;
   const unseen = changes.length >= compareLimit ? ['more files are changed than GitHub lists'] : [];
   const live = [...unseen, ...changes.map(({ path }) => path).filter((path) => path.startsWith('live/'))];
   const request = live.length > 0 ? await requestAt(hands, pull.headSha) : undefined;
   if (request !== undefined) return reconcileIssue(hands, request);
-  for (const status of foreignStatuses(live)) await hands.door.setStatus(pull.headSha, status);
+  const owners = pull.open ? await ownersOfPull(hands, pull, compared) : undefined;
+  for (const status of heldFirst([...foreignStatuses(live), ...(owners ? [ownersStatus(owners)] : [])])) await hands.door.setStatus(pull.headSha, status);
+  if (owners) await tellOwners(hands, number, owners);
   return 'not a request';
 }
 

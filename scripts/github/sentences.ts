@@ -12,6 +12,7 @@ import { bounded } from './bounded.ts';
 import type { Status } from './branches.ts';
 import { code, fence, literal } from './markdown.ts';
 import type { Answer, Conversation, Renewal } from './conversation.ts';
+import { ownersOfRequest } from './owner-sentences.ts';
 import type { TaskPlan } from './tasks.ts';
 import type { RequestView } from './view.ts';
 
@@ -101,12 +102,14 @@ export function commitMessage(view: Pick<RequestView, 'prepared' | 'issue'>): st
 export const requestContext = 'signpost/request';
 export const approvalContext = 'signpost/approval';
 
-/**
- * The two required statuses at the head commit. What holds back is said first: between the two writes they must never both be
- * good, because GitHub may be waiting for just that to merge.
- */
+/** The required statuses at the head commit. */
 export function statuses(view: RequestView): readonly Status[] {
-  return statusesOf(view).toSorted((a, b) => Number(a.state === 'success') - Number(b.state === 'success'));
+  return heldFirst([...statusesOf(view), ownersOfRequest]);
+}
+
+/** What holds back is said first: between two writes they must never all be good, because GitHub may be waiting for just that to merge. */
+export function heldFirst(statuses: readonly Status[]): readonly Status[] {
+  return statuses.toSorted((a, b) => Number(a.state === 'success') - Number(b.state === 'success'));
 }
 
 function statusesOf(view: RequestView): readonly Status[] {

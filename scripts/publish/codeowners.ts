@@ -1,10 +1,9 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { peopleOn } from '../catalog/membership.ts';
-import { loginOf, usersOf } from '../catalog/people.ts';
+import { loginOf, platformOf, usersOf } from '../catalog/people.ts';
 import type { Entity } from '../model/entity.ts';
 import type { RenderedFile } from '../model/request.ts';
 import { compareText } from '../model/problem.ts';
-import { canonicalRef } from '../model/ref.ts';
 import { folderOf } from '../read/layout.ts';
 import { madeBy } from './header.ts';
 
@@ -20,8 +19,8 @@ export interface CodeownerRule {
  * files of groups and users: whoever edits those gives rights away. Instances belong to the owner of their service.
  */
 export function codeownerRules(catalog: Catalog): readonly CodeownerRule[] {
-  const platform = canonicalRef(catalog.settings.platform ?? 'platform', { kind: 'group' });
-  const everything = platform !== undefined && catalog.get(platform) ? [{ path: '', owners: [platform] }] : [];
+  const platform = platformOf(catalog);
+  const everything = platform === undefined ? [] : [{ path: '', owners: [platform] }];
   return [...everything, ...fileRules(catalog), ...serviceRules(catalog)];
 }
 

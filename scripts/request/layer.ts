@@ -23,6 +23,13 @@ export class Layer {
     }
   }
 
+  remove(paths: readonly string[]): void {
+    for (const path of paths) {
+      this.written.delete(path);
+      this.gone.add(path);
+    }
+  }
+
   /** Removes every file of a folder. */
   clear(folder: string): void {
     for (const path of this.below.list()) if (path.startsWith(`${folder}/`)) this.gone.add(path);

@@ -26,7 +26,7 @@ async function putRight({ issue, pull }: Attacked, theirs: string): Promise<void
   expect(await company.world.reconcilePull(pull)).toBe('waiting');
   const { head } = await company.onlyPull(issue);
   expect(head.sha).not.toBe(theirs);
-  expect(await company.statuses(head.sha)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending' });
+  expect(await company.statuses(head.sha)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending', 'signpost/owners': 'success' });
 }
 
 describe('a commit on the branch of a request', () => {
@@ -155,7 +155,7 @@ describe('a branch or a pull request of somebody else', () => {
     const head = await company.fork(stranger, branch(request), `${request.folder}/request.yaml.md`);
     const { data: theirs } = await company.github(stranger).pulls.create({ ...at, head, base: 'main', title: 'A request' });
     expect(await company.world.reconcilePull(theirs.number)).toBe('not a request');
-    expect(await company.statuses(theirs.head.sha)).toEqual({ 'signpost/request': 'failure', 'signpost/approval': 'failure' });
+    expect(await company.statuses(theirs.head.sha)).toEqual({ 'signpost/request': 'failure', 'signpost/approval': 'failure', 'signpost/owners': 'success' });
     expect(await company.world.reconcile(request.issue)).toBe('waiting');
     expect((await company.onlyPull(request.issue)).number).toBe(request.pull);
     expect((await company.onlyPull(request.issue)).head.sha).toBe(request.head);
@@ -168,32 +168,32 @@ describe('a branch or a pull request of somebody else', () => {
     const { data: theirs } = await company.github(writer).pulls.create({ ...at, head: `mine-${request.issue}`, base: 'main', title: 'Mine' });
     await company.world.reconcilePull(theirs.number);
     expect(await company.statuses(request.head)).toEqual(before);
-    expect(before).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending' });
+    expect(before).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending', 'signpost/owners': 'success' });
   });
 });
 
 describe('statuses', () => {
-  test('are never both good on the way from one truth to the next', async () => {
+  test('are never all good on the way from one truth to the next', async () => {
     const request = await company.waiting();
     const history = async () => (await company.github().repos.listCommitStatusesForRef({ ...at, ref: request.head, per_page: 100 })).data.toReversed();
     const good = async () => {
       const now = new Map<string, string>();
-      return (await history()).map(({ context, state }) => [...now.set(context, state).values()].filter((each) => each === 'success').length).includes(2);
+      return (await history()).map(({ context, state }) => [...now.set(context, state).values()].filter((each) => each === 'success').length).includes(3);
     };
     // Somebody has set them the other way round, as a pull request of another kind would have it.
     for (const [context, state] of [['signpost/request', 'failure'], ['signpost/approval', 'success']] as const) await company.github(writer).repos.createCommitStatus({ ...at, sha: request.head, context, state });
     expect(await company.world.reconcile(request.issue)).toBe('waiting');
-    expect(await company.statuses(request.head)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending' });
+    expect(await company.statuses(request.head)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending', 'signpost/owners': 'success' });
     expect(await good()).toBe(false);
     await company.edit(request.issue, 'Never mind.');
     expect(await company.world.reconcile(request.issue)).toBe('refused');
-    expect(await company.statuses(request.head)).toEqual({ 'signpost/request': 'failure', 'signpost/approval': 'pending' });
+    expect(await company.statuses(request.head)).toEqual({ 'signpost/request': 'failure', 'signpost/approval': 'pending', 'signpost/owners': 'success' });
     expect(await good()).toBe(false);
   });
 
   test('that somebody forged let a merge through, and nothing is applied: not of other files, and not of another request with files that fit', async () => {
     const forge = async (request: Attacked, head: string) => {
-      for (const context of ['signpost/request', 'signpost/approval']) await company.github(writer).repos.createCommitStatus({ ...at, sha: head, context, state: 'success' });
+      for (const context of ['signpost/request', 'signpost/approval', 'signpost/owners']) await company.github(writer).repos.createCommitStatus({ ...at, sha: head, context, state: 'success' });
       await company.approve(request.pull);
       await company.merge(request.pull);
       expect(await company.world.apply(request.issue)).toBe('held');

@@ -93,7 +93,7 @@ async function pushTo(branch: string, path: string, text: string, login = approv
 describe('a request that is allowed', () => {
   test('goes from issue to schema', async () => {
     const { issue, pull, head } = await granted();
-    expect(await statuses(head)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending' });
+    expect(await statuses(head)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending', 'signpost/owners': 'success' });
     const [comment] = await comments(issue);
     expect(comment).toContain('Waiting for approval');
     expect(comment).toContain('@nadia-benali');
@@ -358,7 +358,7 @@ describe('other pull requests', () => {
     // Were its event lost, the schedule would find it.
     expect(await pendingPulls(world.door)).toContain(number);
     expect(await world.reconcilePull(number)).toBe('not a request');
-    expect(await statuses(sha)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'success' });
+    expect(await statuses(sha)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'success', 'signpost/owners': 'success' });
     expect(await pendingPulls(world.door)).not.toContain(number);
   });
   test('may not change what requests made', async () => {

@@ -71,7 +71,7 @@ describe.each<[string, Partial<SandboxOptions>, string, string, number]>([
     const [pull, ...more] = sandbox.state.pulls;
     expect(more).toEqual([]);
     expect(sandbox.state.issues.find(({ number }) => number === pull?.number)?.author).toBe(login);
-    expect(Object.fromEntries(sandbox.state.statuses.map(({ context, state }) => [context, state]))).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending' });
+    expect(Object.fromEntries(sandbox.state.statuses.map(({ context, state }) => [context, state]))).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'pending', 'signpost/owners': 'success' });
     expect(runsOf('own-check.yml')).toHaveLength(checks);
   });
 

@@ -21,7 +21,7 @@ interface Commit {
 
 type Issue = { -readonly [key in keyof IssueFacts]: IssueFacts[key] } & { closedBy: string | undefined; labels: readonly string[]; assignees: readonly string[] };
 /** `head` is that of a pull request that is no longer open: what is pushed afterwards does not become part of it. */
-type Pull = { number: number; open: boolean; head: string | undefined; merge: string | undefined; mergedAt: string | undefined; branch: string; title: string; body: string; closedBy: string | undefined };
+type Pull = { number: number; author: string; base: string; open: boolean; head: string | undefined; merge: string | undefined; mergedAt: string | undefined; branch: string; title: string; body: string; closedBy: string | undefined };
 
 const actionsBot = 'github-actions[bot]';
 
@@ -141,23 +141,38 @@ export class Paper {
     this.reviews.push({ pull: number, login, state: 'APPROVED', commit: this.headOf(branch), at: this.now });
   }
 
+  review(pull: number, login: string, state: Review['state'] = 'APPROVED', commit = this.facts(pull).headSha): void {
+    this.reviews.push({ pull, login, state, commit, at: this.now });
+  }
+
+  /** Newest statuses of a pull request's head, by context. */
+  statusesOf(pull: number): Readonly<Record<string, Status>> {
+    return Object.fromEntries(this.statuses.get(this.facts(pull).headSha) ?? []);
+  }
+
   /** A pull request of somebody's own. */
-  propose(branch: string, title: string, files: Readonly<Record<string, string>>): number {
+  propose(branch: string, title: string, files: Readonly<Record<string, string>>, { author = 'ada', removed = [] as readonly string[], message = title, into = 'main' } = {}): number {
     const base = this.headOf('main');
-    this.branches.set(branch, this.write({ tree: { ...this.at(base).tree, ...files }, message: title, parent: base }));
+    const kept = Object.entries(this.at(base).tree).filter(([path]) => !removed.includes(path));
+    this.branches.set(branch, this.write({ tree: { ...Object.fromEntries(kept), ...files }, message, parent: base }));
+    return this.pullFor(branch, title, author, into);
+  }
+
+  /** A pull request for a branch that is there. */
+  pullFor(branch: string, title: string, author: string, base = 'main'): number {
     const number = (this.last += 1);
-    this.pulls.set(number, { number, open: true, head: undefined, merge: undefined, mergedAt: undefined, branch, title, body: '', closedBy: undefined });
+    this.pulls.set(number, { number, author, base, open: true, head: undefined, merge: undefined, mergedAt: undefined, branch, title, body: '', closedBy: undefined });
     return number;
   }
 
-  /** Whether GitHub lets anybody merge it: both statuses are good, and nothing was changed on the default branch that it changes. */
+  /** Whether GitHub lets anybody merge it: every status is good, and nothing was changed on the default branch that it changes. */
   mayMerge(issue: number): boolean {
     const pull = [...this.pulls.values()].findLast(({ branch }) => branch === branchOf(issue));
     if (!pull?.open) return false;
     const head = this.headOf(pull.branch);
     const states = [...(this.statuses.get(head)?.values() ?? [])].map(({ state }) => state);
     const base = this.at(this.at(head).parent ?? '').tree;
-    return states.length === 2 && states.every((state) => state === 'success') && this.changes(head).every(({ path }) => this.main[path] === base[path]);
+    return states.length === 3 && states.every((state) => state === 'success') && this.changes(head).every(({ path }) => this.main[path] === base[path]);
   }
 
   merge(issue: number): void {
@@ -228,7 +243,7 @@ export class Paper {
       // As GitHub does.
       if ([...this.pulls.values()].some((pull) => pull.branch === branch && pull.open)) throw Object.assign(new Error('A pull request already exists'), { status: 422 });
       const number = (this.last += 1);
-      this.pulls.set(number, { number, open: true, head: undefined, merge: undefined, mergedAt: undefined, branch, title, body, closedBy: undefined });
+      this.pulls.set(number, { number, author: this.bot, base: 'main', open: true, head: undefined, merge: undefined, mergedAt: undefined, branch, title, body, closedBy: undefined });
       return this.facts(number);
     },
     updatePull: async (number, { state, ...change }) => void Object.assign(this.pulls.get(number) ?? {}, change, state === 'closed' ? { open: false, head: this.facts(number).headSha, closedBy: this.bot } : {}),
@@ -258,7 +273,10 @@ export class Paper {
     setBranch: async (branch, sha) => void this.branches.set(branch, sha),
     commitFacts: async (sha) => ({ message: this.at(sha).message, pushers: [] }),
     isCommitOf: async (sha, files, removed = []) => isSame(this.changes(sha), [...files.map(({ path, text }) => ({ path, blob: blobName(text) })), ...removed.map((path) => ({ path, blob: undefined }))]),
-    compare: async (base, head) => ({ commits: this.ahead(base, head), message: this.at(head).message, pushers: [], changes: this.changes(head) }),
+    compare: async (base, head) => ({ commits: this.ahead(base, head), message: this.at(head).message, pushers: [], changes: this.changes(head), mergeBase: this.at(head).parent ?? head }),
+    changedFiles: async (number) => this.changes(this.facts(number).headSha),
+    writersOf: async (number) => ({ logins: [], emails: [...this.at(this.facts(number).headSha).message.matchAll(/<(.+?)>/g)].map(([, email = '']) => email) }),
+    blobText: async (blob) => [...this.commits.values()].flatMap(({ tree }) => Object.values(tree)).find((text) => blobName(text) === blob),
   };
 
   private listed() {
@@ -274,8 +292,8 @@ export class Paper {
   private facts(number: number): PullFacts {
     const pull = this.pulls.get(number);
     if (!pull) throw new Error(`there is no pull request #${number}`);
-    const { branch, merge, head, ...rest } = pull;
-    return { ...rest, url: '', merged: merge !== undefined, mergeCommit: merge, headRef: branch, headSha: head ?? this.headOf(branch), headRepository: 'acme/signpost', baseRef: 'main' };
+    const { branch, merge, head, base, ...rest } = pull;
+    return { ...rest, url: '', merged: merge !== undefined, mergeCommit: merge, headRef: branch, headSha: head ?? this.headOf(branch), headRepository: 'acme/signpost', baseRef: base };
   }
 
   private write(commit: Commit): string {

@@ -9,6 +9,7 @@ import { openUpgrades, outdatedInstances } from '../../scripts/github/upgrades.t
 import { restersAt, tendRest } from '../../scripts/github/off-hours.ts';
 import { obey } from '../../scripts/github/obey.ts';
 import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts';
+import { ownersContext } from '../../scripts/github/owner-sentences.ts';
 import { approvalContext, requestContext } from '../../scripts/github/sentences.ts';
 import { keptFiles } from '../../scripts/read/files.ts';
 import { gitFiles } from '../../scripts/read/git-files.ts';
@@ -64,7 +65,7 @@ export async function startLoop(databaseUrl: string | undefined, options: Partia
     repository: repo,
     seed: { from: root },
     accounts: accountsOf(catalog),
-    protection: { branch: 'main', requiredStatuses: [requestContext, approvalContext], enforceAdmins: false },
+    protection: { branch: 'main', requiredStatuses: [requestContext, approvalContext, ownersContext], enforceAdmins: false },
     actions: false,
     ...options,
   });
