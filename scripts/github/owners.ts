@@ -74,7 +74,7 @@ async function changeOf(hands: Hands, mergeBase: string, files: readonly Changed
     else layer.write([{ path, text }]);
   }
   const paths = [...new Set(files.flatMap(({ path, previous }) => [path, ...(previous === undefined ? [] : [previous])]))];
-  return { before: base.catalog, after: loadCatalog(layer.after, 'errors'), paths, unread };
+  return { before: base.catalog, after: loadCatalog(layer.after, { today: hands.now.catalog.today, sought: 'errors' }), paths, unread };
 }
 
 /** The default branch where the change began; as it is now when this checkout is older than that. More is claimed then, never less. */
