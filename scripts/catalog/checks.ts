@@ -25,6 +25,8 @@ import { serviceEffectChecks } from './checks/service-effects.ts';
 import { serviceStepChecks } from './checks/service-steps.ts';
 import { serviceChecks } from './checks/services.ts';
 import { styleChecks } from './checks/style.ts';
+import { topicChecks } from './checks/topics.ts';
+import { unownedChecks } from './checks/unowned.ts';
 import { refOf } from './entity.ts';
 import { idleSwitches, switchChecks, switched } from './switches.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -46,6 +48,8 @@ export const checks: readonly Check[] = [
   ...secretChecks,
   ...peopleChecks,
   ...membershipChecks,
+  ...topicChecks,
+  ...unownedChecks,
   ...accountChecks,
   ...environmentChecks,
   ...policyChecks,

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../model/json.ts';
 import { compareText, type Problem } from '../model/problem.ts';
 import { readDocuments, type SourceDocument } from '../read/documents.ts';
 import type { Files, Unlisted } from '../read/files.ts';
-import { isOwnRepository, knownFile, folderOf, resolvePath, settingsFile } from '../read/layout.ts';
+import { folderOf, isOwnRepository, ratchetFiles, resolvePath, settingsFile } from '../read/layout.ts';
 import { globPattern, isGlob } from '../read/patterns.ts';
 import { placeholderFiles } from '../read/placeholders.ts';
 import { objectOr, texts } from './entity.ts';
@@ -22,8 +22,8 @@ export function findSources(files: Files): Sources {
   const add = (path: string) => {
     if (!read.has(path)) read.set(path, readFile(files, path, own && path.startsWith('catalog/')));
   };
-  const known = knownFile(files);
-  for (const path of files.list()) if (mayHoldEntities(path, own, known)) add(path);
+  const lists = ratchetFiles(files);
+  for (const path of files.list()) if (mayHoldEntities(path, own, lists)) add(path);
   // A Location may point at files that their name does not betray, and those at others.
   for (const { documents } of read.values()) {
     for (const document of documents) for (const path of targetFiles(files, document)) add(path);
@@ -57,7 +57,8 @@ const obstacles: Readonly<Record<Unlisted['reason'], readonly [message: string, 
 
 /** What could hold entities but cannot be listed: a catalog that is hidden must not look like one that is fine. */
 function unlistedProblems(files: Files, own: boolean): readonly Problem[] {
-  const matters = ({ path, reason }: Unlisted) => reason === 'folder' || (own && !/\.\w+$/.test(path)) || mayHoldEntities(path, own, knownFile(files));
+  const lists = ratchetFiles(files);
+  const matters = ({ path, reason }: Unlisted) => reason === 'folder' || (own && !/\.\w+$/.test(path)) || mayHoldEntities(path, own, lists);
   return (files.unlisted?.() ?? []).filter(matters).map(({ path, reason }): Problem => {
     const [message, fix] = obstacles[reason];
     return { code: 'file-unreadable', severity: 'error', file: path, line: 1, column: 1, message, fix };
@@ -107,8 +108,8 @@ function isKubernetes(apiVersion: string): boolean {
   return kubernetesGroup.test(apiVersion);
 }
 
-function mayHoldEntities(path: string, own: boolean, known: string): boolean {
-  if (!/\.(ya?ml|json)$/i.test(path) || path.includes('{{') || path === known || /(?:^|\/)mkdocs\.ya?ml$/i.test(path)) return false;
+function mayHoldEntities(path: string, own: boolean, lists: ReadonlySet<string>): boolean {
+  if (!/\.(ya?ml|json)$/i.test(path) || path.includes('{{') || lists.has(path) || /(?:^|\/)mkdocs\.ya?ml$/i.test(path)) return false;
   // Tools keep their settings in hidden folders.
   if (/(?:^|\/)\.(?!github\/)[^/]+\//.test(path)) return false;
   if (!own) return !path.startsWith('.github/');

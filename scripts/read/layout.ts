@@ -8,6 +8,16 @@ export function knownFile(files: Files): string {
   return isOwnRepository(files) ? 'catalog/known-problems.yaml' : 'known-problems.yaml';
 }
 
+/** The list of what nobody owns; likewise. */
+export function unownedFile(files: Files): string {
+  return isOwnRepository(files) ? 'catalog/unowned.yaml' : 'unowned.yaml';
+}
+
+/** Files of the catalog that hold no entities: lists that may only grow shorter. */
+export function ratchetFiles(files: Files): ReadonlySet<string> {
+  return new Set([knownFile(files), unownedFile(files)]);
+}
+
 /** The folders of a Signpost repository that hold data, or are made from it. */
 export const catalogFolders: readonly string[] = ['catalog', 'live', '.github'];
 

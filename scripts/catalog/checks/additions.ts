@@ -16,7 +16,7 @@ export const additionChecks: readonly Check[] = [
   {
     code: 'own-field',
     severity: 'strict',
-    holds: 'Contacts, licence, properties, certificate, classification, development and membership have the shape that Signpost reads.',
+    holds: 'Contacts, licence, properties, certificate, classification, development, membership and topics have the shape that Signpost reads.',
     *find({ documents }) {
       for (const at of documents) {
         for (const { path, on, message, fix } of additionViolations(at.value)) yield { at, path, on, message, ...(fix === undefined ? {} : { fix }) };
@@ -69,6 +69,7 @@ export const otherNames: ReadonlyMap<string, string> = new Map([
   ['classifications', 'classification'],
   ['developing', 'development'],
   ['memberships', 'membership'],
+  ['topic', 'topics'],
 ]);
 const additionNames: ReadonlySet<string> = new Set(otherNames.values());
 

@@ -8,7 +8,7 @@ import type { Service } from '../../model/service.ts';
 import { Refusal } from '../command.ts';
 import { findEntity } from '../find.ts';
 import { inputSchema } from './input-schema.ts';
-import { searchEntities } from './search.ts';
+import { searchEntities } from '../../publish/search.ts';
 import type { AddTool } from './server.ts';
 import type { Session } from './session.ts';
 

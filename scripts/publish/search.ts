@@ -1,6 +1,6 @@
-import type { Catalog } from '../../catalog/catalog.ts';
-import { compareText } from '../../model/problem.ts';
-import { nameRows, type NameRow } from '../../publish/names.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { compareText } from '../model/problem.ts';
+import { nameRows, type NameRow } from './names.ts';
 
 /** An entity that was found. */
 export interface Match {
