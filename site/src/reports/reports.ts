@@ -5,6 +5,8 @@ import { csv } from '../../../scripts/report/csv.ts';
 import type { ReportFacts, ReportKind, ReportRow } from '../../../scripts/report/kind.ts';
 import { reports } from '../../../scripts/report/reports.ts';
 
+export type { ReportRow };
+
 // The site's door to reports. Each report's page has a file beside this one for what it needs of the program besides its rows.
 
 /** The day of the build, in UTC. */

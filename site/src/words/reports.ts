@@ -12,6 +12,8 @@ export const reportWords = inLanguage({
     /** By name; the file of the page has the same one. */
     each: {
       scorecards: ['Scorecards', 'How well things are kept, what to do next, and which way it goes.'],
+      ownership: ['Ownership', 'What has an owner who is there, by kind and by team, and what has none.'],
+      unowned: ['Owned by nobody', 'What nobody answers for, and the list of it that may only grow shorter.'],
       waiting: ['Waiting', 'From request to done: how long, for what, and who was waited for.'],
     } as Readonly<Record<string, readonly [title: string, about: string]>>,
   },
@@ -24,6 +26,8 @@ export const reportWords = inLanguage({
     none: 'Niets te melden.',
     each: {
       scorecards: ['Scorekaarten', 'Hoe goed alles is bijgehouden, wat nu te doen, en welke kant het op gaat.'],
+      ownership: ['Eigenaarschap', 'Wat een eigenaar heeft die er is, per soort en per team, en wat er geen heeft.'],
+      unowned: ['Van niemand', 'Waar niemand voor instaat, en de lijst daarvan die alleen korter mag worden.'],
       waiting: ['Wachttijd', 'Van aanvraag tot klaar: hoe lang, waarvoor, en op wie werd gewacht.'],
     } as Readonly<Record<string, readonly [title: string, about: string]>>,
   },
