@@ -21,6 +21,7 @@ const rows: readonly CommandRow[] = [
   { name: 'apply', summary: 'Do what merged requests ask for', load: () => import('./commands/apply.ts') },
   { name: 'report', summary: 'Print a report: waiting times and more', load: () => import('./commands/report.ts') },
   { name: 'scorecards', summary: 'Say how well things are kept, what to do next, and which grades a branch changes', load: () => import('./commands/scorecards.ts') },
+  { name: 'config', summary: 'Print the properties of an entity in an environment, for programs', load: () => import('./commands/config.ts') },
   { name: 'mcp', summary: 'Serve the catalog and requests to programs by the Model Context Protocol', load: () => import('./commands/mcp.ts') },
   { name: 'sandbox', summary: 'Run the site and a GitHub of your own on this machine', load: () => import('./commands/sandbox.ts') },
 ];

@@ -2,7 +2,7 @@ import type { JsonObject } from '../model/json.ts';
 import { apiSchemas } from './api-schemas.ts';
 
 /** Of the description; the first number is that of the API's folder. `docs/api.md` keeps the change log. */
-export const apiVersion = '1.0.0';
+export const apiVersion = '1.1.0';
 
 interface Path {
   readonly path: string;
@@ -30,6 +30,19 @@ const paths: readonly Path[] = [
   ...listed('/teams', 'Teams', 'Groups: people, contacts, what they own', 'TeamList'),
   ...listed('/services', 'Services', 'Services that can be requested', 'ServiceList'),
   ...listed('/requests', 'Requests', 'Requests and how far they have come', 'RequestList'),
+  ...listed('/config', 'Configs', 'Entities that have properties, and where those of each environment are', 'ConfigList'),
+  {
+    path: '/config/{kind}/{namespace}/{name}/{environment}.json',
+    id: 'getConfig',
+    summary: 'The properties that hold for an entity in an environment, and who says so',
+    holds: 'Config',
+    parameters: [
+      kind,
+      parameter('namespace', 'Lower case; default where the entity names none.', { type: 'string', examples: ['default'] }),
+      parameter('name', 'Of the entity, lower case.', { type: 'string', examples: ['petstore'] }),
+      parameter('environment', 'Name of the environment.', { type: 'string', examples: ['production'] }),
+    ],
+  },
 ];
 
 function listed(path: string, name: string, summary: string, holds: string, parameters: readonly JsonObject[] = []): readonly Path[] {

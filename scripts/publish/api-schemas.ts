@@ -33,6 +33,7 @@ export const apiSchemas: Readonly<Record<string, JsonObject>> = {
     owners: text('Path of the table of owners.'),
     teams: text('Path of the list of groups.'),
     services: text('Path of the list of services.'),
+    config: text('Path of the list of entities that have properties.'),
     requests: text('Path of the list of requests.'),
   }),
   Entity: shape('Entity', 'An entity as it is written in the catalog, and what follows from it.', ['ref', 'title', 'page', 'source', 'apiVersion', 'kind', 'metadata', 'spec', 'relations'], {
@@ -112,6 +113,28 @@ export const apiSchemas: Readonly<Record<string, JsonObject>> = {
     leftOut,
   }),
   RequestList: list('Request list', 'All requests that Git or GitHub knows of.', 'requests', 'Request'),
+  Configured: shape('Configured entity', 'An entity that has properties.', ['ref', 'environments'], {
+    ref: ref('Canonical reference.'),
+    environments: { type: 'object', additionalProperties: { type: 'string' }, description: 'By name of the environment: path of the file, relative to the folder of the API.' },
+    leftOut,
+  }),
+  ConfigList: list('Configured entities', 'All entities that have properties, even empty ones.', 'entities', 'Configured'),
+  Config: shape('Configuration', 'The properties that hold for an entity in an environment.', ['entity', 'values', 'secrets', 'sources'], {
+    entity: ref('Canonical reference.'),
+    environment: text('Name of the environment.'),
+    values: { type: 'object', additionalProperties: { type: 'object' }, description: 'By namespace and key: a text, a number, true or false, or a list of these.' },
+    secrets: texts('Names (namespace.key) of the values that are references of secrets, secret://name#key.'),
+    sources: { type: 'object', additionalProperties: { type: 'object', additionalProperties: { $ref: '#/components/schemas/ConfigSource' } }, description: 'By namespace and key: where the value comes from.' },
+    withheld: count('How many values look like a credential and are not told; absent when none does.'),
+    leftOut,
+  }),
+  ConfigSource: shape('Source of a value', 'Where a value is written.', ['layer', 'ref', 'file', 'path'], {
+    layer: text('defaults, environment, domain, team, system or entity; a later one wins.'),
+    ref: ref('Of the entity that writes it.'),
+    file: text('Relative to the repository.'),
+    path: texts('In the document.'),
+    over: { type: 'array', items: { type: 'object' }, description: 'Sources with a value that this one takes the place of, the nearest first. Absent when there are none.' },
+  }),
 };
 
 /** Each schema as a file of its own, by name without an end: `entity-shard`. */

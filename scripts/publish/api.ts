@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { environments } from '../catalog/environments.ts';
 import { fieldsOf } from '../catalog/fields.ts';
 import type { Entity } from '../model/entity.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -9,6 +10,7 @@ import { openApi } from './api-openapi.ts';
 import { fileLimit, partPath, partsOf, shardsOf, type Digest } from './api-parts.ts';
 import { entityRecord, entityRow, inputsPath, inputsSchema, recordText, requestRecord, serviceRecord, teamRecord, type RecordSource } from './api-records.ts';
 import { schemaFiles } from './api-schemas.ts';
+import { configFileRecord, configPath, configRow, configured } from './config/files.ts';
 import type { Door } from './doors.ts';
 import type { FollowedRequest } from './requests.ts';
 import { repeatableInputs } from './shown-inputs.ts';
@@ -30,7 +32,7 @@ export interface ApiSource {
 export const apiFolder = 'api/v1';
 
 /** Entries of one file on average at most; twice as many are still far below the limit. */
-const perPart = { rows: 1_500, owners: 4_000, teams: 500, services: 500, requests: 500 } as const;
+const perPart = { rows: 1_500, owners: 4_000, teams: 500, services: 500, requests: 500, configured: 1_000 } as const;
 
 /** All files of the API, as `docs/api.md` describes them. Which there are depends on the entities, services and instances. */
 export function apiDoors(given: ApiSource): readonly Door[] {
@@ -48,6 +50,7 @@ export function apiDoors(given: ApiSource): readonly Door[] {
     ...teamDoors(source),
     ...serviceDoors(source),
     ...requestDoors(source),
+    ...configDoors(source),
   ];
 }
 
@@ -94,6 +97,7 @@ function index(source: ApiSource, kinds: Readonly<Record<string, number>>): Json
     teams: 'teams.json',
     services: 'services.json',
     requests: 'requests.json',
+    config: 'config.json',
   };
 }
 
@@ -208,6 +212,30 @@ function requestDoors(source: ApiSource): readonly Door[] {
         }),
       ),
   });
+}
+
+/** A file for each entity that has properties and each environment, so that a program can name it without looking anything up. */
+function configDoors(source: ApiSource): readonly Door[] {
+  const { catalog, memo } = source;
+  const refs = memo('api config', () => configured(catalog()).map(({ ref }) => ref).filter((ref) => ref.split(/[:/]/).every(isFileName)), String);
+  const places = memo('api config environments', () => environments(catalog()).map(({ name }) => name).filter(isFileName), String);
+  const list = listDoors(source, {
+    name: 'config',
+    holds: 'entities',
+    perPart: perPart.configured,
+    keys: refs,
+    lines: (keys, from, limit) => entitiesOf(keys, from).map((of) => recordText(configRow(of, catalog()), limit)),
+  });
+  const files = refs().flatMap((ref) =>
+    places().map((environment): Door => ({
+      path: `${apiFolder}/${configPath(ref, environment)}`,
+      text: () => {
+        const of = catalog().get(ref);
+        return of === undefined ? '{}\n' : `${recordText(configFileRecord(of, environment, catalog()), fileLimit - 1)}\n`;
+      },
+    })),
+  );
+  return [...list, ...files];
 }
 
 function asLine<T>(found: T | undefined, line: (found: T) => string): readonly string[] {

@@ -56,7 +56,7 @@ spec: { tier: production, owner: shop, order: 1 }
   'catalog/till.yaml': `apiVersion: backstage.io/v1alpha1
 kind: Component
 metadata: { name: till, title: Till, description: Takes the *money*., tags: [shop] }
-spec: { type: service, lifecycle: production, owner: shop, dependsOn: ['resource:default/ledger'] }
+spec: { type: service, lifecycle: production, owner: shop, dependsOn: ['resource:default/ledger'], properties: { drawer: { coins: 20, key: 'secret://till/drawer#key', environments: { production: { coins: 200 } } } } }
 ---
 apiVersion: backstage.io/v1alpha1
 kind: Resource
@@ -103,6 +103,11 @@ describe('the API of a small company', () => {
   test('requests, without secrets', () => {
     golden('requests', 'requests.json');
     expect([...texts.values()].join()).not.toContain('hunter2');
+  });
+  test('configuration of an entity with properties in an environment', () => {
+    golden('config', 'config/component/default/till/production.json');
+    expect([...texts.keys()].filter((path) => path.startsWith('config/'))).toEqual(['config/component/default/till/production.json']);
+    expect(JSON.parse(texts.get('config.json') ?? '')).toEqual({ entities: [{ ref: 'component:default/till', environments: { production: 'config/component/default/till/production.json' } }] });
   });
   test('schemas: whoever changes one writes it into the change log of docs/api.md', () => {
     expectGolden(new URL('../golden/api/openapi.json', import.meta.url).pathname, texts.get('openapi.json') ?? '');

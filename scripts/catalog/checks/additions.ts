@@ -1,7 +1,8 @@
 import type { Entity } from '../../model/entity.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { resolvePath } from '../../read/layout.ts';
-import { certificatesOf, contactRef, contactRoles, licenseOf } from '../additions.ts';
+import { certificatesOf, contactRef, contactRoles, licenseOf, propertiesOf } from '../additions.ts';
+import { isSecretReference, secretParts } from '../config.ts';
 import { objectOr } from '../entity.ts';
 import { environments } from '../environments.ts';
 import { licenseFault } from '../license.ts';
@@ -40,6 +41,12 @@ export const additionChecks: readonly Check[] = [
     severity: 'strict',
     holds: 'Properties differ only in environments that the catalog has.',
     find: propertyEnvironments,
+  },
+  {
+    code: 'property-secret',
+    severity: 'strict',
+    holds: 'Properties that are called a password, key or token hold a reference, secret://name#key, and references are written so.',
+    find: propertySecrets,
   },
   {
     code: 'certificate-file',
@@ -170,6 +177,35 @@ function* propertyEnvironments(world: World): Iterable<Finding> {
       }
     }
   }
+}
+
+/** Words that a key ends with when its value is one. `tokenLifetime` and `passwordPolicy` are none. */
+const secretWords = /(?:^|[-_.])(?:password|passwd|passphrase|secret|token|credentials?|(?:api|private|access|secret)[-_.]?key)$/;
+
+function isSecretKey(key: string): boolean {
+  return secretWords.test(key.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase());
+}
+
+function* propertySecrets({ catalog, documentOf }: World): Iterable<Finding> {
+  for (const entity of catalog.entities) {
+    if (entity.spec['properties'] === undefined) continue;
+    const at = documentOf(entity.ref);
+    if (!at || !(mayHaveAdditions(at.value) || entity.kind === 'Environment')) continue;
+    for (const { namespace, key, value, overrides } of propertiesOf(entity)) {
+      const written = [[[namespace, key], value] as const, ...Object.entries(overrides).map(([name, other]) => [[namespace, 'environments', name, key], other] as const)];
+      for (const [path, given] of written) {
+        const fault = typeof given === 'string' ? secretFault(key, given) : undefined;
+        if (fault) yield { at, path: ['spec', 'properties', ...path], ...fault };
+      }
+    }
+  }
+}
+
+const secretForm = 'Write secret://name#key: where the secret is kept, and which part of it.';
+
+function secretFault(key: string, value: string): Fault | undefined {
+  if (isSecretReference(value)) return secretParts(value) ? undefined : { message: `The reference of "${key}" cannot be read.`, fix: secretForm };
+  return value !== '' && isSecretKey(key) ? { message: `"${key}" holds a text that everybody can read.`, fix: `If it is a secret, replace it where it is used, since the history keeps this one. ${secretForm}` } : undefined;
 }
 
 function* certificateFiles(world: World): Iterable<Finding> {
