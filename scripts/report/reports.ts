@@ -1,3 +1,4 @@
+import { configReport } from './config.ts';
 import type { ReportKind } from './kind.ts';
 import { ownershipReport, unownedReport } from './ownership.ts';
 import { scorecardsReport } from './standings.ts';
@@ -5,3 +6,5 @@ import { waitingReport } from './waiting.ts';
 
 /** Every report, in the order of its page: a row here is a report of `signpost report`, and a CSV and a JSON file of the site. */
 export const reports: readonly ReportKind[] = [ownershipReport, unownedReport, scorecardsReport, waitingReport];
+export const reports: readonly ReportKind[] = [scorecardsReport, waitingReport];
+export const reports: readonly ReportKind[] = [waitingReport, configReport];

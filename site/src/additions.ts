@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { classificationOf, isJsonObject, propertiesOf, resolvePath, world, type Entity, type Json } from './data.ts';
+import { classificationOf, isJsonObject, resolvePath, world, type Entity, type Json } from './data.ts';
+import { configIn, dottedName, type ConfigValue } from './reports/config.ts';
 import { entityWords as words } from './words/entity.ts';
 
 /** One thing that a page says about an entity, with its heading. */
@@ -31,26 +32,36 @@ function durationWords(duration: string): string {
   return parts.map(([, count, unit = '']) => `${count} ${words.units[unit]?.[count === '1' ? 0 : 1] ?? unit}`).join(' ');
 }
 
+export interface PropertyCell {
+  readonly text: string;
+  /** Nothing else than what holds everywhere, from the same place. */
+  readonly inherited: boolean;
+  /** Reference of who writes it, where that is somebody else. */
+  readonly from?: string;
+}
+
 export interface PropertyRow {
   /** `runtime.replicas` */
   readonly name: string;
-  /** One for each column; `inherited` where the environment says nothing of its own. */
-  readonly cells: readonly { readonly text: string; readonly inherited: boolean }[];
+  /** One for each column. */
+  readonly cells: readonly PropertyCell[];
 }
 
-/** An entity's properties: first as they are everywhere, then in each environment that differs somewhere, on the way to production. */
+/** What holds for an entity, layers laid over one another: first everywhere, then in each environment that differs somewhere, on the way to production. */
 export function propertyTable(of: Entity): { readonly columns: readonly string[]; readonly rows: readonly PropertyRow[] } {
-  const properties = propertiesOf(of);
-  if (properties.length === 0) return { columns: [], rows: [] };
-  const differing = new Set(properties.flatMap(({ overrides }) => Object.keys(overrides)));
-  const known = world().environments.filter(({ name }) => differing.has(name));
-  const names = [...new Set([...known.map(({ name }) => name), ...differing])];
-  const title = (name: string) => known.find((each) => each.name === name)?.title ?? name;
-  const rows = properties.map(({ namespace, key, value, overrides }): PropertyRow => {
-    const everywhere = { text: valueText(value), inherited: false };
-    return { name: `${namespace}.${key}`, cells: [everywhere, ...names.map((name) => ({ text: valueText(overrides[name] ?? value), inherited: overrides[name] === undefined }))] };
+  if (of.spec['properties'] === undefined) return { columns: [], rows: [] };
+  const everywhere = configIn(of).values;
+  const places = world().environments.map(({ name, title }) => ({ title, values: configIn(of, name).values }));
+  const same = (a: ConfigValue | undefined, b: ConfigValue | undefined) => a?.from.ref === b?.from.ref && JSON.stringify(a?.value) === JSON.stringify(b?.value);
+  const named = (values: readonly ConfigValue[], name: string) => values.find((each) => dottedName(each) === name);
+  const differing = places.filter(({ values }) => values.length !== everywhere.length || values.some((each) => !same(each, named(everywhere, dottedName(each)))));
+  const names = [...new Set([everywhere, ...differing.map(({ values }) => values)].flatMap((values) => values.map(dottedName)))];
+  const cell = (value: ConfigValue | undefined, inherited: boolean): PropertyCell => ({ text: valueText(value?.value), inherited, ...(value !== undefined && !inherited && value.from.ref !== of.ref && { from: value.from.ref }) });
+  const rows = names.map((name): PropertyRow => {
+    const general = named(everywhere, name);
+    return { name, cells: [cell(general, false), ...differing.map(({ values }) => named(values, name)).map((value) => cell(value, same(value, general)))] };
   });
-  return { columns: [words.everywhere, ...names.map(title)], rows };
+  return { columns: [words.everywhere, ...differing.map(({ title }) => title)], rows };
 }
 
 function valueText(value: Json | undefined): string {

@@ -15,6 +15,7 @@ export const reportWords = inLanguage({
       ownership: ['Ownership', 'What has an owner who is there, by kind and by team, and what has none.'],
       unowned: ['Owned by nobody', 'What nobody answers for, and the list of it that may only grow shorter.'],
       waiting: ['Waiting', 'From request to done: how long, for what, and who was waited for.'],
+      config: ['Configuration', 'Properties that hold for many, who writes them, and where environments differ.'],
     } as Readonly<Record<string, readonly [title: string, about: string]>>,
   },
   nl: {
@@ -29,6 +30,7 @@ export const reportWords = inLanguage({
       ownership: ['Eigenaarschap', 'Wat een eigenaar heeft die er is, per soort en per team, en wat er geen heeft.'],
       unowned: ['Van niemand', 'Waar niemand voor instaat, en de lijst daarvan die alleen korter mag worden.'],
       waiting: ['Wachttijd', 'Van aanvraag tot klaar: hoe lang, waarvoor, en op wie werd gewacht.'],
+      config: ['Configuratie', 'Eigenschappen die voor velen gelden, wie ze schrijft, en waar omgevingen verschillen.'],
     } as Readonly<Record<string, readonly [title: string, about: string]>>,
   },
 });
