@@ -8,3 +8,8 @@ import { waitingReport } from './waiting.ts';
 export const reports: readonly ReportKind[] = [ownershipReport, unownedReport, scorecardsReport, waitingReport];
 export const reports: readonly ReportKind[] = [scorecardsReport, waitingReport];
 export const reports: readonly ReportKind[] = [waitingReport, configReport];
+export const reports: readonly ReportKind[] = [
+  scorecardsReport,
+  waitingReport,
+  configReport,
+];
