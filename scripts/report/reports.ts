@@ -5,10 +5,9 @@ import { scorecardsReport } from './standings.ts';
 import { waitingReport } from './waiting.ts';
 
 /** Every report, in the order of its page: a row here is a report of `signpost report`, and a CSV and a JSON file of the site. */
-export const reports: readonly ReportKind[] = [ownershipReport, unownedReport, scorecardsReport, waitingReport];
-export const reports: readonly ReportKind[] = [scorecardsReport, waitingReport];
-export const reports: readonly ReportKind[] = [waitingReport, configReport];
 export const reports: readonly ReportKind[] = [
+  ownershipReport,
+  unownedReport,
   scorecardsReport,
   waitingReport,
   configReport,
