@@ -1,5 +1,6 @@
 import { loadCatalog } from '../catalog/catalog.ts';
-import { openDoor } from '../github/door.ts';
+import { readSettings } from '../catalog/settings.ts';
+import { openDoor, type Door } from '../github/door.ts';
 import type { Hands } from '../github/hands.ts';
 import { diskFiles, keptFiles, type Files } from '../read/files.ts';
 import { gitFiles } from '../read/git-files.ts';
@@ -14,21 +15,13 @@ const required = ['GITHUB_TOKEN', 'GITHUB_REPOSITORY'] as const;
 /** Opens the checked-out catalog and GitHub. Throws `Refusal` when a variable is missing or the folder is no Git checkout. */
 export function handsOf(call: Call): Hands {
   const { env } = call.io;
-  const missing = required.filter((name) => !env[name]);
-  if (missing.length > 0) {
-    throw new Refusal(`Set ${missing.join(' and ')}: a token of GitHub, and the repository as owner/name. GitHub Actions sets both.`);
-  }
+  refuseWithout(env);
   const root = rootFolder(call.io.cwd, option(call, 'catalog'));
   // One run judges by one day, whatever the clock does meanwhile: approvals of a merged request, too, are judged by those of today.
   const today = dayOf(call);
   const now = snapshot(keptFiles(diskFiles(root)), today);
   return {
-    door: openDoor({
-      apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
-      token: env['GITHUB_TOKEN'] ?? '',
-      repository: env['GITHUB_REPOSITORY'] ?? '',
-      bot: botOf(env, now.catalog.settings.bot),
-    }),
+    door: openHere(env, now.catalog.settings.bot),
     now,
     head: checkedOut(root),
     at: (commit) => snapshot(gitFiles(root, commit), today),
@@ -37,6 +30,29 @@ export function handsOf(call: Call): Hands {
     serverUrl: (env['GITHUB_SERVER_URL'] || now.catalog.settings.server).replace(/\/$/, ''),
     env,
   };
+}
+
+/** GitHub alone, as whom the settings name; throws `Refusal` like `handsOf`. */
+export function doorOf(call: Call): Door {
+  const { env } = call.io;
+  refuseWithout(env);
+  return openHere(env, readSettings(diskFiles(rootFolder(call.io.cwd, option(call, 'catalog')))).bot);
+}
+
+function refuseWithout(env: Call['io']['env']): void {
+  const missing = required.filter((name) => !env[name]);
+  if (missing.length > 0) {
+    throw new Refusal(`Set ${missing.join(' and ')}: a token of GitHub, and the repository as owner/name. GitHub Actions sets both.`);
+  }
+}
+
+function openHere(env: Call['io']['env'], bot: string): Door {
+  return openDoor({
+    apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
+    token: env['GITHUB_TOKEN'] ?? '',
+    repository: env['GITHUB_REPOSITORY'] ?? '',
+    bot: botOf(env, bot),
+  });
 }
 
 /** How GitHub begins the tokens of people: https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats */

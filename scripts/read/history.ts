@@ -104,3 +104,12 @@ export function blobTexts(directory: string, blobs: readonly string[]): Readonly
 function git(directory: string, args: readonly string[]): string {
   return execFileSync('git', ['-C', directory, ...args], { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 }
+
+/** Where two commits parted; undefined when they have no commit in common, which a shallow clone may only seem to. */
+export function forkOf(directory: string, one: string, other: string): string | undefined {
+  try {
+    return git(directory, ['merge-base', one, other]);
+  } catch {
+    return undefined;
+  }
+}

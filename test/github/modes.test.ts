@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountsOf } from '../../scripts/commands/sandbox.ts';
 import { main } from '../../scripts/commands/main.ts';
 import { commentMarker } from '../../scripts/github/sentences.ts';
 import type { SandboxOptions } from '../../scripts/sandbox/options.ts';
-import { asking, catalog, files, root } from '../company.ts';
-import { startTestSandbox, type TestSandbox } from '../sandbox/start.ts';
+import { asking, files, root } from '../company.ts';
+import type { TestSandbox } from '../sandbox/start.ts';
+import { startQuiet } from './quiet.ts';
 import { at } from './world.ts';
 
 const app = {
@@ -21,30 +21,11 @@ const app = {
 const secrets = { DATABASE_URL: 'postgres://127.0.0.1:1/nowhere' };
 const asApp: Partial<SandboxOptions> = { apps: [app], variables: { SIGNPOST_APP_ID: app.id }, secrets: { ...secrets, SIGNPOST_APP_PRIVATE_KEY: app.privateKey } };
 
-/** A company's own check of pull requests; the site, which would be built again and again, is left out. */
+/** A company's own check of pull requests. */
 const ownCheck = 'name: Own check\non: pull_request\npermissions: {}\njobs:\n  look:\n    runs-on: ubuntu-latest\n    steps:\n      - run: "true"\n';
 
-async function start(options: Partial<SandboxOptions>, settings: string): Promise<TestSandbox> {
-  const sandbox = await startTestSandbox({
-    owner: at.owner,
-    repository: at.repo,
-    seed: { from: root },
-    accounts: accountsOf(catalog),
-    warmCaches: [{ path: 'node_modules', from: join(root, 'node_modules'), sameFile: 'package-lock.json', original: join(root, 'package-lock.json') }],
-    ...options,
-  });
-  const { git } = sandbox.octokit(sandbox.administrator.login);
-  const { data: main } = await git.getRef({ ...at, ref: 'heads/main' });
-  const { data: tree } = await git.getTree({ ...at, tree_sha: main.object.sha, recursive: '1' });
-  const others = tree.tree.filter(({ path = '' }) => /^\.github\/workflows\/(?!request\.|approval\.)/.test(path)).map(({ path = '' }) => ({ path, mode: '100644' as const, type: 'blob' as const, sha: null }));
-  const given = { 'catalog/signpost.yaml': settings, '.github/workflows/own-check.yml': ownCheck };
-  const written = Object.entries(given).map(([path, content]) => ({ path, mode: '100644' as const, type: 'blob' as const, content }));
-  const { data: made } = await git.createTree({ ...at, base_tree: tree.sha, tree: [...others, ...written] });
-  const { data: commit } = await git.createCommit({ ...at, message: 'A quiet repository', tree: made.sha, parents: [main.object.sha] });
-  await git.updateRef({ ...at, ref: 'heads/main', sha: commit.sha });
-  await sandbox.idle();
-  return sandbox;
-}
+const start = (options: Partial<SandboxOptions>, settings: string) =>
+  startQuiet(['request.yml', 'approval.yml'], { 'catalog/signpost.yaml': settings, '.github/workflows/own-check.yml': ownCheck }, options);
 
 const settings = files.text('catalog/signpost.yaml') ?? '';
 
