@@ -20,6 +20,7 @@ const rows: readonly CommandRow[] = [
   { name: 'upgrade', summary: 'List instances of earlier versions of their service, and bring them up to date', load: () => import('./commands/upgrade.ts') },
   { name: 'reconcile', summary: 'Bring requests on GitHub to where they should be', load: () => import('./commands/reconcile.ts') },
   { name: 'apply', summary: 'Do what merged requests ask for', load: () => import('./commands/apply.ts') },
+  { name: 'audit', summary: 'Take stock for an auditor: inventory, licences, what is missing', load: () => import('./commands/audit.ts') },
   { name: 'report', summary: 'Print a report: waiting times and more', load: () => import('./commands/report.ts') },
   { name: 'scorecards', summary: 'Say how well things are kept, what to do next, and which grades a branch changes', load: () => import('./commands/scorecards.ts') },
   { name: 'config', summary: 'Print the properties of an entity in an environment, for programs', load: () => import('./commands/config.ts') },

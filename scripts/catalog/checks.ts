@@ -11,6 +11,7 @@ import { environmentChecks } from './checks/environments.ts';
 import { guardrailChecks } from './checks/guardrails.ts';
 import { graphChecks } from './checks/graph.ts';
 import { keyChecks } from './checks/keys.ts';
+import { licenseChecks } from './checks/licenses.ts';
 import { linkChecks } from './checks/links.ts';
 import { membershipChecks } from './checks/memberships.ts';
 import { nameChecks } from './checks/names.ts';
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
   ...documentChecks,
   ...schemaChecks,
   ...additionChecks,
+  ...licenseChecks,
   ...referenceChecks,
   ...cycleChecks,
   ...nameChecks,

@@ -1,4 +1,4 @@
-import parseExpression from 'spdx-expression-parse';
+import parseExpression, { type Info } from 'spdx-expression-parse';
 import licenseIds from 'spdx-license-ids/index.json' with { type: 'json' };
 import deprecatedIds from 'spdx-license-ids/deprecated.json' with { type: 'json' };
 import { nearest } from './suggest.ts';
@@ -15,7 +15,7 @@ const deprecated: ReadonlySet<string> = new Set(deprecatedIds);
 /** Undefined for an SPDX expression of current ids (https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/). */
 export function licenseFault(expression: string): LicenseFault | undefined {
   const ids = expression.match(/[A-Za-z0-9.-]+(?:\+(?!\S))?/g) ?? [];
-  const isExpression = parses(expression);
+  const isExpression = parseLicense(expression) !== undefined;
   const old = isExpression ? ids.find((id) => deprecated.has(id.replace(/\+$/, ''))) : undefined;
   if (old !== undefined) return { message: `"${old}" is no longer an SPDX id.`, fix: `Write ${replacement(old)}.` };
   if (isExpression) return undefined;
@@ -26,13 +26,26 @@ export function licenseFault(expression: string): LicenseFault | undefined {
   return { message: `"${unknown}" is no SPDX id.`, fix: suggestion(unknown) };
 }
 
-function parses(expression: string): boolean {
+/** An SPDX expression, taken apart. */
+export type LicenseNode = Info;
+
+/** Longer ones are nobody's licence. */
+const longestExpression = 2_000;
+
+/** Undefined for what is no SPDX expression; ids that SPDX gave up are read. */
+export function parseLicense(expression: string): LicenseNode | undefined {
   try {
-    parseExpression(expression);
-    return true;
+    return expression.length > longestExpression ? undefined : parseExpression(expression);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** True when an id, or the beginning of some with a star, is one of SPDX, or of the company itself. An exception may follow it. */
+export function namesLicense(pattern: string): boolean {
+  if (pattern.endsWith('*')) return licenseIds.some((id) => id.toLowerCase().startsWith(pattern.slice(0, -1).toLowerCase()));
+  const node = parseLicense(pattern);
+  return node !== undefined && 'license' in node;
 }
 
 /** Ids, references and the words between them; what stands after WITH is an exception, which the parser knows. */

@@ -46,7 +46,7 @@ export function mayHaveAdditions(value: unknown): boolean {
 }
 
 /** The keys of `spec` that Signpost adds to the kinds of Backstage. */
-export const additionKeys: readonly string[] = ['contacts', 'license', 'properties', 'certificate', 'classification', 'development', 'membership', 'topics', 'instance'];
+export const additionKeys: readonly string[] = ['contacts', 'license', 'billOfMaterials', 'properties', 'certificate', 'classification', 'development', 'membership', 'topics', 'instance'];
 
 /** The kind's own schema if Signpost knows kind and version, else the envelope's. */
 function schemaFor(value: unknown): JsonObject {

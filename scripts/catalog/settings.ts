@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
-import { defaultSettings, languages, type Language, type RequestLimits, type Settings, type Switch } from '../model/settings.ts';
+import { defaultSettings, languages, type Language, type LicenseException, type LicensePolicy, type RequestLimits, type Settings, type Switch } from '../model/settings.ts';
 import { readDocuments } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import { settingsFile } from '../read/layout.ts';
@@ -25,6 +25,7 @@ export function readSettings(files: Files): Settings {
     languages: readLanguages(value['languages']),
     bot: isBotLogin(value['bot']) ? value['bot'] : defaultSettings.bot,
     requests: readLimits(value['requests']),
+    licenses: readLicensePolicy(value['licenses']),
     checks: readSwitches(value['checks']),
     ...(typeof value['platform'] === 'string' ? { platform: value['platform'] } : {}),
   };
@@ -53,6 +54,21 @@ function readLimits(value: Json | undefined): RequestLimits {
     return typeof found === 'number' && Number.isInteger(found) && found > 0 ? found : defaultSettings.requests[name];
   };
   return { perPersonPerDay: limit('perPersonPerDay'), openPerPerson: limit('openPerPerson') };
+}
+
+/** Those exceptions that are whole: nothing is excepted by mistake. */
+function readLicensePolicy(value: Json | undefined): LicensePolicy {
+  const given = objectOr(value);
+  const exceptions = Array.isArray(given['exceptions']) ? (given['exceptions'] as readonly Json[]) : [];
+  return {
+    forbidden: texts(given['forbidden']),
+    allowed: texts(given['allowed']),
+    exceptions: exceptions.flatMap((item): readonly LicenseException[] => {
+      const { license, for: things, because } = objectOr(item);
+      const named = texts(things);
+      return typeof license === 'string' && named.length > 0 && typeof because === 'string' && because.trim() !== '' ? [{ license, for: named, because: because.trim() }] : [];
+    }),
+  };
 }
 
 /** As the schema demands it; a check reports others. */

@@ -6,6 +6,7 @@ import { folderOf, isOwnRepository, ratchetFiles, resolvePath, settingsFile } fr
 import { globPattern, isGlob } from '../read/patterns.ts';
 import { placeholderFiles } from '../read/placeholders.ts';
 import { objectOr, texts } from './entity.ts';
+import { looksLikePackageList } from './packages/read.ts';
 
 export interface Sources {
   /** Documents that are, or mean to be, entities; by file and position. */
@@ -121,6 +122,7 @@ function mayHoldEntities(path: string, own: boolean, lists: ReadonlySet<string>)
 function readFile(files: Files, path: string, strict: boolean): Sources {
   // Package descriptions and settings of other tools, in whatever dialect of JSON.
   if (!strict && /\.json$/i.test(path) && files.text(path)?.includes('"apiVersion"') === false) return nothing;
+  if (/\.json$/i.test(path) && looksLikePackageList(files.text(path) ?? '')) return nothing;
   const { documents, problems } = readDocuments(files, path);
   const entities = documents.filter(({ value }) => isEntityLike(value));
   if (entities.length === documents.length && documents.length > 0 && problems.length === 0) return { documents, strays: [], problems };

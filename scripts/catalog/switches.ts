@@ -74,6 +74,6 @@ export function idleSwitches(world: World, idle: readonly number[]): readonly Fi
 }
 
 /** It is about the settings as a whole where they cannot be found any more, which they must have been for a switch. */
-function settingsDocument({ files }: World): SourceDocument {
+export function settingsDocument({ files }: World): SourceDocument {
   return readDocuments(files, settingsFile).documents[0] ?? { file: settingsFile, line: 1, column: 1, index: 0, value: undefined };
 }

@@ -14,24 +14,30 @@ export interface Opened {
   readonly catalog: Catalog;
 }
 
+export interface OpenedOnDay extends Opened {
+  /** The day as of which it is told, in UTC. */
+  readonly today: string;
+}
+
 /** Loads the catalog that `--catalog` names, or the one around the current folder, as of `--today`. */
-export function openCatalog(call: Call, folder = option(call, 'catalog')): Opened {
+export function openCatalog(call: Call, folder = option(call, 'catalog')): OpenedOnDay {
   const root = rootFolder(call.io.cwd, folder);
   const files = diskFiles(root);
-  return { root, files, catalog: loadCatalog(files, { today: dayOf(call) }) };
+  const today = dayOf(call);
+  return { root, files, today, catalog: loadCatalog(files, { today }) };
 }
 
 /**
  * The catalog as `--at` asks for it: of a day, a moment or a revision in Git. Who was in which group is told for that day too, or for
  * the day of the commit, unless `--today` names one. Throws `Refusal` where Git has no such commit.
  */
-export function openCatalogAt(call: Call, at: string, folder = option(call, 'catalog')): Opened & { readonly commit: string } {
+export function openCatalogAt(call: Call, at: string, folder = option(call, 'catalog')): OpenedOnDay & { readonly commit: string } {
   const root = rootFolder(call.io.cwd, folder);
   const commit = commitAt(root, at);
   if (commit === undefined) throw new Refusal(`--at is "${at}", of which Git knows no commit in ${root}. It takes a day such as 2026-11-21, a moment such as 2026-11-21T09:00:00Z, or a revision; in a workflow, check out with fetch-depth: 0.`);
   const files = gitFiles(root, commit);
   const today = option(call, 'today') === undefined ? (/^\d{4}-\d\d-\d\d(?=T|$)/.exec(at)?.[0] ?? commitDay(root, commit)) : dayOf(call);
-  return { root, files, catalog: loadCatalog(files, { today }), commit };
+  return { root, files, today, catalog: loadCatalog(files, { today }), commit };
 }
 
 /** Throws `Refusal` when there is no such folder. */

@@ -5,9 +5,9 @@ import { fileHistory } from '../read/file-history.ts';
 import { csv, textOf } from '../report/csv.ts';
 import type { ReportFacts, ReportKind, ReportRow } from '../report/kind.ts';
 import { reports } from '../report/reports.ts';
-import { catalogHelp, catalogOption, choice, dayOf, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
+import { catalogHelp, catalogOption, choice, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
 import { knownRequests } from './known-requests.ts';
-import { openCatalog, openCatalogAt } from './open.ts';
+import { openCatalog, openCatalogAt, type OpenedOnDay } from './open.ts';
 import { clean, jsonText } from './print-problems.ts';
 
 export const command: Command = {
@@ -47,12 +47,12 @@ function reportNamed(name: string): ReportKind {
 
 async function factsOf(call: Call): Promise<ReportFacts> {
   const at = option(call, 'at');
-  const opened = at === undefined ? openCatalog(call) : openCatalogAt(call, at);
+  const opened: OpenedOnDay & { readonly commit?: string } = at === undefined ? openCatalog(call) : openCatalogAt(call, at);
   const { catalog, files, root } = opened;
   // Of a day in the past Git knows what was there; what GitHub says now is another matter.
-  const [known, history] = at === undefined ? await Promise.all([knownRequests(call, opened), fileHistory(root)]) : [{ merges: {} }, undefined];
+  const [known, history] = at === undefined ? await Promise.all([knownRequests(call, opened), fileHistory(root)]) : [{ merges: {} }, await fileHistory(root, undefined, opened.commit)];
   const owners = new Map(servicesOf(catalog, files).map(({ name, owner }) => [name, owner]));
-  return { catalog, files, today: dayOf(call), requests: () => followRequests(catalog.instances, known, (service) => owners.get(service)), history: () => history };
+  return { catalog, files, today: opened.today, requests: () => followRequests(catalog.instances, known, (service) => owners.get(service)), history: () => history };
 }
 
 /** Columns as wide as they need to be, the last one open; names of columns above them. */

@@ -22,6 +22,7 @@ export interface Settings {
   /** Login under which the handlers write on GitHub: what it wrote, and nothing else, is taken for theirs. */
   readonly bot: string;
   readonly requests: RequestLimits;
+  readonly licenses: LicensePolicy;
   /** Checks that are off, or weigh more or less than usual. */
   readonly checks: readonly Switch[];
 }
@@ -32,6 +33,21 @@ export interface RequestLimits {
   readonly perPersonPerDay: number;
   /** Requests that are open at the same time. */
   readonly openPerPerson: number;
+}
+
+/** Which licences the company lives with. Ids of SPDX, or the beginning of some with a star. */
+export interface LicensePolicy {
+  readonly forbidden: readonly string[];
+  /** Empty where every licence is that is not forbidden. */
+  readonly allowed: readonly string[];
+  readonly exceptions: readonly LicenseException[];
+}
+
+export interface LicenseException {
+  readonly license: string;
+  /** References of entities as written, and packages by their purl without version. */
+  readonly for: readonly string[];
+  readonly because: string;
 }
 
 /** Languages that the site's interface speaks. What owners write stays as they wrote it. */
@@ -58,5 +74,6 @@ export const defaultSettings: Settings = {
   // As whom the token writes that Actions gives every run.
   bot: 'github-actions[bot]',
   requests: { perPersonPerDay: 50, openPerPerson: 50 },
+  licenses: { forbidden: [], allowed: [], exceptions: [] },
   checks: [],
 };

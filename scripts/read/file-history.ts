@@ -33,13 +33,13 @@ const run = promisify(execFile);
  * under an earlier name counts; of work on two branches at the same time, one of which renamed the file, some may not.
  * Merges are not changes: what they bring is told by the commits that they merge.
  *
- * Undefined where there is no history to be had: no Git, no repository, no commit. A shallow clone tells what it holds,
+ * Undefined where there is no history to be had: no Git, no repository, no such commit. A shallow clone tells what it holds,
  * without its oldest commits, which seem to have made every file.
  */
-export async function fileHistory(folder: string, bounds: HistoryBounds = usual): Promise<FileHistory | undefined> {
+export async function fileHistory(folder: string, bounds: HistoryBounds = usual, revision = 'HEAD'): Promise<FileHistory | undefined> {
   const git = (...args: readonly string[]) => run('git', ['-C', folder, ...args], { maxBuffer: 1 << 28, timeout: patience, env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1' } });
   try {
-    const [shallow, log] = await Promise.all([git('rev-parse', '--is-shallow-repository'), git(...logArguments(bounds))]);
+    const [shallow, log] = await Promise.all([git('rev-parse', '--is-shallow-repository'), git(...logArguments(bounds, revision))]);
     return parseHistory(log.stdout, { changes: bounds.changes, isShallow: shallow.stdout.trim() === 'true' });
   } catch {
     return undefined;
@@ -47,9 +47,9 @@ export async function fileHistory(folder: string, bounds: HistoryBounds = usual)
 }
 
 /** Nothing here may depend on how somebody has set up Git for their own eyes. */
-function logArguments({ commits }: HistoryBounds): readonly string[] {
+function logArguments({ commits }: HistoryBounds, revision: string): readonly string[] {
   const format = '--format=%H%x00%P%x00%aI%x00%aN%x00%s';
-  return ['-c', 'log.showSignature=false', 'log', '-z', `--max-count=${commits}`, '--no-merges', '--no-color', '--no-ext-diff', '--no-notes', '--name-status', '--find-renames', '--relative', format, 'HEAD', '--', '.'];
+  return ['-c', 'log.showSignature=false', 'log', '-z', `--max-count=${commits}`, '--no-merges', '--no-color', '--no-ext-diff', '--no-notes', '--name-status', '--find-renames', '--relative', format, '--end-of-options', revision, '--', '.'];
 }
 
 const commitName = /^[0-9a-f]{40,64}$/;

@@ -19,10 +19,15 @@ export function commitAt(directory: string, when: string): string | undefined {
   }
 }
 
+/** When a commit was made, ISO 8601 in UTC. Throws for what is none. */
+export function commitTime(directory: string, commit: string): string {
+  const seconds = Number(git(directory, ['show', '--no-patch', '--no-show-signature', '--format=%ct', '--end-of-options', commit]));
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
 /** The day in UTC on which a commit was made: `2026-11-21`. Throws for what is none. */
 export function commitDay(directory: string, commit: string): string {
-  const seconds = Number(git(directory, ['show', '--no-patch', '--no-show-signature', '--format=%ct', '--end-of-options', commit]));
-  return new Date(seconds * 1000).toISOString().slice(0, 10);
+  return commitTime(directory, commit).slice(0, 10);
 }
 
 /** What HEAD's branch looked like after each change under the path, newest first: merges count, commits on merged branches do not. */

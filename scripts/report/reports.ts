@@ -1,11 +1,15 @@
 import { configReport } from './config.ts';
 import type { ReportKind } from './kind.ts';
+import { inventoryReport } from './inventory.ts';
+import { licencesReport } from './licences.ts';
 import { ownershipReport, unownedReport } from './ownership.ts';
 import { scorecardsReport } from './standings.ts';
 import { waitingReport } from './waiting.ts';
 
 /** Every report, in the order of its page: a row here is a report of `signpost report`, and a CSV and a JSON file of the site. */
 export const reports: readonly ReportKind[] = [
+  inventoryReport,
+  licencesReport,
   ownershipReport,
   unownedReport,
   scorecardsReport,

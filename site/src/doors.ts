@@ -23,6 +23,7 @@ import { requests } from './followed.ts';
 import { formDoors } from './form-doors.ts';
 import { gradeOf, reportOf } from './judged.ts';
 import { entityHref, pathOf, sharedHref } from './links.ts';
+import { inventoryDoors } from './reports/inventory.ts';
 import { reportDoors, reportNames } from './reports/reports.ts';
 
 /** Every file of the site for programs; each language's pages share them. */
@@ -36,6 +37,7 @@ export function siteDoors(): readonly Door[] {
     ...definitionDoors(() => world().catalog),
     ...badgeDoors(badges, { catalog: () => world().catalog, gradeOf: gradeAndTone }),
     ...reportDoors(),
+    ...inventoryDoors(),
     ...entrances(),
   ];
 }

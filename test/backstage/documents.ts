@@ -43,7 +43,7 @@ const specKeys = [
 ];
 
 /** What only Signpost reads; Backstage takes anything there. */
-const additionKeys = ['contacts', 'license', 'properties', 'certificate', 'classification', 'development', 'instance'];
+const additionKeys = ['contacts', 'license', 'billOfMaterials', 'properties', 'certificate', 'classification', 'development', 'instance'];
 
 /** Allowed in some name or other, and the neighbours of what is allowed. */
 const characters = [...'09/:@AZ[`az{-._+#~ é\n\t\u0000\ufeff', '\u00a0', '\u212a', '\u{1d7d8}'];

@@ -17,7 +17,7 @@ export const additionChecks: readonly Check[] = [
   {
     code: 'own-field',
     severity: 'strict',
-    holds: 'Contacts, licence, properties, certificate, classification, development, membership and topics have the shape that Signpost reads.',
+    holds: 'Contacts, licence, bill of materials, properties, certificate, classification, development, membership and topics have the shape that Signpost reads.',
     *find({ documents }) {
       for (const at of documents) {
         for (const { path, on, message, fix } of additionViolations(at.value)) yield { at, path, on, message, ...(fix === undefined ? {} : { fix }) };
@@ -71,6 +71,9 @@ export const otherNames: ReadonlyMap<string, string> = new Map([
   ['licence', 'license'],
   ['licenses', 'license'],
   ['licences', 'license'],
+  ['billOfMaterial', 'billOfMaterials'],
+  ['bom', 'billOfMaterials'],
+  ['sbom', 'billOfMaterials'],
   ['property', 'properties'],
   ['certificates', 'certificate'],
   ['classifications', 'classification'],
@@ -107,7 +110,7 @@ function once<Value>(think: (text: string) => Value): (text: string) => Value {
 }
 
 /** Entities of Backstage's kinds that have this key in their spec. */
-function* having(world: World, key: string): Iterable<readonly [Entity, Finding['at']]> {
+export function* having(world: World, key: string): Iterable<readonly [Entity, Finding['at']]> {
   for (const entity of world.catalog.entities) {
     if (entity.spec[key] === undefined) continue;
     const at = world.documentOf(entity.ref);
