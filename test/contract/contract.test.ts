@@ -123,6 +123,7 @@ describe('every operation of the sandbox answers as GitHub does', () => {
     const approval = sandbox.octokit('wim').pulls.createReview({ owner: 'harbour', repo: 'tide', pull_number: Number(pull['number']), event: 'APPROVE' });
     await send('PUT', `${at}/reviews/${(await approval).data.id}/dismissals`, { message: 'No' });
     await send('GET', `${R}/issues/${String(pull['number'])}`);
+    await send('GET', `${R}/commits/${String(next)}/pulls`);
     await send('PUT', `${at}/merge`, { merge_method: 'merge', commit_title: 't', commit_message: 'm' });
     await send('GET', `${at}/merge`);
     await send('GET', at);

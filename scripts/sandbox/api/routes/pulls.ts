@@ -1,5 +1,6 @@
 import { changedFiles, mergeBase } from '../../git/changes.ts';
 import { listCommits } from '../../git/objects.ts';
+import { namedCommit } from '../../git/repository.ts';
 import { pullNumbered, reviewOf } from '../../operations/find.ts';
 import { mergePull } from '../../operations/merging.ts';
 import { createPull, requestReviewers, updatePull } from '../../operations/pulls.ts';
@@ -11,7 +12,7 @@ import type { Pull } from '../../state.ts';
 import type { World } from '../../world.ts';
 import { choice, flag, given, names, requiredText, text } from '../fields.ts';
 import { paged } from '../paging.ts';
-import { created, noContent, numberOf, ok, route } from '../route.ts';
+import { created, noContent, numberOf, ok, parameter, route } from '../route.ts';
 import type { Call, Route } from '../route.ts';
 
 const PULLS = '/repos/:owner/:repo/pulls';
@@ -60,6 +61,12 @@ export const pullRoutes: readonly Route[] = [
     return created(simplePull(call.world, pull));
   }),
 
+  route('GET /repos/:owner/:repo/commits/:ref/pulls', 'pull-requests:read', async (call) => {
+    const sha = await namedCommit(call.world.git, parameter(call, 'ref'));
+    if (sha === undefined) throw new Refusal(422, `No commit found for SHA: ${parameter(call, 'ref')}`);
+    return paged(call, await bringing(call.world, sha), (pull) => simplePull(call.world, pull));
+  }),
+
   route(`GET ${PULLS}/:number/merge`, 'pull-requests:read', (call) => {
     if (!pullOf(call).merged) throw notFound();
     return noContent;
@@ -104,6 +111,17 @@ export const pullRoutes: readonly Route[] = [
 
 function pullOf(call: Call): Pull {
   return pullNumbered(call.world, numberOf(call, 'number'));
+}
+
+/** The pull requests that a commit is part of: the merged ones alone when there are any. */
+async function bringing(world: World, sha: string): Promise<Pull[]> {
+  const found: Pull[] = [];
+  for (const pull of world.state.pulls) {
+    const commits = await listCommits(world.git, `${await startOf(world, pull)}..${pull.headSha}`);
+    if ((pull.merged && pull.mergeCommitSha === sha) || commits.some((commit) => commit.sha === sha)) found.push(pull);
+  }
+  const merged = found.filter((pull) => pull.merged);
+  return merged.length > 0 ? merged : found;
 }
 
 /** Where the pull request left its base. A merged one is compared with the base before the merge. */
