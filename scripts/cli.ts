@@ -21,6 +21,7 @@ const rows: readonly CommandRow[] = [
   { name: 'reconcile', summary: 'Bring requests on GitHub to where they should be', load: () => import('./commands/reconcile.ts') },
   { name: 'apply', summary: 'Do what merged requests ask for', load: () => import('./commands/apply.ts') },
   { name: 'audit', summary: 'Take stock for an auditor: inventory, licences, what is missing', load: () => import('./commands/audit.ts') },
+  { name: 'approvals', summary: 'Say whether the owners of what is deployed have approved it', load: () => import('./commands/approvals.ts') },
   { name: 'report', summary: 'Print a report: waiting times and more', load: () => import('./commands/report.ts') },
   { name: 'scorecards', summary: 'Say how well things are kept, what to do next, and which grades a branch changes', load: () => import('./commands/scorecards.ts') },
   { name: 'config', summary: 'Print the properties of an entity in an environment, for programs', load: () => import('./commands/config.ts') },

@@ -72,7 +72,7 @@ function placeAt(location: string | undefined, server: string): SourcePlace | un
   if (address === undefined || !URL.canParse(address) || new URL(address).host !== new URL(server).host) return undefined;
   const parts = new URL(address).pathname.split('/').filter((part) => part !== '').map(decoded);
   const [owner, name, kind, , ...folder] = parts;
-  const repository = slugOf(`${owner}/${name?.replace(/\.git$/, '')}`);
+  const repository = slugOf(`${owner ?? ''}/${name?.replace(/\.git$/, '') ?? ''}`);
   if (repository === undefined) return undefined;
   return { repository, folder: kind === 'tree' || kind === 'blob' ? folder.join('/') : '' };
 }

@@ -40,13 +40,13 @@ export function* moments(hands: Pick<Hands, 'now' | 'at' | 'history'>, service: 
 }
 
 /** The reviews of a pull request, each with its author as the catalog knows them. */
-export async function reviewsOf({ door, now }: Hands, pull: number): Promise<readonly (Review & { readonly at: string })[]> {
+export async function reviewsOf({ door, now }: Pick<Hands, 'door' | 'now'>, pull: number): Promise<readonly (Review & { readonly at: string })[]> {
   const reviews = await door.reviews(pull);
   return reviews.map((review) => ({ ...review, user: userByLogin(now.catalog, review.login)?.ref }));
 }
 
 /** Those of the catalog among the logins behind a commit. */
-export function usersAmong({ now }: Hands, logins: readonly string[]): readonly string[] {
+export function usersAmong({ now }: Pick<Hands, 'now'>, logins: readonly string[]): readonly string[] {
   return logins.flatMap((login) => userByLogin(now.catalog, login)?.ref ?? []);
 }
 

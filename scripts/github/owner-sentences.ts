@@ -18,6 +18,16 @@ export const unjudged = {
   base: (branch: string) => `Goes into ${branch} by no open pull request`,
 } as const;
 
+/** What is missing before the source of a repository may be deployed, in sentences. */
+export const notApproved = {
+  noEntity: (repository: string) => `The catalog has no entity of ${repository}: annotate one with github.com/project-slug or backstage.io/source-location, so that somebody owns it.`,
+  noPull: (commit: string, branch: string) => `${commit.slice(0, 12)} came by no pull request that was merged into ${branch}, so nobody approved it.`,
+  inside: (commit: string, pull: number) => `${commit.slice(0, 12)} is in the middle of #${pull}: approved was its end, and that is what can be deployed.`,
+  tooMany: (most: number) => `There are more than ${most} commits between both; name a later one with --since.`,
+  files: (most: number) => `More than ${most - 1} files are changed, and GitHub lists no more.`,
+  commits: (most: number) => `It has ${most} commits or more, and GitHub lists no more.`,
+} as const;
+
 export interface OwnersView {
   readonly approvals: readonly OwnerApproval[];
   readonly ignored: readonly IgnoredApproval[];
@@ -40,16 +50,16 @@ export function ownersStatus({ approvals, unjudged: why, login, title }: OwnersV
   return status('pending', `Waits for ${teams.slice(0, 3).join(', ')}${teams.length > 3 ? ` and ${teams.length - 3} more` : ''}`);
 }
 
-/** The checklist: each owner, what they are asked about, and who approved or may. Equal views give equal bytes. */
-export function ownersComment(view: OwnersView): string {
+/** The checklist: each owner, what they are asked about, and who approved or may; `problems` come before it. Equal views give equal bytes. */
+export function ownersComment(view: OwnersView, problems: readonly string[] = []): string {
   const { approvals, ignored, unjudged: why } = view;
   const byOwner = [...Map.groupBy(approvals, ({ from }) => from.join(' ')).values()];
-  const done = approvals.length > 0 && approvals.every(({ complete }) => complete);
-  const headline = why !== undefined ? `### Cannot be judged\n\n${literal(why)}.` : approvals.length === 0 ? '### Nothing of the catalog is changed' : done ? '### The owners have approved' : '### Waiting for the owners of what changes';
+  const done = approvals.length > 0 && approvals.every(({ complete }) => complete) && problems.length === 0;
+  const headline = why !== undefined ? `### Cannot be judged\n\n${literal(why)}.` : approvals.length === 0 && problems.length === 0 ? '### Nothing is changed that the catalog knows' : done ? '### The owners have approved' : '### Waiting for the owners of what changes';
   const how = approvals.length === 0 || done ? undefined : 'An approving review of the newest commit by one person for each line, who neither opened this pull request nor wrote any of its commits. Owners are those of the default branch.';
   const lists = byOwner.map((some) => checklist(some, view));
   const notes = ignored.map(({ login, why: reason }) => `- An approval does not count: ${literal(login)} ${ignoredText[reason]}.`).join('\n');
-  const parts = [ownersMarker, headline, how, ...lists, notes === '' ? undefined : notes];
+  const parts = [ownersMarker, headline, problems.length === 0 ? undefined : problems.map(literal).join(' '), how, ...lists, notes === '' ? undefined : notes];
   return bounded(parts.flatMap((text) => (text === undefined ? [] : { text })), '*And more, which `signpost approvals` lists.*');
 }
 

@@ -49,7 +49,7 @@ export async function tellOwners({ door }: Hands, number: number, view: OwnersVi
 }
 
 /** Who opened a change or wrote any of it, as the catalog knows them. */
-export function barred(hands: Hands, { logins, emails }: Writers, authors: readonly string[]): readonly string[] {
+export function barred(hands: Pick<Hands, 'now'>, { logins, emails }: Writers, authors: readonly string[]): readonly string[] {
   const addresses = new Set(emails);
   const mailed = hands.now.catalog.ofKind('User').filter(({ spec }) => addresses.has(emailOf(spec)));
   return [...new Set([...usersAmong(hands, [...logins, ...authors]), ...mailed.map(({ ref }) => ref)])];
