@@ -26,6 +26,7 @@ export function readSettings(files: Files): Settings {
     bot: isBotLogin(value['bot']) ? value['bot'] : defaultSettings.bot,
     requests: readLimits(value['requests']),
     licenses: readLicensePolicy(value['licenses']),
+    certificateDays: readDays(objectOr(value['certificates'])['days']),
     checks: readSwitches(value['checks']),
     ...(typeof value['platform'] === 'string' ? { platform: value['platform'] } : {}),
   };
@@ -69,6 +70,11 @@ function readLicensePolicy(value: Json | undefined): LicensePolicy {
       return typeof license === 'string' && named.length > 0 && typeof because === 'string' && because.trim() !== '' ? [{ license, for: named, because: because.trim() }] : [];
     }),
   };
+}
+
+function readDays(value: Json | undefined): readonly number[] {
+  const days = (Array.isArray(value) ? (value as readonly Json[]) : []).filter((each): each is number => typeof each === 'number' && Number.isInteger(each) && each > 0);
+  return days.length > 0 ? [...new Set(days)].sort((a, b) => b - a) : defaultSettings.certificateDays;
 }
 
 /** As the schema demands it; a check reports others. */

@@ -2,6 +2,7 @@ import { nearest } from '../catalog/suggest.ts';
 import { followRequests } from '../publish/requests.ts';
 import { servicesOf } from '../catalog/services.ts';
 import { fileHistory } from '../read/file-history.ts';
+import { readCertificates } from '../read/x509.ts';
 import { csv, textOf } from '../report/csv.ts';
 import type { ReportFacts, ReportKind, ReportRow } from '../report/kind.ts';
 import { reports } from '../report/reports.ts';
@@ -52,7 +53,7 @@ async function factsOf(call: Call): Promise<ReportFacts> {
   // Of a day in the past Git knows what was there; what GitHub says now is another matter.
   const [known, history] = at === undefined ? await Promise.all([knownRequests(call, opened), fileHistory(root)]) : [{ merges: {} }, await fileHistory(root, undefined, opened.commit)];
   const owners = new Map(servicesOf(catalog, files).map(({ name, owner }) => [name, owner]));
-  return { catalog, files, today: opened.today, requests: () => followRequests(catalog.instances, known, (service) => owners.get(service)), history: () => history };
+  return { catalog, files, today: opened.today, requests: () => followRequests(catalog.instances, known, (service) => owners.get(service)), history: () => history, readCertificates };
 }
 
 /** Columns as wide as they need to be, the last one open; names of columns above them. */

@@ -23,6 +23,8 @@ export interface Settings {
   readonly bot: string;
   readonly requests: RequestLimits;
   readonly licenses: LicensePolicy;
+  /** Days before a certificate's end on which somebody hears of it, the most first; at least one. */
+  readonly certificateDays: readonly number[];
   /** Checks that are off, or weigh more or less than usual. */
   readonly checks: readonly Switch[];
 }
@@ -75,5 +77,6 @@ export const defaultSettings: Settings = {
   bot: 'github-actions[bot]',
   requests: { perPersonPerDay: 50, openPerPerson: 50 },
   licenses: { forbidden: [], allowed: [], exceptions: [] },
+  certificateDays: [30, 14, 7],
   checks: [],
 };

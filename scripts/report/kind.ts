@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { FollowedRequest } from '../publish/requests.ts';
+import type { ReadCertificates } from './certificates.ts';
 import type { FileHistory } from '../read/file-history.ts';
 import type { Files } from '../read/files.ts';
 
@@ -19,6 +20,8 @@ export interface ReportFacts {
   readonly requests: () => readonly FollowedRequest[];
   /** Last changes of the files; undefined where Git knows none. */
   readonly history: () => FileHistory | undefined;
+  /** Reads a file of certificates in PEM. */
+  readonly readCertificates: ReadCertificates;
 }
 
 /** A row of the table of reports: the same rows as text, CSV and JSON, on the command line and on the site. */

@@ -1,3 +1,4 @@
+import { certificatesReport } from './certificates.ts';
 import { configReport } from './config.ts';
 import type { ReportKind } from './kind.ts';
 import { inventoryReport } from './inventory.ts';
@@ -15,4 +16,5 @@ export const reports: readonly ReportKind[] = [
   scorecardsReport,
   waitingReport,
   configReport,
+  certificatesReport,
 ];

@@ -1,5 +1,4 @@
-import { X509Certificate } from 'node:crypto';
-import { classificationOf, isJsonObject, resolvePath, world, type Entity, type Json } from './data.ts';
+import { certificateEndOf, classificationOf, isJsonObject, readCertificates, resolvePath, world, type Entity, type Json } from './data.ts';
 import { configIn, dottedName, type ConfigValue } from './reports/config.ts';
 import { entityWords as words } from './words/entity.ts';
 
@@ -73,9 +72,6 @@ function valueText(value: Json | undefined): string {
 export function certificateEnd(of: Entity, file: string): string | undefined {
   const path = resolvePath(of.source.file, file);
   const text = path === undefined ? undefined : world().files.text(path);
-  try {
-    return text === undefined ? undefined : new Date(new X509Certificate(text).validTo).toISOString().slice(0, 10);
-  } catch {
-    return undefined;
-  }
+  const found = text === undefined ? undefined : readCertificates(text);
+  return found === undefined || 'fault' in found ? undefined : certificateEndOf(found).slice(0, 10);
 }

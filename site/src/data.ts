@@ -56,6 +56,8 @@ export type { Language } from '../../scripts/model/settings.ts';
 export { certificatesOf, classificationOf, contactRef, contactsOf, developmentOf, licenseOf, propertiesOf, type ContactRole, type Development } from '../../scripts/catalog/additions.ts';
 export { meantLinks, type Intent } from '../../scripts/catalog/link-intents.ts';
 export { reportOn, type Report, type Score, type Tone } from '../../scripts/report/scorecards.ts';
+export { endOf as certificateEndOf } from '../../scripts/report/certificates.ts';
+export { readCertificates } from '../../scripts/read/x509.ts';
 export { resolvePath } from '../../scripts/read/layout.ts';
 export { docsAnnotation } from '../../scripts/catalog/docs-folder.ts';
 export { manifestDoor } from '../../scripts/publish/manifest.ts';

@@ -24,6 +24,7 @@ import { formDoors } from './form-doors.ts';
 import { gradeOf, reportOf } from './judged.ts';
 import { entityHref, pathOf, sharedHref } from './links.ts';
 import { inventoryDoors } from './reports/inventory.ts';
+import { certificateDoors } from './reports/certificates.ts';
 import { reportDoors, reportNames } from './reports/reports.ts';
 
 /** Every file of the site for programs; each language's pages share them. */
@@ -38,6 +39,7 @@ export function siteDoors(): readonly Door[] {
     ...badgeDoors(badges, { catalog: () => world().catalog, gradeOf: gradeAndTone }),
     ...reportDoors(),
     ...inventoryDoors(),
+    ...certificateDoors(),
     ...entrances(),
   ];
 }

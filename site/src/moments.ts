@@ -5,6 +5,11 @@ const locale = { en: 'en-GB', nl: 'nl' }[language];
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
+const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** A month such as `2026-12` as people of this language write it: `Dec 2026`. */
+export const monthText = (iso: string): string => month.format(new Date(`${iso}-01`));
+
 /** A moment as people of this language write it, in UTC and saying so: `21 Nov 2026, 09:40 UTC`. */
 export const momentText = (iso: string): string => `${moment.format(new Date(iso))} UTC`;
 

@@ -1,6 +1,7 @@
 import { context } from '../context.ts';
 import { derived, world, type Door } from '../data.ts';
 import { requests } from '../followed.ts';
+import { readCertificates } from '../../../scripts/read/x509.ts';
 import { csv } from '../../../scripts/report/csv.ts';
 import type { ReportFacts, ReportKind, ReportRow } from '../../../scripts/report/kind.ts';
 import { reports } from '../../../scripts/report/reports.ts';
@@ -28,6 +29,7 @@ export function reportFacts(): ReportFacts {
       context.reads.note('histories');
       return context.current().history;
     },
+    readCertificates,
   };
 }
 

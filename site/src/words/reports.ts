@@ -18,6 +18,7 @@ export const reportWords = inLanguage({
       licences: ['Licences', 'Under which licences our software and the packages in it stand: forbidden and unknown ones first.'],
       waiting: ['Waiting', 'From request to done: how long, for what, and who was waited for.'],
       config: ['Configuration', 'Properties that hold for many, who writes them, and where environments differ.'],
+      certificates: ['Certificates', 'What ends when: names, issuers and the days that are left.'],
     } as Readonly<Record<string, readonly [title: string, about: string]>>,
   },
   nl: {
@@ -35,6 +36,7 @@ export const reportWords = inLanguage({
       licences: ['Licenties', 'Onder welke licenties onze software en de pakketten erin vallen: verboden en onbekende eerst.'],
       waiting: ['Wachttijd', 'Van aanvraag tot klaar: hoe lang, waarvoor, en op wie werd gewacht.'],
       config: ['Configuratie', 'Eigenschappen die voor velen gelden, wie ze schrijft, en waar omgevingen verschillen.'],
+      certificates: ['Certificaten', 'Wat wanneer afloopt: namen, uitgevers en de dagen die resten.'],
     } as Readonly<Record<string, readonly [title: string, about: string]>>,
   },
 });
