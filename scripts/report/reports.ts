@@ -1,4 +1,5 @@
 import { certificatesReport } from './certificates.ts';
+import { approvalsReport } from './approvals.ts';
 import { configReport } from './config.ts';
 import type { ReportKind } from './kind.ts';
 import { inventoryReport } from './inventory.ts';
@@ -13,6 +14,7 @@ export const reports: readonly ReportKind[] = [
   licencesReport,
   ownershipReport,
   unownedReport,
+  approvalsReport,
   scorecardsReport,
   waitingReport,
   configReport,

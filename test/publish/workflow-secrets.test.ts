@@ -87,3 +87,11 @@ describe('the secrets of workflows', () => {
     for (const [name, text] of texts) expect(text, name).not.toMatch(/toJSON\(\s*secrets|secrets: inherit/i);
   });
 });
+
+test('whatever of the catalog is pushed has every open request and pull request judged again', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../.github/workflows/apply.yml'), 'utf8');
+  // Services say who owns what is asked for, environments whose approval it needs, and any entity who approves its change.
+  expect(/^ {4}paths: (.*)$/m.exec(text)?.[1]).toBe("['live/**', 'catalog/**']");
+  expect(text).toContain('git diff --quiet "$BEFORE" HEAD -- catalog ||');
+  expect(text).toContain("run: npx signpost reconcile --open ${{ github.event_name == 'push' && '--pulls' || '' }}");
+});

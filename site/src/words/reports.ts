@@ -11,6 +11,7 @@ export const reportWords = inLanguage({
     none: 'Nothing to report.',
     /** By name; the file of the page has the same one. */
     each: {
+      approvals: ['Approvals', 'Who has to approve a change before it is merged or deployed, for each repository and what is in it.'],
       scorecards: ['Scorecards', 'How well things are kept, what to do next, and which way it goes.'],
       ownership: ['Ownership', 'What has an owner who is there, by kind and by team, and what has none.'],
       unowned: ['Owned by nobody', 'What nobody answers for, and the list of it that may only grow shorter.'],
@@ -29,6 +30,7 @@ export const reportWords = inLanguage({
     fromTerminal: 'In een terminal:',
     none: 'Niets te melden.',
     each: {
+      approvals: ['Goedkeuringen', 'Wie een wijziging moet goedkeuren voordat zij wordt samengevoegd of uitgerold, per repository en wat erin zit.'],
       scorecards: ['Scorekaarten', 'Hoe goed alles is bijgehouden, wat nu te doen, en welke kant het op gaat.'],
       ownership: ['Eigenaarschap', 'Wat een eigenaar heeft die er is, per soort en per team, en wat er geen heeft.'],
       unowned: ['Van niemand', 'Waar niemand voor instaat, en de lijst daarvan die alleen korter mag worden.'],
