@@ -9,12 +9,12 @@ import { folderOf } from '../read/layout.ts';
 /** Records of the past that are read, the newest first: somebody who looks further back looks at Git. */
 const most = 5_000;
 
-/** What Git knows of requests: when each record came to be as it is, and those that are not there as they were. */
-export function pastOf(root: string, instances: readonly Instance[]): Pick<RequestsKnown, 'merges' | 'past'> {
+/** What Git knows of requests on the branch that leads to a commit: when each record came to be as it is, and those that are not there as they were. */
+export function pastOf(root: string, instances: readonly Instance[], commit = 'HEAD'): Pick<RequestsKnown, 'merges' | 'past'> {
   const present = new Map(instances.map(({ folder, record }) => [`${folder}/${recordFile}`, record]));
   const newest: Told[] = [];
   const earlier: Version[] = [];
-  for (const version of versionsOf(root, `live/*${recordFile}`)) {
+  for (const version of versionsOf(root, `live/*${recordFile}`, commit)) {
     const record = present.get(version.path);
     present.delete(version.path);
     if (record && version.blob !== undefined) newest.push({ version, record });

@@ -35,6 +35,34 @@ export function commitsTouching(directory: string, path: string): readonly strin
   return git(directory, ['log', '--first-parent', '--format=%H', 'HEAD', '--', path]).split('\n').filter((line) => line !== '');
 }
 
+/** A commit as an auditor reads it. Names are what people have set up for themselves, and nobody has checked them. */
+export interface LoggedCommit {
+  readonly commit: string;
+  readonly parents: readonly string[];
+  /** ISO 8601 with their own time zones. */
+  readonly authored: string;
+  readonly author: string;
+  readonly committed: string;
+  readonly committer: string;
+  readonly subject: string;
+}
+
+/** The commits that lead to this one, the newest first, not more than `most`. */
+export function commitLog(directory: string, commit: string, most: number): readonly LoggedCommit[] {
+  const format = ['%H', '%P', '%aI', '%an', '%cI', '%cn', '%s'].join('%x00');
+  const log = git(directory, ['-c', 'log.showSignature=false', 'log', '-z', `--max-count=${most}`, '--no-color', '--no-notes', `--format=${format}`, '--end-of-options', commit]);
+  const texts = log.split('\0');
+  return Array.from({ length: Math.floor(texts.length / 7) }, (_, index): LoggedCommit => {
+    const [name = '', parents = '', authored = '', author = '', committed = '', committer = '', subject = ''] = texts.slice(index * 7);
+    return { commit: name, parents: parents.split(' ').filter((parent) => parent !== ''), authored, author, committed, committer, subject };
+  });
+}
+
+/** Every file of a commit below the folder with its mode and the name of its content, as `git ls-tree -r` prints it there. */
+export function treeListing(directory: string, commit: string): string {
+  return `${git(directory, ['-c', 'core.quotePath=true', 'ls-tree', '-r', '--end-of-options', commit])}\n`;
+}
+
 /** A file as one commit left it on HEAD's branch. */
 export interface Version {
   readonly path: string;
@@ -53,11 +81,11 @@ export interface Version {
  * What happened to the files that the pattern of Git (`live/*` crosses folders) matches, the newest first; also to those that are
  * gone. Empty outside a Git repository.
  */
-export function versionsOf(directory: string, pattern: string): readonly Version[] {
+export function versionsOf(directory: string, pattern: string, revision = 'HEAD'): readonly Version[] {
   let log: string;
   try {
     // With -m and --first-parent a merge is one change: what it brought to the branch, when it was merged.
-    log = git(directory, ['-c', 'log.showSignature=false', 'log', '-z', '--first-parent', '-m', '--no-renames', '--no-color', '--no-notes', '--raw', '--no-abbrev', '--diff-filter=AMD', '--format=%H%x00%ct%x00%P%x00%B', 'HEAD', '--', pattern]);
+    log = git(directory, ['-c', 'log.showSignature=false', 'log', '-z', '--first-parent', '-m', '--no-renames', '--no-color', '--no-notes', '--raw', '--no-abbrev', '--diff-filter=AMD', '--format=%H%x00%ct%x00%P%x00%B', '--end-of-options', revision, '--', pattern]);
   } catch {
     return [];
   }

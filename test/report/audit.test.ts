@@ -10,7 +10,7 @@ import { cycloneDx } from '../../scripts/report/cyclonedx.ts';
 import { inventory } from '../../scripts/report/inventory.ts';
 import { licenceRows } from '../../scripts/report/licences.ts';
 import { catalog, files } from '../company.ts';
-import { digest } from '../../scripts/commands/audit.ts';
+import { digest } from '../../scripts/commands/digest.ts';
 
 const change = { sha: 'a'.repeat(40), date: '2026-11-02T10:00:00+01:00', author: 'Ada', subject: 'Checkout' };
 
