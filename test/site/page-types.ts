@@ -23,5 +23,7 @@ function typeName(path: string): string {
   const [first = 'home', ...rest] = parts[0] === 'requests' ? parts : parts.filter((part) => !/^\d+$/.test(part));
   // Each kind of entity has sections of its own, and pages of its own below them.
   if (first === 'catalog' && rest.length >= 3) return ['catalog', rest[0], '*', rest[3], ...rest.slice(4, 5).map(() => '*')].filter((part) => part !== undefined).join('/');
+  // Each report is a page of its own kind.
+  if (first === 'reports') return [first, ...rest.slice(0, 1), ...rest.slice(1).map(() => '*')].join('/');
   return [first, ...rest.map(() => '*')].join('/');
 }
