@@ -7,6 +7,7 @@ const rows: readonly CommandRow[] = [
   { name: 'show', summary: 'Show one entity', load: () => import('./commands/show.ts') },
   { name: 'owners', summary: 'Say who owns a file or an entity', load: () => import('./commands/owners.ts') },
   { name: 'diff', summary: 'Say what a change means: access, owners, grades, relations', load: () => import('./commands/diff.ts') },
+  { name: 'impact', summary: 'Say what a change may concern, by team', load: () => import('./commands/impact.ts') },
   { name: 'request', summary: 'Ask for a service', load: () => import('./commands/request.ts') },
   { name: 'can', summary: 'Explain whether a user may request a service', load: () => import('./commands/can.ts') },
   { name: 'template', summary: 'Say what templates of Backstage ask for and would not get', load: () => import('./commands/template.ts') },

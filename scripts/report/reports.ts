@@ -1,6 +1,7 @@
 import { certificatesReport } from './certificates.ts';
 import { approvalsReport } from './approvals.ts';
 import { configReport } from './config.ts';
+import { impactReport } from './impact/reach.ts';
 import type { ReportKind } from './kind.ts';
 import { inventoryReport } from './inventory.ts';
 import { licencesReport } from './licences.ts';
@@ -17,6 +18,7 @@ export const reports: readonly ReportKind[] = [
   approvalsReport,
   scorecardsReport,
   waitingReport,
+  impactReport,
   configReport,
   certificatesReport,
 ];
