@@ -21,24 +21,27 @@ export interface ImpactPicture {
 
 /** Boxes beyond which nobody sees how a change spreads. */
 const mostStarts = 6;
-const mostAffected = 30;
+const mostAffected = 32;
+/** Of one distance: a column taller than a screen shows nobody how far it goes. */
+const mostInRing = 8;
 const box = { width: 176, height: 40 };
 const apart = 46;
 
 const styleOf: Readonly<Record<Affected['way'], LineStyle>> = { dependsOn: 'needs', consumes: 'consumes', provided: 'provides', holds: 'part', partOf: 'part' };
 
-/** How a change spreads, from left to right, by the shortest ways; undefined when it reaches nothing. What is farthest is left out where it is too much. */
+/** How a change spreads, from left to right, by the shortest ways; undefined when it reaches nothing. Where it is too much, what leads nowhere is left out first. */
 export function impactPicture({ starts, affected }: Impact, words: ImpactWords, href?: (ref: string) => string): ImpactPicture | undefined {
   if (affected.length === 0) return undefined;
   const leading = new Set(affected.map(({ via }) => via));
   const shownStarts = [...starts.filter((ref) => leading.has(ref)), ...starts.filter((ref) => !leading.has(ref))].slice(0, mostStarts);
   const drawn = new Set(shownStarts);
   const shown: Affected[] = [];
-  // By distance, so that what something is affected through always stands before it.
-  for (const each of affected) {
-    if (shown.length >= mostAffected || !drawn.has(each.via)) continue;
-    drawn.add(each.ref);
-    shown.push(each);
+  // By distance, so that what something is affected through always stands before it; first what leads on.
+  for (const ring of Map.groupBy(affected, ({ distance }) => distance).values()) {
+    const reached = ring.filter(({ via }) => drawn.has(via));
+    const some = [...reached.filter(({ ref }) => leading.has(ref)), ...reached.filter(({ ref }) => !leading.has(ref))].slice(0, Math.min(mostInRing, mostAffected - shown.length));
+    for (const { ref } of some) drawn.add(ref);
+    shown.push(...some);
   }
   const left = affected.length - shown.length;
   const things: Thing[] = [
