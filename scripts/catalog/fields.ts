@@ -11,8 +11,13 @@ export function fieldsOf(service: Pick<Service, 'pages'>): readonly Field[] {
   return uniqueLabels([...ordered.filter(({ kind }) => kind !== 'lines'), ...ordered.filter(({ kind }) => kind === 'lines')]);
 }
 
+/** What templates of a service see as `parameters`: the inputs, and what its author fills in. */
+export function parametersOf({ pages }: Pick<Service, 'pages'>, inputs: JsonObject): JsonObject {
+  return { ...hiddenValues(pages), ...inputs };
+}
+
 /** What the author fills in, and nobody is asked for: the defaults of inputs with the widget `hidden`. */
-export function hiddenValues(pages: Service['pages']): JsonObject {
+function hiddenValues(pages: Service['pages']): JsonObject {
   const properties = pages.flatMap((page) => (isJsonObject(page['properties']) ? Object.entries(page['properties']) : []));
   return Object.fromEntries(properties.flatMap(([name, schema]) => (isJsonObject(schema) && schema['ui:widget'] === 'hidden' && schema['default'] !== undefined ? [[name, schema['default']] as const] : [])));
 }

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { hiddenValues } from '../catalog/fields.ts';
+import { parametersOf } from '../catalog/fields.ts';
 import type { JsonObject } from '../model/json.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { RenderedFile, RequestProblem } from '../model/request.ts';
@@ -73,10 +73,11 @@ function leaseFrom(service: Service, inputs: JsonObject, { environment }: Instan
 }
 
 /** How long the inputs ask to keep the instance, as text; empty when the service has no leases. */
-export function leaseText({ instance }: Pick<Service, 'instance'>, inputs: JsonObject): string {
+export function leaseText(service: Pick<Service, 'instance' | 'pages'>, inputs: JsonObject): string {
+  const { instance } = service;
   if (instance.lease === undefined) return '';
   try {
-    return String(renderValue(instance.lease, { parameters: inputs }) ?? '');
+    return String(renderValue(instance.lease, { parameters: parametersOf(service, inputs) }) ?? '');
   } catch {
     // What cannot be rendered is no length of time, and is told as such.
     return instance.lease;
@@ -91,7 +92,7 @@ interface Placed {
 
 /** Name, environment and owner of the instance, by the service's rule. */
 export function placeOf(service: Service, inputs: JsonObject): Placed {
-  const context = { parameters: { ...hiddenValues(service.pages), ...inputs } };
+  const context = { parameters: parametersOf(service, inputs) };
   try {
     const name = renderValue(service.instance.name, context);
     const environment = service.instance.environment === undefined ? undefined : renderValue(service.instance.environment, context);

@@ -1,4 +1,4 @@
-import { hiddenValues } from '../catalog/fields.ts';
+import { parametersOf } from '../catalog/fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { RequestProblem, RequestRecord } from '../model/request.ts';
@@ -82,8 +82,8 @@ export function editedEntities(service: Service, inputs: JsonObject): readonly s
   return [...new Set(refs.filter((ref) => ref !== undefined))].sort();
 }
 
-function stepContext({ pages }: Pick<Service, 'pages'>, inputs: JsonObject): JsonObject {
-  return { parameters: { ...hiddenValues(pages), ...inputs }, steps: {} };
+function stepContext(service: Pick<Service, 'pages'>, inputs: JsonObject): JsonObject {
+  return { parameters: parametersOf(service, inputs), steps: {} };
 }
 
 /** As Backstage judges `if`: an empty list is no. */
