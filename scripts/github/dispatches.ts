@@ -1,5 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { actionsBot, type Repository } from './account.ts';
+import { makeOnce, type Patience } from './patience.ts';
 import { statusOf } from './refusal.ts';
 import { dispatchMark, type RunFacts } from './requester.ts';
 
@@ -15,7 +16,7 @@ export interface DispatchedIssue {
 const creator = actionsBot;
 
 /** The part of the door that requests sent by `repository_dispatch` need. */
-export function dispatchesOf(octokit: Octokit, at: Repository) {
+export function dispatchesOf(octokit: Octokit, at: Repository, patience: Patience) {
   const { issues, actions } = octokit.rest;
 
   return {
@@ -35,9 +36,12 @@ export function dispatchesOf(octokit: Octokit, at: Repository) {
     /** The issue of a run: opened when there is none yet, so that a run that is repeated opens no second one. */
     async openDispatched(run: number, title: string, body: string): Promise<DispatchedIssue> {
       const mark = dispatchMark(run);
-      const { data: newest } = await issues.listForRepo({ ...at, creator, state: 'all', sort: 'created', direction: 'desc', per_page: 100 });
-      const found = newest.find((issue) => issue.title.endsWith(mark) && issue.pull_request === undefined);
-      const issue = found ?? (await issues.create({ ...at, title: `${title}${mark}`, body })).data;
+      const find = async () => {
+        const { data: newest } = await issues.listForRepo({ ...at, creator, state: 'all', sort: 'created', direction: 'desc', per_page: 100 });
+        return newest.find((issue) => issue.title.endsWith(mark) && issue.pull_request === undefined);
+      };
+      const make = async () => (await issues.create({ ...at, title: `${title}${mark}`, body })).data;
+      const issue = (await find()) ?? (await makeOnce(make, find, patience));
       return { number: issue.number, url: issue.html_url, body: issue.body ?? '' };
     },
   };

@@ -40,7 +40,7 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
     ...branchesOf(octokit, at, bot, patience),
     ...contributionsOf(octokit, at),
     ...listsOf(octokit, at),
-    ...dispatchesOf(octokit, at),
+    ...dispatchesOf(octokit, at, patience),
 
     /** Starts a workflow of the default branch. What is merged with the workflow's own token starts none by itself. */
     async startWorkflow(file: string, branch: string): Promise<void> {
