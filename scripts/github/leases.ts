@@ -51,8 +51,7 @@ export async function tendLeases(hands: Hands, today: string, log: (line: string
       log(`${step.folder}: its lease ends on ${step.expires}, but ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  await closeOthers(hands, [...own.values()], stays);
-  return fine;
+  return (await closeOthers(hands, [...own.values()], stays, log)) && fine;
 }
 
 type Own = ReadonlyMap<string, ListedIssue>;
@@ -71,15 +70,22 @@ async function proposeDeletion(hands: Hands, { folder, record }: Instance, title
   return `its lease ended on ${expires}; #${number} ${await reconcileIssue(hands, number)}.`;
 }
 
-/** Notices and deletions of leases that were renewed since, or of instances that are gone. */
-async function closeOthers(hands: Hands, own: readonly ListedIssue[], stays: ReadonlySet<string>): Promise<void> {
+/** Notices and deletions of leases that were renewed since, or of instances that are gone. False when one could not be closed. */
+async function closeOthers(hands: Hands, own: readonly ListedIssue[], stays: ReadonlySet<string>, log: (line: string) => void): Promise<boolean> {
+  let fine = true;
   const isOurs = (title: string) => title.endsWith(occasionMarks.lease) || title.startsWith(leaseNoticeTitleStart);
   for (const { number } of own.filter(({ open, title }) => open && isOurs(title) && !stays.has(title))) {
-    // A deletion that is merged is on its way, and has to end by itself.
-    if ((await hands.door.pullFrom(branchOf(number), hands.defaultBranch))?.merged) continue;
-    await hands.door.closeIssue(number, 'not_planned');
-    await reconcileIssue(hands, number);
+    try {
+      // A deletion that is merged is on its way, and has to end by itself.
+      if ((await hands.door.pullFrom(branchOf(number), hands.defaultBranch))?.merged) continue;
+      await hands.door.closeIssue(number, 'not_planned');
+      await reconcileIssue(hands, number);
+    } catch (error) {
+      fine = false;
+      log(`#${number}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
+  return fine;
 }
 
 /** At most six logins: a mention each is a notification each. */

@@ -21,7 +21,7 @@ type Past = Pick<Hands, 'now' | 'at' | 'history'>;
 /**
  * What keeps hours, and how it should be at a moment (ISO 8601). A step keeps hours when its input `schedule` is true, which means
  * those of the environment, or says hours of its own. Without hours, and with some that cannot be read, everything is awake; the
- * latter are in `unread`.
+ * latter are in `unread`, and so are instances of a version of their service that the history does not have.
  */
 export async function restersAt(past: Past, at: string): Promise<{ readonly resters: readonly Rester[]; readonly unread: readonly string[] }> {
   const { catalog } = past.now;
@@ -34,6 +34,7 @@ export async function restersAt(past: Past, at: string): Promise<{ readonly rest
     const version = `${record.service} ${record.digest}`;
     if (!services.has(version)) services.set(version, serviceWithDigest(instance, moments(past, record.service)));
     const service = await services.get(version);
+    if (!service) unread.push(`${folder}: the service ${record.service} as it was when this was made (${record.digest}) is not in the history, so nobody knows whether it keeps hours. Until it is upgraded it stays as it is.`);
     if (!service?.steps.some(({ input }) => input['schedule'] !== undefined)) continue;
     for (const task of effectsOf(past.now, instance, service, 'apply')) {
       const { schedule: own } = task.input;

@@ -45,7 +45,7 @@ export async function reconcileIssue(hands: Hands, number: number): Promise<Outc
 /** The same for a pull request: a request's leads to its issue, any other gets statuses that let its owners decide. */
 export async function reconcilePull(hands: Hands, number: number): Promise<Outcome> {
   const pull = await hands.door.pull(number);
-  const issue = pull.headRepository === hands.door.repository ? issueOf(pull.headRef) : undefined;
+  const issue = pull.headRepository?.toLowerCase() === hands.door.repository.toLowerCase() ? issueOf(pull.headRef) : undefined;
   if (issue !== undefined) return reconcileIssue(hands, issue);
   const compared = await hands.door.compare(hands.defaultBranch, pull.headSha);
   const { changes } = compared;

@@ -48,6 +48,11 @@ export async function openUpgrades(hands: Hands, outdated: readonly Outdated[], 
     const title = `${upgradeTitle(instance, digest)}${occasionMarks.upgrade}`;
     const known = own.get(title);
     if (!known && room <= 0) continue;
+    if (known && !known.open) {
+      // Whoever closed it was heard then; a run that missed that is made up for by `reconcile --open`.
+      log(`${instance.folder}: #${known.number} was closed.`);
+      continue;
+    }
     if (!known) room -= 1;
     try {
       const number = known?.number ?? (await hands.door.openOwn(title, actionBody({ action: 'upgrade', instance: instance.folder.replace(/^live\//, ''), reason: '' }, { fields: [] })));

@@ -118,8 +118,9 @@ test('upgrades come in batches: no more are open than the limit, and what is clo
   expect(await upgrade(paper, 2)).toBe(first);
   await carryOut(paper, numberIn(first, 'note/a'), 'ben');
   paper.close(numberIn(first, 'note/b'), 'ada');
+  expect(await reconcileIssue(paper.hands(), numberIn(first, 'note/b'))).toBe('cancelled');
   const next = await upgrade(paper, 2);
-  expect(next).toMatch(/note\/b: #\d+ cancelled\.\n.*note\/c: #\d+ waiting\.$/);
+  expect(next).toMatch(/note\/b: #\d+ was closed\.\n.*note\/c: #\d+ waiting\.$/);
   expect(await upgrade(paper, 2)).toBe(next);
   // Back and forth again is a change again.
   paper.push(noteService());
