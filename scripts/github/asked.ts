@@ -27,12 +27,18 @@ export function commentNamed(title: string): number | undefined {
   return id === undefined ? undefined : Number(id);
 }
 
+export async function askedIssue(hands: Hands, number: number): Promise<AskedIssue> {
+  return whoAsked(hands, await hands.door.issue(number));
+}
+
+/** What is needed to find out who asked. */
+type Seen = Pick<Hands, 'door' | 'now'>;
+
 /**
  * Whose request an issue is: its author's, as GitHub reports it. The bot opens issues as well; for those it is looked up who
- * asked: the sender of a dispatch, the author of a comment such as `/renew`, or nobody.
+ * asked: the sender of a dispatch, the author of a comment such as `/renew`, or nobody. Costs no call where a person opened it.
  */
-export async function askedIssue(hands: Hands, number: number): Promise<AskedIssue> {
-  const issue = await hands.door.issue(number);
+export async function whoAsked(hands: Seen, issue: IssueFacts): Promise<AskedIssue> {
   if (issue.author.toLowerCase() === hands.door.botLogin.toLowerCase()) {
     const occasion = (['lease', 'upgrade'] as const).find((each) => issue.title.endsWith(occasionMarks[each]));
     if (occasion) return { ...issue, occasion };
@@ -43,7 +49,7 @@ export async function askedIssue(hands: Hands, number: number): Promise<AskedIss
 }
 
 /** The comment has to be there as it was written, by a person, on an issue about the same instance, and to ask for just this. */
-async function fromComment(hands: Hands, issue: IssueFacts, id: number): Promise<AskedIssue> {
+async function fromComment(hands: Seen, issue: IssueFacts, id: number): Promise<AskedIssue> {
   const comment = await hands.door.comment(id);
   const ask = askOf(issue.body);
   if (!comment || ask?.action !== 'renew') return { ...issue, disowned: disowned.absent };
@@ -56,7 +62,7 @@ async function fromComment(hands: Hands, issue: IssueFacts, id: number): Promise
 }
 
 /** The instance that an issue is about, as its folder below `live/`: of a request that made it or asks about it, or of a notice of the bot. */
-export function instanceOn(hands: Hands, { number, body, author }: Pick<IssueFacts, 'number' | 'body' | 'author'>): string | undefined {
+export function instanceOn(hands: Seen, { number, body, author }: Pick<IssueFacts, 'number' | 'body' | 'author'>): string | undefined {
   const { now } = hands;
   const ask = askOf(body);
   if (ask && ask.action !== 'create') return ask.instance;

@@ -14,6 +14,7 @@ import { decideRequest } from '../request/world.ts';
 import { withDefaults } from '../request/answers.ts';
 import { placeOf } from '../request/preview.ts';
 import type { Snapshot } from '../request/verify.ts';
+import { whoAsked } from './asked.ts';
 import type { Door } from './door.ts';
 import { issueOf } from './hands.ts';
 import type { ListedIssue, ListedPull } from './lists.ts';
@@ -43,9 +44,21 @@ export async function readRequests(door: Door, now: Snapshot, asOf: string, log:
     return { asOf, requests: [], complete: false, fault: faultOf(error) };
   }
   const understand = reader(now);
-  const requests = listed.issues.map((issue) => factsOf(issue, listed, understand(issue)));
-  const open = requests.flatMap((facts, index) => (facts.open ? [index] : [])).slice(0, withDetails);
   let fault: ReadFault | undefined;
+  const asked = [...listed.issues];
+  const opened = asked.flatMap(({ open, author }, index) => (open && isBots(door, author) ? [index] : [])).slice(0, withDetails);
+  await inLanes(opened, async (index) => {
+    const issue = asked[index];
+    if (issue === undefined || fault !== undefined) return;
+    try {
+      asked[index] = { ...issue, author: (await whoAsked({ door, now }, { ...issue, isPull: false })).author };
+    } catch (error) {
+      log(`Who asked for #${issue.number} could not be read from GitHub: ${said(error)}`);
+      fault = faultOf(error);
+    }
+  });
+  const requests = asked.map((issue) => factsOf(issue, listed, understand(issue)));
+  const open = requests.flatMap((facts, index) => (facts.open ? [index] : [])).slice(0, withDetails);
   await inLanes(open, async (index) => {
     const facts = requests[index];
     if (facts === undefined || fault !== undefined) return;
@@ -57,6 +70,11 @@ export async function readRequests(door: Door, now: Snapshot, asOf: string, log:
     }
   });
   return { asOf, requests, complete: listed.complete, ...(fault && { fault }) };
+}
+
+/** For whom a bot opened an issue has to be looked up; of those that are closed nobody asks any more. */
+function isBots({ botLogin }: Door, author: string): boolean {
+  return author.endsWith('[bot]') || author.toLowerCase() === botLogin.toLowerCase();
 }
 
 interface Listed {

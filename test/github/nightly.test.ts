@@ -5,6 +5,9 @@ import { tendLeases } from '../../scripts/github/leases.ts';
 import { restersAt } from '../../scripts/github/off-hours.ts';
 import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts';
 import { openUpgrades, outdatedInstances } from '../../scripts/github/upgrades.ts';
+import { obey } from '../../scripts/github/obey.ts';
+import { readRequests } from '../../scripts/github/read-requests.ts';
+import { statusOfRequest } from '../../scripts/commands/mcp/status.ts';
 import { Paper } from './paper.ts';
 import { askingFor, noteService, smallCompany } from './small-company.ts';
 
@@ -66,4 +69,16 @@ test('a repository is the same whatever the case of its name', async () => {
   await reconcileIssue(paper.hands(), issue);
   paper.merge(issue);
   expect(await reconcilePull(through(paper.hands(), () => ({ repository: 'Acme/Signpost' })), paper.pullOf(issue).number)).toBe('merged');
+});
+
+test('whoever reads requests sees who asked by a comment, not the bot that opened the issue', async () => {
+  const paper = new Paper(smallCompany);
+  const issue = await make(paper, 'a', '30 days');
+  await obey(paper.hands(), issue, paper.say(issue, 'ben', '/renew 60 days'));
+  const { door, now } = through(paper.hands(), () => ({ runsOf: async () => [] }));
+  const { requests, fault } = await readRequests(door, now, '2026-11-21T09:40:00Z', () => undefined);
+  expect(fault).toBeUndefined();
+  const renewal = requests.find(({ action }) => action === 'renew');
+  expect(renewal).toMatchObject({ login: 'ben', requester: 'user:default/ben', open: true });
+  expect((await statusOfRequest(door, now, renewal?.number ?? 0)).data).toMatchObject({ requester: 'ben' });
 });

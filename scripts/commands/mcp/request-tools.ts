@@ -93,7 +93,7 @@ export function addRequestTools(add: AddTool, session: Session): void {
     },
     ({ issue }) => {
       const opened = session.open();
-      return statusOfRequest(session.door(opened), opened.catalog, issue);
+      return statusOfRequest(session.door(opened), opened, issue);
     },
   );
 }

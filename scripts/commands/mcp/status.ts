@@ -1,20 +1,21 @@
-import type { Catalog } from '../../catalog/catalog.ts';
 import type { Door } from '../../github/door.ts';
 import { branchOf } from '../../github/hands.ts';
 import { statusOf } from '../../github/refusal.ts';
 import { saidIn } from '../../github/reports.ts';
-import { withRequester } from '../../github/requester.ts';
+import { whoAsked } from '../../github/asked.ts';
 import { commentMarker } from '../../github/sentences.ts';
 import { askOf } from '../../model/ask.ts';
+import type { Snapshot } from '../../request/verify.ts';
 import { Refusal } from '../command.ts';
 import type { ToolAnswer } from './server.ts';
 
 /** What the bot says on an issue, as people read it there. Throws `Refusal` when the issue is no request. */
-export async function statusOfRequest(door: Door, { settings, instances }: Pick<Catalog, 'settings' | 'instances'>, number: number): Promise<ToolAnswer> {
+export async function statusOfRequest(door: Door, now: Snapshot, number: number): Promise<ToolAnswer> {
+  const { settings, instances } = now.catalog;
   const found = await issueOf(door, number);
   const ask = found.isPull ? undefined : askOf(found.body);
   if (!ask) throw new Refusal(`#${number} is no request${found.isPull ? ' but a pull request' : ''}.`);
-  const issue = await withRequester(door, found);
+  const issue = await whoAsked({ door, now }, found);
   const comment = await door.commentOf(number, commentMarker);
   const pull = await door.pullFrom(branchOf(number), settings.defaultBranch);
   const headline = /^### (.+)$/m.exec(comment?.body ?? '')?.[1] ?? 'The bot has not answered yet';
