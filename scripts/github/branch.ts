@@ -1,5 +1,6 @@
 import { changedBy, contentDigest, sealOf, type Changed, type Seal } from './commit-message.ts';
 import type { BranchChange, BranchComparison } from './branches.ts';
+import { unseen } from './sentences.ts';
 import type { Prepared } from '../request/prepared.ts';
 
 /** What a request's branch holds, next to what the issue asks for now. */
@@ -22,7 +23,7 @@ export function branchContent(comparison: BranchComparison, wanted: Pick<Prepare
 }
 
 function kindOf({ changes, commits, message }: BranchComparison, wanted: Pick<Prepared, 'files' | 'removed'> | undefined): BranchKind {
-  if (changes.length >= compareLimit) return { kind: 'tampered', paths: [`${changes.length} files and perhaps more`] };
+  if (changes.length >= compareLimit) return { kind: 'tampered', paths: [unseen.perhapsMore(changes.length)] };
   const present = changedIn(changes);
   const asked = wanted?.files ? changedBy(wanted.files, wanted.removed ?? []) : undefined;
   if (asked && differing(asked, present).length === 0) return { kind: 'current' };

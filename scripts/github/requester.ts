@@ -1,5 +1,6 @@
 import { textDigest } from './commit-message.ts';
 import type { IssueFacts } from './issues.ts';
+import { disowned } from './sentences.ts';
 
 /** The workflow that opens the issues of dispatches. */
 export const dispatchWorkflow = '.github/workflows/dispatch.yml';
@@ -39,11 +40,11 @@ export function witnessName(issue: number, digest: string): string {
  * title that names another run, a run of another workflow or a run that was deleted make it nobody's request.
  */
 export function requesterOf(issue: Pick<IssueFacts, 'number' | 'body'>, run: RunFacts | undefined): { readonly login: string } | { readonly reason: string } {
-  if (!run) return { reason: 'the run that it names is not there' };
-  if (run.event !== 'repository_dispatch' || run.workflow !== dispatchWorkflow) return { reason: `the run that it names is one of ${run.workflow} by ${run.event}` };
+  if (!run) return { reason: disowned.noRun };
+  if (run.event !== 'repository_dispatch' || run.workflow !== dispatchWorkflow) return { reason: disowned.otherRun(run.workflow, run.event) };
   if (run.jobs.includes(witnessName(issue.number, textDigest(issue.body)))) return { login: run.actor };
   const own = run.jobs.some((name) => name.startsWith(witnessName(issue.number, '')));
-  return { reason: own ? 'its text is not the one that was dispatched' : 'the run that it names opened another issue' };
+  return { reason: own ? disowned.otherText : disowned.otherIssue };
 }
 
 /** An issue with its requester as author. */

@@ -409,6 +409,24 @@ export const disowned = {
   absent: 'the comment that it names is not there',
   edited: 'the comment that it names was edited',
   other: 'the comment that it names asks for something else',
+  noRun: 'the run that it names is not there',
+  otherRun: (workflow: string, event: string) => `the run that it names is one of ${workflow} by ${event}`,
+  otherText: 'its text is not the one that was dispatched',
+  otherIssue: 'the run that it names opened another issue',
+} as const;
+
+/** Why nobody can say what an effect would do, or show it. */
+export const cannotPlan = {
+  unknown: 'This step is not known.',
+  unknownStep: (action: string) => `The service has the step ${action}, which Signpost cannot run.`,
+  unknownTask: (action: string) => `The step ${action} is not known.`,
+  tooLong: (length: number, most: number) => `The plans of this request are too long together to be shown and approved: ${length} characters, where ${most} fit. Ask for fewer things at once.`,
+} as const;
+
+/** In the place of paths, where GitHub does not list them all. */
+export const unseen = {
+  files: 'more files are changed than GitHub lists',
+  perhapsMore: (count: number) => `${count} files and perhaps more`,
 } as const;
 
 /** Why something that is merged is not applied. */

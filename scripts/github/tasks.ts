@@ -4,6 +4,7 @@ import type { Plan } from '../model/request.ts';
 import type { Task } from '../request/prepared.ts';
 import { planKey } from './commit-message.ts';
 import type { Hands } from './hands.ts';
+import { cannotPlan } from './sentences.ts';
 
 /** What one effect of a request will do, and to which instance. */
 export interface TaskPlan extends Plan {
@@ -17,7 +18,7 @@ export async function planTasks(hands: Hands, tasks: readonly Task[]): Promise<r
   for (const task of tasks) {
     const { step, action, folder, goal } = task;
     const effect = effects.get(action);
-    const plan = effect ? await effect.plan(contextOf(hands, task), goal) : { step, action, summary: 'This step is not known.', text: '', language: '', blocked: [`The service has the step ${action}, which Signpost cannot run.`] };
+    const plan = effect ? await effect.plan(contextOf(hands, task), goal) : { step, action, summary: cannotPlan.unknown, text: '', language: '', blocked: [cannotPlan.unknownStep(action)] };
     plans.push({ ...plan, folder, goal });
   }
   return reviewable(plans);
@@ -31,7 +32,7 @@ export function reviewable(plans: readonly TaskPlan[]): readonly TaskPlan[] {
   const isWhole = ({ digest }: TaskPlan) => digest !== undefined;
   const length = plans.filter(isWhole).reduce((sum, { text }) => sum + text.length, 0);
   if (length <= mostText) return plans;
-  const reason = `The plans of this request are too long together to be shown and approved: ${length} characters, where ${mostText} fit. Ask for fewer things at once.`;
+  const reason = cannotPlan.tooLong(length, mostText);
   return plans.map((plan) => (isWhole(plan) ? { ...plan, text: '', blocked: [...plan.blocked, reason] } : plan));
 }
 
@@ -56,7 +57,7 @@ export async function runTasks(hands: Hands, tasks: readonly Task[], approved: A
   const applied: Applied[] = [];
   for (const task of tasks) {
     const effect = effects.get(task.action);
-    if (!effect) return { kind: 'failed', applied, reason: `The step ${task.action} is not known.` };
+    if (!effect) return { kind: 'failed', applied, reason: cannotPlan.unknownTask(task.action) };
     try {
       applied.push(await runTask(hands, effect, task, approved));
     } catch (error) {
