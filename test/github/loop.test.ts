@@ -361,6 +361,24 @@ describe('other pull requests', () => {
     expect(await statuses(sha)).toEqual({ 'signpost/request': 'success', 'signpost/approval': 'success', 'signpost/owners': 'success' });
     expect(await pendingPulls(world.door)).not.toContain(number);
   });
+  test('that change an entity wait for its owner, who is told what of', async () => {
+    const { git, pulls } = world.octokit(approver).rest;
+    const main = await git.getRef({ ...at, ref: 'heads/main' });
+    await git.createRef({ ...at, ref: 'refs/heads/edit', sha: main.data.object.sha });
+    const path = 'catalog/domains/trade/customs-declarations.yaml';
+    await pushTo('edit', path, (files.text(path) ?? '').replace(/description: .*/g, 'description: Said in another way.'));
+    const { data } = await pulls.create({ ...at, head: 'edit', base: 'main', title: 'Other words' });
+    expect(await world.reconcilePull(data.number)).toBe('not a request');
+    expect((await statuses(data.head.sha))['signpost/owners']).toBe('pending');
+    const [told] = await comments(data.number);
+    expect(told).toMatch(/- \[ \] \*\*Customs and Trade\*\*: one of .*`sofie-maertens`/);
+    expect(told).toContain('`component:default/customs-link` in `catalog/domains/trade/customs-declarations.yaml`');
+    await review(data.number, 'sofie-maertens');
+    await world.reconcilePull(data.number);
+    expect((await statuses(data.head.sha))['signpost/owners']).toBe('success');
+    expect(await comments(data.number)).toEqual([expect.stringContaining('### The owners have approved')]);
+  });
+
   test('may not change what requests made', async () => {
     const { number, sha } = await propose('sneak', 'live/test/postgres-schema/sneak/request.yaml');
     await world.reconcilePull(number);
