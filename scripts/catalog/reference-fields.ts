@@ -22,7 +22,7 @@ const owners = ['group', 'user'] as const;
 
 /** Backstage's own table of references and relation pairs (its BuiltinKindsEntityProcessor). */
 export const referenceFields: readonly ReferenceField[] = [
-  ...['Component', 'API', 'Resource', 'System', 'Domain', 'Template', 'Environment', 'AccessPolicy', 'Guardrail', 'Scorecard'].map(
+  ...['Component', 'API', 'Resource', 'System', 'Domain', 'Template', 'Environment', 'AccessPolicy', 'Guardrail', 'Scorecard', 'Pipeline'].map(
     (kind): ReferenceField => ({ kind, key: 'owner', many: false, defaultKind: 'Group', targets: owners, relation: 'ownedBy', inverse: 'ownerOf' }),
   ),
   ...['Component', 'API', 'Resource'].map(

@@ -141,6 +141,11 @@ function isTemplateText(text: string): boolean {
 export function skeletonFolders(documents: readonly SourceDocument[]): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const { file, value } of documents) {
+    if (isJsonObject(value) && value['kind'] === 'Pipeline') {
+      const { skeleton } = objectOr(value['spec']);
+      const folder = typeof skeleton === 'string' ? resolvePath(file, skeleton) : undefined;
+      if (folder && folder !== folderOf(file) && !folderOf(file).startsWith(`${folder}/`)) folders.add(folder);
+    }
     if (!isJsonObject(value) || value['kind'] !== 'Template') continue;
     const home = folderOf(file);
     const below = (folder: string) => (home === '' ? folder : `${home}/${folder}`);

@@ -8,6 +8,7 @@ import environment from './schemas/environment.json' with { type: 'json' };
 import group from './schemas/group.json' with { type: 'json' };
 import guardrail from './schemas/guardrail.json' with { type: 'json' };
 import location from './schemas/location.json' with { type: 'json' };
+import pipeline from './schemas/pipeline.json' with { type: 'json' };
 import resource from './schemas/resource.json' with { type: 'json' };
 import scorecard from './schemas/scorecard.json' with { type: 'json' };
 import settings from './schemas/settings.json' with { type: 'json' };
@@ -46,6 +47,7 @@ export const knownKinds: readonly KnownKind[] = [
   { kind: 'AccessPolicy', apiVersions: signpost, schema: accessPolicy },
   { kind: 'Guardrail', apiVersions: signpost, schema: guardrail },
   { kind: 'Scorecard', apiVersions: signpost, schema: scorecard },
+  { kind: 'Pipeline', apiVersions: signpost, schema: pipeline },
 ];
 
 /** A kind of Backstage, whose `spec` takes the additions; Signpost's own kinds are closed. */

@@ -1,3 +1,4 @@
+import { buildsReport } from './builds.ts';
 import { certificatesReport } from './certificates.ts';
 import { approvalsReport } from './approvals.ts';
 import { configReport } from './config.ts';
@@ -21,4 +22,5 @@ export const reports: readonly ReportKind[] = [
   impactReport,
   configReport,
   certificatesReport,
+  buildsReport,
 ];

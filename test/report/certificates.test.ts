@@ -16,7 +16,7 @@ const today = '2026-11-21';
 function rowOf(certificate: object, text?: string, observed?: Observations, day = today) {
   const entity = { apiVersion: 'backstage.io/v1alpha1', kind: 'Component', metadata: { name: 'shop' }, spec: { type: 'website', lifecycle: 'production', owner: 'sellers', certificate } };
   const files = memoryFiles({ 'catalog/shop.yaml': JSON.stringify(entity), ...(text === undefined ? {} : { 'catalog/shop.pem': text }) });
-  return certificateRows({ catalog: loadCatalog(files), files, today: day, readCertificates, ...(observed && { observed }) })[0];
+  return certificateRows({ catalog: loadCatalog(files, { today: day }), files, today: day, readCertificates, ...(observed && { observed }) })[0];
 }
 
 const file = './shop.pem';
@@ -128,7 +128,7 @@ test('the first to end comes first, then those of which nothing is known; everyt
     'catalog/late.pem': pem('chain'),
     'catalog/soon.pem': pem('self-signed'),
   });
-  const rows = certificateRows({ catalog: loadCatalog(files), files, today, readCertificates });
+  const rows = certificateRows({ catalog: loadCatalog(files, { today }), files, today, readCertificates });
   expect(rows.map(({ ref, name }) => [ref, name])).toEqual([['component:default/b', 'box.lantern-books.example'], ['component:default/b', 'lantern-books.example'], ['component:default/a', 'a.example']]);
 });
 

@@ -11,7 +11,7 @@ const patience = 30_000;
 export const defaultToken = 'SIGNPOST_GITHUB_TOKEN';
 
 /** Speaks for whoever the step's token belongs to; or what is missing. The token is never part of an address or a message. */
-export function clientOf({ input, env }: EffectContext): { readonly github: Github; readonly paginate: Octokit['paginate'] } | { readonly missing: string } {
+export function clientOf({ input, env }: Pick<EffectContext, 'input' | 'env'>): { readonly github: Github; readonly paginate: Octokit['paginate'] } | { readonly missing: string } {
   const secret = secretNamed(input['token'] ?? defaultToken, env);
   if ('missing' in secret) return secret;
   const octokit = new Octokit({

@@ -21,6 +21,7 @@ export const reportWords = inLanguage({
       waiting: ['Waiting', 'From request to done: how long, for what, and who was waited for.'],
       config: ['Configuration', 'Properties that hold for many, who writes them, and where environments differ.'],
       certificates: ['Certificates', 'What ends when: names, issuers and the days that are left.'],
+      builds: ['Builds', 'Which component has which build pipeline meant for it, and by which rule.'],
     } as Readonly<Record<string, readonly [title: string, about: string]>>,
   },
   nl: {
@@ -41,6 +42,7 @@ export const reportWords = inLanguage({
       waiting: ['Wachttijd', 'Van aanvraag tot klaar: hoe lang, waarvoor, en op wie werd gewacht.'],
       config: ['Configuratie', 'Eigenschappen die voor velen gelden, wie ze schrijft, en waar omgevingen verschillen.'],
       certificates: ['Certificaten', 'Wat wanneer afloopt: namen, uitgevers en de dagen die resten.'],
+      builds: ['Builds', 'Welk component welke build-pijplijn krijgt, en door welke regel.'],
     } as Readonly<Record<string, readonly [title: string, about: string]>>,
   },
 });

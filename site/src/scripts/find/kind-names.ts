@@ -15,6 +15,7 @@ export const kindNames: Readonly<Record<'en' | 'nl', KindNames>> = {
     accesspolicy: ['Access policy', 'Access policies'],
     guardrail: ['Guardrail', 'Guardrails'],
     scorecard: ['Scorecard', 'Scorecards'],
+    pipeline: ['Pipeline', 'Pipelines'],
     location: ['Location', 'Locations'],
   },
   nl: {
@@ -30,6 +31,7 @@ export const kindNames: Readonly<Record<'en' | 'nl', KindNames>> = {
     accesspolicy: ['Toegangsbeleid', 'Toegangsbeleid'],
     guardrail: ['Vangrail', 'Vangrails'],
     scorecard: ['Scorekaart', 'Scorekaarten'],
+    pipeline: ['Pijplijn', 'Pijplijnen'],
     location: ['Locatie', 'Locaties'],
   },
 };
