@@ -3,7 +3,7 @@ import { cycloneDx } from '../../../scripts/report/cyclonedx.ts';
 import { summaryOf, type AuditSummary } from '../../../scripts/report/audit.ts';
 import { gaps, type Gap, type InventoryRow } from '../../../scripts/report/inventory.ts';
 import { licenceStates, type LicenceRow } from '../../../scripts/report/licences.ts';
-import { compareText, derived, type Door } from '../data.ts';
+import { compareText, derived, type Door, type Entity } from '../data.ts';
 import { reportFacts, reportRows } from './reports.ts';
 
 // What the pages of the reports "inventory" and "licences" need besides their rows.
@@ -23,6 +23,24 @@ export const inventoryRows = () => reportRows('inventory') as readonly Inventory
 export const licenceRows = () => reportRows('licences') as readonly LicenceRow[];
 
 export const auditSummary: () => AuditSummary = derived('audit summary', () => summaryOf(inventoryRows(), licenceRows()), JSON.stringify);
+
+export interface PackageMark {
+  readonly packages: number;
+  /** Those whose licence somebody has to look at. */
+  readonly toLookAt: number;
+}
+
+const packageMarks = derived('package marks', (): Readonly<Record<string, PackageMark>> => {
+  const counted = inventoryRows().filter((row) => row['packages'] !== undefined);
+  return Object.fromEntries(counted.map((row) => [row.ref, { packages: Number(row['packages']), toLookAt: Number(row['packagesForbidden']) + Number(row['packagesUnreviewed']) + Number(row['packagesUnknown']) }]));
+}, JSON.stringify);
+
+/** What an entity is made of, in figures; undefined where nothing lists it. Costs the pages of other entities nothing. */
+export function packageMark({ ref, kind, spec, source }: Pick<Entity, 'ref' | 'kind' | 'spec' | 'source'>): PackageMark | undefined {
+  const mayHaveOne = spec['billOfMaterials'] !== undefined || (kind === 'Component' && source.file.includes('catalog-info.'));
+  const marks = mayHaveOne ? packageMarks() : {};
+  return Object.hasOwn(marks, ref) ? marks[ref] : undefined;
+}
 
 export interface TeamGaps {
   /** Canonical reference; undefined for what nobody owns. */
