@@ -31,7 +31,7 @@ export interface Contract {
 const COMMON_STATUSES = new Set([400, 401, 403, 404, 409, 422, 429]);
 
 /** Of what the sandbox answers, or of another slice beside this file. */
-export function loadContract(slice: 'github' | 'effects' = 'github'): Contract {
+export function loadContract(slice: 'github' | 'effects' | 'teams' = 'github'): Contract {
   const file = new URL(`${slice}-openapi.json`, import.meta.url);
   const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
   const ajv = new Ajv({ strict: false, allErrors: true, formats: FORMATS });

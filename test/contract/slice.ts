@@ -1,6 +1,7 @@
 /**
  * Cuts operations out of GitHub's OpenAPI description, and writes them beside this file: to `github-openapi.json` those that
- * the sandbox answers, to `effects-openapi.json` those of the stand-in that effects are tried on. To renew them:
+ * the sandbox answers, to `effects-openapi.json` and `teams-openapi.json` those of the stand-ins that effects and the teams of an
+ * organisation are tried on. To renew them:
  *
  *     npm pack @octokit/openapi@23            (in some empty folder: 29 MB)
  *     tar xzf octokit-openapi-23*.tgz package/generated/api.github.com.json
@@ -9,6 +10,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ROUTES } from '../../scripts/sandbox/api/router.ts';
 import { operations } from '../effects/github/operations.ts';
+import { teamOperations } from '../github/team-operations.ts';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type JsonObject = { [name: string]: Json };
@@ -99,5 +101,5 @@ function slice(description: JsonObject, operations: readonly string[]): JsonObje
 const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('Name the file api.github.com.json of @octokit/openapi.');
 const description = JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
-const slices = { github: ROUTES.map((route) => `${route.method} /${route.parts.join('/')}`), effects: operations };
+const slices = { github: ROUTES.map((route) => `${route.method} /${route.parts.join('/')}`), effects: operations, teams: teamOperations };
 for (const [name, wanted] of Object.entries(slices)) writeFileSync(new URL(`${name}-openapi.json`, import.meta.url), `${JSON.stringify(slice(description, wanted))}\n`);

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-const description = JSON.parse(readFileSync(new URL('../../contract/effects-openapi.json', import.meta.url), 'utf8')) as { readonly components: { readonly schemas: Readonly<Record<string, Schema>> } };
+const schemasOf = (slice: string) => (JSON.parse(readFileSync(new URL(`../../contract/${slice}-openapi.json`, import.meta.url), 'utf8')) as { readonly components: { readonly schemas: Readonly<Record<string, Schema>> } }).components.schemas;
+const schemas = { ...schemasOf('teams'), ...schemasOf('effects') };
 
 /** An object of the schema with everything that it requires, and with `given` over it. */
 export function madeUp(name: string, given: object): Record<string, unknown> {
@@ -12,7 +13,7 @@ export function madeUp(name: string, given: object): Record<string, unknown> {
 
 function fill(schema: Schema): unknown {
   const { $ref, allOf, anyOf, type, enum: values, format, required, properties } = schema;
-  if (typeof $ref === 'string') return fill(description.components.schemas[$ref.slice($ref.lastIndexOf('/') + 1)] ?? {});
+  if (typeof $ref === 'string') return fill(schemas[$ref.slice($ref.lastIndexOf('/') + 1)] ?? {});
   if (Array.isArray(allOf)) return Object.assign({}, ...(allOf as Schema[]).map(fill));
   if (Array.isArray(anyOf)) return (anyOf as Schema[]).some((each) => each['type'] === 'null') ? null : fill((anyOf as Schema[])[0] ?? {});
   if (Array.isArray(type) && type.includes('null')) return null;
