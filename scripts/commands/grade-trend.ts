@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import { scorecardsOf, type Scorecard } from '../catalog/scorecards.ts';
 import { gitFiles } from '../read/git-files.ts';
+import { commitDay } from '../read/history.ts';
 import { fewestPoints, snapshotOf, trendTimes, type GradeTrend, type Snapshot, type TrendPoint } from '../report/grade-trend.ts';
 
 const program = join(import.meta.dirname, '../..');
@@ -73,7 +74,8 @@ function judgeOf(root: string, cards: readonly Scorecard[], keep: string): (comm
     if (kept) return kept.snapshot;
     let snapshot: Snapshot | undefined;
     try {
-      snapshot = snapshotOf(loadCatalog(gitFiles(root, commit)), cards);
+      // By who was there on the day of the commit, so that what is kept stays true.
+      snapshot = snapshotOf(loadCatalog(gitFiles(root, commit), { today: commitDay(root, commit) }), cards);
     } catch {
       return undefined;
     }
