@@ -7,6 +7,8 @@ import type { ReportKind } from './kind.ts';
 import { inventoryReport } from './inventory.ts';
 import { licencesReport } from './licences.ts';
 import { ownershipReport, unownedReport } from './ownership.ts';
+import { peopleReport } from './people.ts';
+import { rolesReport } from './roles.ts';
 import { scorecardsReport } from './standings.ts';
 import { waitingReport } from './waiting.ts';
 
@@ -16,6 +18,8 @@ export const reports: readonly ReportKind[] = [
   licencesReport,
   ownershipReport,
   unownedReport,
+  peopleReport,
+  rolesReport,
   approvalsReport,
   scorecardsReport,
   waitingReport,
