@@ -18,6 +18,7 @@ const rows: readonly CommandRow[] = [
   { name: 'dispatch', summary: 'Open the issue of a request that came as a dispatch', load: () => import('./commands/dispatch.ts') },
   { name: 'leases', summary: 'List instances by the end of their lease, and warn their owners', load: () => import('./commands/leases.ts') },
   { name: 'builds', summary: 'List components by their build pipeline, and propose one where there is none', load: () => import('./commands/builds.ts') },
+  { name: 'memberships', summary: 'List memberships that end, and tell their teams', load: () => import('./commands/memberships.ts') },
   { name: 'certificates', summary: 'List certificates by their end, and tell their owners', load: () => import('./commands/certificates.ts') },
   { name: 'schedule', summary: 'List instances that keep hours, put them to rest, and wake them', load: () => import('./commands/schedule.ts') },
   { name: 'upgrade', summary: 'List instances of earlier versions of their service, and bring them up to date', load: () => import('./commands/upgrade.ts') },
