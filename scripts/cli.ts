@@ -30,6 +30,7 @@ const rows: readonly CommandRow[] = [
   { name: 'scorecards', summary: 'Say how well things are kept, what to do next, and which grades a branch changes', load: () => import('./commands/scorecards.ts') },
   { name: 'config', summary: 'Print the properties of an entity in an environment, for programs', load: () => import('./commands/config.ts') },
   { name: 'sync', summary: 'Show and apply what the catalog says of the teams on GitHub', load: () => import('./commands/sync.ts') },
+  { name: 'annotate', summary: 'Add owner, system, runbook and more to Kubernetes manifests', load: () => import('./commands/annotate.ts') },
   { name: 'mcp', summary: 'Serve the catalog and requests to programs by the Model Context Protocol', load: () => import('./commands/mcp.ts') },
   { name: 'sandbox', summary: 'Run the site and a GitHub of your own on this machine', load: () => import('./commands/sandbox.ts') },
 ];

@@ -66,15 +66,15 @@ function jsonOf(config: Config, explain: boolean): ConfigText {
 }
 
 /** Whoever forgets the environment must not get the values of another one. */
-function environmentNamed(catalog: Catalog, given: string | undefined): string | undefined {
+export function environmentNamed(catalog: Catalog, given: string | undefined): string | undefined {
   const names = environments(catalog).map(({ name }) => name);
   if (given !== undefined && names.includes(given)) return given;
   const all = `Environments: ${names.join(', ')}.`;
   if (given === undefined) {
     if (names.length === 0) return undefined;
-    throw new Refusal(`config needs --environment. ${all}`);
+    throw new Refusal(`Name the environment with --environment. ${all}`);
   }
-  if (names.length === 0) throw new Refusal(`--environment is "${given}", but the catalog has no environments. Without the option config prints what holds everywhere.`);
+  if (names.length === 0) throw new Refusal(`--environment is "${given}", but the catalog has no environments. Leave the option out.`);
   const near = nearest(given, names) ?? spelledOut(given, names);
   throw new Refusal(`The catalog has no environment "${given}".${near ? ` Did you mean "${near}"?` : ''} ${all}`);
 }

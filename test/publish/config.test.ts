@@ -48,7 +48,7 @@ describe('whatever a value holds, its reader gets it back or it is refused', () 
         const written = write(format, { 'a.first': first, 'a.second': second }, { explain });
         if ('text' in written) expect(read(written.text)).toEqual({ first, second });
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
 
   test('dotenv, by Node', () => holds('env', (source) => { const { A_FIRST: first, A_SECOND: second, ...more } = parseEnv(source); expect(more).toEqual({}); return { first, second }; }));
