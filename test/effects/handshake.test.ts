@@ -38,6 +38,11 @@ test('what is presented is taken down with its chain, trusted or not', async () 
   expect(names).toEqual(['localhost']);
 });
 
+test('a chain with its root ends there', async () => {
+  const endpoint = await listening(presenting(pem('localhost') + pem('root')));
+  expect((await lookAt([endpoint])).get(endpoint)).toMatchObject({ others: [{ subject: 'Lantern Issuer' }, { subject: 'Lantern Root', selfSigned: true }], order: 'sorted' });
+});
+
 test('an address is asked without a name', async () => {
   const names: string[] = [];
   const endpoint = await listening(presenting(pem('localhost'), names), '127.0.0.1');

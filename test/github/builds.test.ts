@@ -116,6 +116,15 @@ describe('several components of one repository', () => {
     expect(repository.pulls).toHaveLength(2);
   });
 
+  test('the second goes on top of a branch that nobody took away, so that nothing is forced', async () => {
+    await tend([a]);
+    const first = repository.refs.get(`heads/${branchName}`) ?? '';
+    Object.assign(repository.pulls.at(-1) ?? {}, { state: 'closed' });
+    expect(await tend([a, b])).toEqual({ a: 'refused', b: 'proposed' });
+    expect(repository.commits.get(repository.refs.get(`heads/${branchName}`) ?? '')?.parents).toEqual([first, repository.refs.get('heads/main')]);
+    expect(texts(branchName)).toEqual({ '.github/workflows/b.yml': 'b\n' });
+  });
+
   test('that want one file differently: the first has it', async () => {
     expect(await tend([meant('a'), meant('b')])).toEqual({ a: 'proposed', b: 'unknown' });
     expect(texts(branchName)).toEqual({ '.github/workflows/build.yml': 'name: a\n' });
@@ -128,6 +137,7 @@ test.each([1, 2, 3])('whose run died after %i writes goes on from there', async 
   expect(await tend([meant('orders')])).toEqual({ orders: 'proposed' });
   expect(repository.pulls).toHaveLength(1);
   expect(texts(branchName)).toEqual({ '.github/workflows/build.yml': 'name: orders\n' });
+  expect(repository.commits.get(repository.refs.get(`heads/${branchName}`) ?? '')?.parents).toEqual([repository.refs.get('heads/main')]);
 });
 
 test('a repository that is not there, or archived, is told', async () => {

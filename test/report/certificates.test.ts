@@ -4,7 +4,7 @@ import { loadCatalog } from '../../scripts/catalog/catalog.ts';
 import { coversHost, parseEndpoint } from '../../scripts/catalog/hosts.ts';
 import { memoryFiles } from '../../scripts/read/files.ts';
 import { readCertificates } from '../../scripts/read/x509.ts';
-import { certificateRows, type Observations } from '../../scripts/report/certificates.ts';
+import { certificateRows, endOf, type Observations } from '../../scripts/report/certificates.ts';
 import { cpuTime } from '../cpu-time.ts';
 
 const pem = (name: string) => readFileSync(`${import.meta.dirname}/../fixtures/certificates/${name}.pem`, 'utf8');
@@ -57,6 +57,13 @@ describe('a file', () => {
 
   test('whose issuer ends before it does ends with its issuer', () => {
     expect(rowOf({ file }, pem('brief-issuer'))).toMatchObject({ expires: '2027-01-15', daysLeft: 55, faults: ['issuer-ends-first'] });
+  });
+
+  test('whose root ends first does not end with it: roots are trusted by who has them', () => {
+    const chain = readCertificates(pem('brief-issuer'));
+    if ('fault' in chain) throw new Error(chain.fault);
+    expect(endOf({ ...chain, others: chain.others.map((each) => ({ ...each, selfSigned: true })) })).toBe(chain.leaf.until);
+    expect(endOf(chain)).toBe('2027-01-15T00:00:00.000Z');
   });
 
   test('that somebody made on a machine', () => {
