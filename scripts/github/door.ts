@@ -39,7 +39,7 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
     ...pullsOf(octokit, at, patience),
     ...branchesOf(octokit, at, bot, patience),
     ...contributionsOf(octokit, at),
-    ...listsOf(octokit, at),
+    ...listsOf(octokit, at, bot),
     ...dispatchesOf(octokit, at, patience),
 
     /** Starts a workflow of the default branch. What is merged with the workflow's own token starts none by itself. */

@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { IssueFacts } from './issues.ts';
 import type { PullData } from './pulls.ts';
-import type { Repository } from './account.ts';
+import { isBy, type Repository } from './account.ts';
 import { statusOf } from './refusal.ts';
 
 /** An issue as lists have it. Times are ISO 8601 in UTC. */
@@ -27,6 +27,19 @@ export interface ListedPull {
   readonly body: string;
 }
 
+/** A label that the bot put on an issue, when; ISO 8601 in UTC. */
+export interface LabelledAt {
+  readonly number: number;
+  readonly label: string;
+  readonly at: string;
+}
+
+export interface LabelHistory {
+  readonly labelled: readonly LabelledAt[];
+  /** Of what happened before nothing was read; absent when all was. */
+  readonly begins?: string;
+}
+
 export interface Listed<T> {
   readonly items: readonly T[];
   /** There is nothing beyond these. */
@@ -34,7 +47,8 @@ export interface Listed<T> {
 }
 
 /** The part of the door that reads many things at once. */
-export function listsOf(octokit: Octokit, at: Repository) {
+export function listsOf(octokit: Octokit, at: Repository, bot: string) {
+  const isBot = isBy(bot);
   const { issues, pulls, actions } = octokit.rest;
 
   return {
@@ -58,6 +72,20 @@ export function listsOf(octokit: Octokit, at: Repository) {
     async pullsIn(state: 'open' | 'closed', pages = Infinity): Promise<readonly ListedPull[]> {
       const found = await firstPages(octokit.paginate.iterator(pulls.list, { ...at, state, per_page: 100, sort: 'created', direction: 'desc' }), pages);
       return found.items.map(listedPull);
+    },
+
+    /**
+     * When the bot put which label on which issue or pull request, oldest first, from the newest events of the repository on so many
+     * pages of a hundred. What anybody else does to labels is left out.
+     */
+    async labelsSince(pages: number): Promise<LabelHistory> {
+      const { items, complete } = await firstPages(octokit.paginate.iterator(issues.listEventsForRepo, { ...at, per_page: 100 }), pages);
+      const oldest = items.at(-1)?.created_at;
+      const labelled = items.flatMap((item): readonly LabelledAt[] => {
+        const name = 'label' in item ? item.label?.name : undefined;
+        return item.event === 'labeled' && typeof name === 'string' && item.issue && isBot(item.actor) ? [{ number: item.issue.number, label: name, at: item.created_at }] : [];
+      });
+      return { labelled: labelled.reverse(), ...(!complete && oldest !== undefined && { begins: oldest }) };
     },
 
     /** The newest hundred runs of a workflow file; none when the repository has no such file. */

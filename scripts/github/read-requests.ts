@@ -4,7 +4,7 @@ import { serviceOf } from '../catalog/services.ts';
 import { askOf, type InstanceAction } from '../model/ask.ts';
 import type { Action } from '../model/policy.ts';
 import type { Service } from '../model/service.ts';
-import type { PullStory, ReadFault, RequestFacts, RequestsRead } from '../publish/request-facts.ts';
+import type { PullStory, ReadFault, RequestFacts, RequestsRead, StateFacts } from '../publish/request-facts.ts';
 import { globalFolder, type RequestRecord } from '../model/request.ts';
 import { readAction } from '../request/action-issues.ts';
 import { countApprovals } from '../request/approvals.ts';
@@ -17,7 +17,7 @@ import type { Snapshot } from '../request/verify.ts';
 import { whoAsked } from './asked.ts';
 import type { Door } from './door.ts';
 import { issueOf } from './hands.ts';
-import type { ListedIssue, ListedPull } from './lists.ts';
+import type { LabelHistory, ListedIssue, ListedPull } from './lists.ts';
 import { statusOf } from './refusal.ts';
 import { isDenial, plansIn, saidIn } from './reports.ts';
 import { commentMarker, labelPrefix } from './sentences.ts';
@@ -26,6 +26,8 @@ import { commentMarker, labelPrefix } from './sentences.ts';
 const closedPages = 3;
 /** Requests whose conversation is read: two calls each, of the thousand an hour that a workflow's token has. */
 const withDetails = 150;
+/** Pages of a hundred events of which those of labels tell how long requests were in which state. */
+const eventPages = 5;
 /** Calls under way at a time: https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
 const lanes = 4;
 
@@ -38,7 +40,7 @@ const applyWorkflow = 'apply.yml';
 export async function readRequests(door: Door, now: Snapshot, asOf: string, log: (line: string) => void): Promise<RequestsRead> {
   let listed: Listed;
   try {
-    listed = await listRequests(door);
+    listed = await listRequests(door, log);
   } catch (error) {
     log(`Requests could not be read from GitHub: ${said(error)}`);
     return { asOf, requests: [], complete: false, fault: faultOf(error) };
@@ -84,9 +86,10 @@ interface Listed {
   readonly pulls: ReadonlyMap<number, ListedPull>;
   /** Address of the newest run that applied a commit. */
   readonly runs: ReadonlyMap<string, string>;
+  readonly labels: LabelHistory;
 }
 
-async function listRequests(door: Door): Promise<Listed> {
+async function listRequests(door: Door, log: (line: string) => void): Promise<Listed> {
   // The closed ones first: an issue that is closed meanwhile is then seen open rather than not at all.
   const closed = await door.issuesIn('closed', closedPages);
   const open = await door.issuesIn('open');
@@ -99,7 +102,24 @@ async function listRequests(door: Door): Promise<Listed> {
   const issues = new Map([...closed.items, ...open.items].map((issue) => [issue.number, issue]));
   const requests = [...issues.values()].filter((issue) => askOf(issue.body) !== undefined || pulls.has(issue.number) || labelOf(issue) !== undefined);
   const runs = requests.length === 0 ? [] : await door.runsOf(applyWorkflow);
-  return { issues: requests, complete: closed.complete, pulls, runs: new Map(runs.map(({ commit, url }) => [commit, url] as const).reverse()) };
+  const labels = requests.length === 0 ? { labelled: [] } : await labelsOr(door, log);
+  return { issues: requests, complete: closed.complete, pulls, labels, runs: new Map(runs.map(({ commit, url }) => [commit, url] as const).reverse()) };
+}
+
+/** Without them it is not known how long requests were in which state: no reason to show none. */
+async function labelsOr(door: Door, log: (line: string) => void): Promise<LabelHistory> {
+  try {
+    return await door.labelsSince(eventPages);
+  } catch (error) {
+    log(`Events of labels could not be read from GitHub: ${said(error)}`);
+    return { labelled: [], begins: '9999' };
+  }
+}
+
+/** Undefined for a request that is older than what was read of labels. */
+function statesOf({ number, created }: ListedIssue, { labelled, begins }: LabelHistory): readonly StateFacts[] | undefined {
+  if (begins !== undefined && created < begins) return undefined;
+  return labelled.filter((each) => each.number === number && each.label.startsWith(labelPrefix)).map(({ label, at }) => ({ label: label.slice(labelPrefix.length), at }));
 }
 
 type Understood = Pick<RequestFacts, 'action' | 'service' | 'inputs' | 'before' | 'reason' | 'period' | 'name' | 'environment' | 'owner' | 'requester' | 'denied'> & {
@@ -157,9 +177,10 @@ function wordsOf(body: string, action: InstanceAction, path: string, service: Se
   return request.action === 'renew' && request.period !== '' ? { ...reason, period: request.period } : reason;
 }
 
-function factsOf(issue: ListedIssue, { pulls, runs }: Listed, { required, ...understood }: Understood): RequestFacts {
+function factsOf(issue: ListedIssue, { pulls, runs, labels }: Listed, { required, ...understood }: Understood): RequestFacts {
   const pull = pulls.get(issue.number);
   const label = labelOf(issue);
+  const states = statesOf(issue, labels);
   const run = pull?.mergeCommit === undefined ? undefined : runs.get(pull.mergeCommit);
   return {
     number: issue.number,
@@ -172,6 +193,7 @@ function factsOf(issue: ListedIssue, { pulls, runs }: Listed, { required, ...und
     plan: pull ? plansIn(pull.body) : [],
     ...(issue.closed !== undefined && { closed: issue.closed }),
     ...(label !== undefined && { label }),
+    ...(states && { states }),
     ...(pull && { pull: storyOf(pull) }),
     ...(run !== undefined && { run }),
   };

@@ -36,6 +36,13 @@ export interface SaidFacts {
   readonly text: readonly string[];
 }
 
+/** From when on the bot's label said this; ISO 8601 in UTC. */
+export interface StateFacts {
+  /** A kind of `RequestState` in github/view.ts. */
+  readonly label: string;
+  readonly at: string;
+}
+
 /** One request as GitHub has it. Everything that a person wrote is untrusted text. */
 export interface RequestFacts {
   readonly number: number;
@@ -67,6 +74,8 @@ export interface RequestFacts {
   /** The policies, as they are now, let nobody have this who asks so. */
   readonly denied: boolean;
   readonly approvals: readonly ApprovalFacts[];
+  /** What the bot's label said and from when on, oldest first; absent where GitHub's events did not reach back to its beginning. */
+  readonly states?: readonly StateFacts[];
   /** When the last of the approvals that count was given. */
   readonly approved?: string;
   readonly pull?: PullStory;

@@ -2,7 +2,7 @@ import type { InstanceAction } from '../model/ask.ts';
 import type { JsonObject } from '../model/json.ts';
 import { compareText } from '../model/problem.ts';
 import { globalFolder, type Instance } from '../model/request.ts';
-import type { ApprovalFacts, PlannedEffect, PullStory, RequestFacts, RequestsKnown, SaidFacts } from './request-facts.ts';
+import type { ApprovalFacts, PlannedEffect, PullStory, RequestFacts, RequestsKnown, SaidFacts, StateFacts } from './request-facts.ts';
 import { requestsInGit, type RequestInGit } from './request-records.ts';
 import { stageOf, stepsOf, urgency, type RequestStage, type RequestStep } from './request-stages.ts';
 import { waitedFor, type WaitedFor } from './waited-for.ts';
@@ -51,6 +51,8 @@ export interface FollowedRequest {
   readonly plan: readonly PlannedEffect[];
   /** GitHub was read to the end and has no such issue: a link would lead to nothing. */
   readonly unlinked: boolean;
+  /** What it was and from when on, oldest first, as the bot's label said; absent where GitHub did not tell. */
+  readonly states?: readonly StateFacts[];
   /** When it was asked, and when it was done; for waiting times. */
   readonly asked?: string;
   readonly finished?: string;
@@ -89,7 +91,7 @@ function fromGitHub(facts: RequestFacts, git: RequestInGit | undefined, ownerOf:
     stage,
     open: facts.open,
     ...given('since', beganAt(stage, facts)),
-    steps: stepsOf(stage, { asked: facts.created, checked: pull?.created, approved: facts.approved, merged, applied: done }),
+    steps: stepsOf(stage, { asked: facts.created, checked: pull?.created, approved: facts.approved ?? approvedBy(facts), merged, applied: done }),
     waitsFor: waitedFor(stage, facts, service === undefined ? undefined : ownerOf(service)),
     approvals: facts.approvals,
     ...given('service', service),
@@ -111,6 +113,7 @@ function fromGitHub(facts: RequestFacts, git: RequestInGit | undefined, ownerOf:
     ...given('said', said),
     plan: facts.plan,
     unlinked: false,
+    ...given('states', facts.states),
     asked: facts.created,
     ...given('finished', done),
   };
@@ -145,6 +148,12 @@ function fromGit(git: RequestInGit, closed: boolean, unlinked: boolean): Followe
     ...given('asked', asked),
     ...given('finished', merge?.at),
   };
+}
+
+/** When it was ready to be merged for the last time, where it has been merged since: no longer read from its reviews. */
+function approvedBy({ states, pull }: RequestFacts): string | undefined {
+  const merged = pull?.merged;
+  return merged === undefined ? undefined : states?.findLast(({ label, at }) => label === 'ready' && at <= merged)?.at;
 }
 
 function folderOf({ service, name, environment }: RequestFacts): string | undefined {

@@ -56,6 +56,17 @@ export interface Issue {
   isPull: boolean;
 }
 
+/** A label that came to an issue or pull request, or left it. */
+export interface LabelEvent {
+  id: number;
+  issueNumber: number;
+  actor: string;
+  event: 'labeled' | 'unlabeled';
+  /** Its name and colour as they were. */
+  label: { name: string; color: string };
+  createdAt: string;
+}
+
 export interface Comment {
   id: number;
   issueNumber: number;
@@ -146,6 +157,8 @@ export interface State {
   labels: Label[];
   issues: Issue[];
   comments: Comment[];
+  /** Oldest first; those of labels only. Absent from what an earlier sandbox has kept. */
+  labelEvents?: LabelEvent[];
   pulls: Pull[];
   reviews: Review[];
   statuses: CommitStatus[];

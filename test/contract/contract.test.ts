@@ -77,7 +77,7 @@ describe('every operation of the sandbox answers as GitHub does', () => {
     await send('POST', `${R}/issues`, { title: 'One', body: 'b', assignees: ['wim'], labels: ['bug', { name: 'new' }] });
     await send('PATCH', `${R}/issues/1`, { state: 'closed', state_reason: 'completed', assignees: [] });
     const { id } = await send('POST', `${R}/issues/1/comments`, { body: 'c' });
-    for (const path of ['', '?state=all&labels=bug&creator=ada&since=2020-01-01T00:00:00Z&sort=updated&direction=asc', '/1', '/comments', `/comments/${String(id)}`, '/1/comments', '/1/labels']) {
+    for (const path of ['', '?state=all&labels=bug&creator=ada&since=2020-01-01T00:00:00Z&sort=updated&direction=asc', '/1', '/comments', `/comments/${String(id)}`, '/1/comments', '/1/labels', '/events']) {
       await send('GET', `${R}/issues${path}`);
     }
     await send('PATCH', `${R}/issues/comments/${String(id)}`, { body: 'd' });

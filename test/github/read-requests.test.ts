@@ -73,8 +73,12 @@ test('a request on its way: asked, waiting, approved, merged, done', async () =>
   await world.apply(number);
   const done = await factsOf(number);
   expect(done).toMatchObject({ label: 'applied', open: false, closed: expect.any(String) as string });
+  // How long it was what, from the events of the bot's labels; what a person does to labels tells nothing.
+  expect(done.states?.map(({ label }) => label)).toEqual(['waiting', 'ready', 'merged', 'applied']);
+  await world.octokit(login).rest.issues.addLabels({ ...at, issue_number: number, labels: ['request:refused'] });
+  expect((await factsOf(number)).states).toEqual(done.states);
   const [followed] = followRequests([], { read: { asOf, requests: [done], complete: true }, merges: {} }, () => undefined);
-  expect(followed).toMatchObject({ stage: 'done', steps: [{ name: 'asked' }, { name: 'checked' }, { name: 'approved' }, { name: 'merged' }, { name: 'applied', state: 'passed' }] });
+  expect(followed).toMatchObject({ stage: 'done', steps: [{ name: 'asked' }, { name: 'checked' }, { name: 'approved', at: expect.any(String) as string }, { name: 'merged' }, { name: 'applied', state: 'passed' }] });
 });
 
 test('the plan of a pull request is read back', async () => {

@@ -39,6 +39,12 @@ export async function applyLabels(
   issue.labels = [...wanted.keys()];
   issue.updatedAt = world.time();
   const events = [];
+  for (const [event, labels] of [['unlabeled', removed], ['labeled', added]] as const) {
+    const kept = (world.state.labelEvents ??= []);
+    for (const { name, color } of labels) {
+      kept.push({ id: world.nextId(), issueNumber: issue.number, actor: actor.login, event, label: { name, color }, createdAt: world.time() });
+    }
+  }
   for (const label of removed) {
     events.push(await issueEvent(world, actor, issue, 'unlabeled', { label: labelShape(world, label) }));
   }

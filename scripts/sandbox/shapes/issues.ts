@@ -1,4 +1,4 @@
-import type { Comment, Issue, Label } from '../state.ts';
+import type { Comment, Issue, Label, LabelEvent } from '../state.ts';
 import type { World } from '../world.ts';
 import { association, simpleUser } from './accounts.ts';
 import { nodeId, repositoryApi, repositoryPage } from './links.ts';
@@ -72,6 +72,23 @@ export function issueShape(world: World, issue: Issue) {
       patch_url: `${page}.patch`,
       merged_at: pull?.mergedAt ?? null,
     },
+  };
+}
+
+export function labelEventShape(world: World, event: LabelEvent) {
+  const issue = world.state.issues.find(({ number }) => number === event.issueNumber);
+  return {
+    id: event.id,
+    node_id: nodeId('LabeledEvent', event.id),
+    url: `${repositoryApi(world)}/issues/events/${event.id}`,
+    actor: simpleUser(world, event.actor),
+    event: event.event,
+    commit_id: null,
+    commit_url: null,
+    created_at: event.createdAt,
+    label: event.label,
+    ...(issue === undefined ? {} : { issue: issueShape(world, issue) }),
+    performed_via_github_app: null,
   };
 }
 

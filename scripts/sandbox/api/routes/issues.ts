@@ -3,7 +3,7 @@ import { commentOf, issueNumbered } from '../../operations/find.ts';
 import { createIssue, updateIssue } from '../../operations/issues.ts';
 import { addLabels, createLabel, removeLabel, setLabels } from '../../operations/labels.ts';
 import { notFound } from '../../refusal.ts';
-import { commentShape, issueShape, labelShape, labelsOf } from '../../shapes/issues.ts';
+import { commentShape, issueShape, labelEventShape, labelShape, labelsOf } from '../../shapes/issues.ts';
 import type { Issue } from '../../state.ts';
 import { choice, given, names, requiredText, text } from '../fields.ts';
 import { paged } from '../paging.ts';
@@ -26,6 +26,9 @@ export const issueRoutes: readonly Route[] = [
   }),
   route(`GET ${ISSUES}/comments`, 'issues:read', (call) =>
     paged(call, since(call, call.world.state.comments), (comment) => commentShape(call.world, comment))),
+  // Newest first; of the many kinds of events those of labels.
+  route(`GET ${ISSUES}/events`, 'issues:read', (call) =>
+    paged(call, (call.world.state.labelEvents ?? []).toReversed(), (event) => labelEventShape(call.world, event))),
   route(`GET ${ISSUES}/:number`, 'issues:read', (call) =>
     ok(issueShape(call.world, issueNumbered(call.world, numberOf(call, 'number'))))),
   route(`PATCH ${ISSUES}/:number`, 'issues:write', async (call) => {
