@@ -10,7 +10,7 @@ import { ownershipReport, unownedReport } from './ownership.ts';
 import { peopleReport } from './people.ts';
 import { rolesReport } from './roles.ts';
 import { scorecardsReport } from './standings.ts';
-import { waitingReport } from './waiting.ts';
+import { waitedForReport, waitingReport } from './waiting-report.ts';
 
 /** Every report, in the order of its page: a row here is a report of `signpost report`, and a CSV and a JSON file of the site. */
 export const reports: readonly ReportKind[] = [
@@ -24,6 +24,7 @@ export const reports: readonly ReportKind[] = [
   scorecardsReport,
   waitingReport,
   impactReport,
+  waitedForReport,
   configReport,
   certificatesReport,
   buildsReport,

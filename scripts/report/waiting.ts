@@ -1,5 +1,4 @@
 import type { FollowedRequest } from '../publish/requests.ts';
-import type { ReportKind } from './kind.ts';
 
 /** What was waited for, and how long. */
 export interface Wait {
@@ -25,10 +24,12 @@ export const fewest = 5;
 
 /** Undefined when there are none. Nearest-rank percentiles: each figure is the wait of a request that was. */
 export function waiting(waits: readonly Pick<Wait, 'asked' | 'finished'>[]): Waiting | undefined {
-  const times = waits
-    .map(({ asked, finished }) => Date.parse(finished) - Date.parse(asked))
-    .filter((time) => time >= 0)
-    .sort((a, b) => a - b);
+  return figuresOf(waits.map(({ asked, finished }) => Date.parse(finished) - Date.parse(asked)));
+}
+
+/** The same of any times, in milliseconds; what is no time, or ran backwards, is left out. */
+export function figuresOf(all: readonly number[]): Waiting | undefined {
+  const times = all.filter((time) => time >= 0).sort((a, b) => a - b);
   const rank = (share: number) => times[Math.ceil(share * times.length) - 1] ?? 0;
   if (times.length === 0) return undefined;
   return { count: times.length, shortest: times[0] ?? 0, median: rank(0.5), p90: rank(0.9), longest: rank(1) };
@@ -60,10 +61,3 @@ export function waitsOf(requests: readonly FollowedRequest[]): readonly Wait[] {
     service === undefined || asked === undefined || finished === undefined ? [] : [{ service, asked, finished, ...(environment !== undefined && { environment }) }],
   );
 }
-
-export const waitingReport: ReportKind = {
-  name: 'waiting',
-  summary: 'How long requests took from asking to done, in milliseconds',
-  columns: ['service', 'environment', 'count', 'shortest', 'median', 'p90', 'longest'],
-  rows: ({ requests }) => waitingRows(waitsOf(requests())).map((row) => ({ ...row })),
-};
