@@ -32,8 +32,3 @@ export function durationText(milliseconds: number): string {
   const [unit, length] = found;
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(milliseconds / length);
 }
-
-const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-
-/** A month such as `2026-11`, in words: `Nov 2026`. */
-export const monthText = (iso: string): string => month.format(new Date(`${iso}-01T00:00:00Z`));
