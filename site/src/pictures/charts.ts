@@ -72,7 +72,7 @@ export interface Axis {
 
 /** Lines over time; names of times stand below the first, a middle and the last. */
 export function lineChart(names: readonly string[], curves: readonly Curve[], { from, to, ticks }: Axis, label: string): string {
-  const [left, right, top, bottom, height] = [56, 10, 10, 24, 170];
+  const [left, right, top, bottom, height] = [74, 10, 10, 24, 170];
   const [wide, high] = [width - left - right, height - top - bottom];
   const xOf = (index: number) => px(left + (names.length < 2 ? wide / 2 : (wide * index) / (names.length - 1)));
   const yOf = (value: number) => px(top + high - (high * (value - from)) / (to - from || 1));
@@ -90,7 +90,7 @@ function timesMarkup(names: readonly string[], xOf: (index: number) => number, y
   const last = names.length - 1;
   const middle = Math.round(last / 2);
   const places = last > 3 ? [0, middle, last] : last > 0 ? [0, last] : [0];
-  return places.map((index) => `<text class="${index === last && last > 0 ? 'end' : index === 0 ? '' : 'middle'}" x="${xOf(index)}" y="${y}">${escaped(fitted(names[index] ?? '', 92, fontSize))}</text>`).join('');
+  return places.map((index) => `<text class="${index === last && last > 0 ? 'end' : index === 0 ? '' : 'middle'}" x="${xOf(index)}" y="${y}">${escaped(fitted(names[index] ?? '', 86, fontSize))}</text>`).join('');
 }
 
 /** Round values at about four equal distances from nothing up to what has to fit. `steps` are the distances that may be, ascending. */

@@ -1,4 +1,5 @@
-import { dayText, inLanguage, numberText } from '../language.ts';
+import { inLanguage, numberText } from '../language.ts';
+import { dayOf } from '../moments.ts';
 import type { TrendUnit } from '../../../scripts/report/grade-trend.ts';
 
 /** The report of scorecards, and what pages of entities and teams say of how grades came to be. */
@@ -21,7 +22,7 @@ export const scorecardWords = inLanguage({
     when: 'When',
     meanHead: 'Mean',
     figures: 'The same as a table',
-    young: (begins: string) => `Git tells of this catalog since ${dayText(begins)}: that is too short for a trend. It appears by itself.`,
+    young: (begins: string) => `Git tells of this catalog since ${dayOf(begins)}: that is too short for a trend. It appears by itself.`,
     noHistory: 'This site was built without the history of Git, so there is no trend.',
     shallow: 'This site was built from a shallow clone, which holds the newest commits only: the trend begins where it does. Check out with fetch-depth: 0.',
     next: 'What to do next',
@@ -69,7 +70,7 @@ export const scorecardWords = inLanguage({
     when: 'Wanneer',
     meanHead: 'Gemiddelde',
     figures: 'Hetzelfde als tabel',
-    young: (begins: string) => `Git kent deze catalogus sinds ${dayText(begins)}: te kort voor een verloop. Het verschijnt vanzelf.`,
+    young: (begins: string) => `Git kent deze catalogus sinds ${dayOf(begins)}: te kort voor een verloop. Het verschijnt vanzelf.`,
     noHistory: 'Deze site is gebouwd zonder de geschiedenis van Git, dus er is geen verloop.',
     shallow: 'Deze site is gebouwd uit een ondiepe kloon, met alleen de nieuwste commits: het verloop begint waar die begint. Gebruik fetch-depth: 0.',
     next: 'Wat nu te doen',
