@@ -1,5 +1,6 @@
 import { Octokit } from '@octokit/rest';
 import { actionsBot, type Repository } from './account.ts';
+import { assignmentsOf } from './assignments.ts';
 import { branchesOf } from './branches.ts';
 import { commentsOf } from './comments.ts';
 import { contributionsOf } from './contributions.ts';
@@ -35,6 +36,7 @@ export function openDoor({ apiUrl, token, repository, signal, patience = usualPa
     /** Login under which the handlers write. */
     botLogin: bot,
     ...issuesOf(octokit, at, bot, patience),
+    ...assignmentsOf(octokit, at),
     ...commentsOf(octokit, at, bot, patience),
     ...pullsOf(octokit, at, patience),
     ...branchesOf(octokit, at, bot, patience),

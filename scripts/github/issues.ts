@@ -80,6 +80,7 @@ export function issuesOf(octokit: Octokit, at: Repository, bot: string, patience
   };
 }
 
-function factsOf(issue: { readonly number: number; readonly title: string; readonly body?: string | null; readonly user: { readonly login: string } | null; readonly state: string; readonly pull_request?: object; readonly created_at: string }): IssueFacts {
+/** Of an issue as GitHub answers it. */
+export function factsOf(issue: { readonly number: number; readonly title: string; readonly body?: string | null; readonly user: { readonly login: string } | null; readonly state: string; readonly pull_request?: object; readonly created_at: string }): IssueFacts {
   return { number: issue.number, title: issue.title, body: issue.body ?? '', author: issue.user?.login ?? '', open: issue.state === 'open', isPull: issue.pull_request !== undefined, created: issue.created_at };
 }

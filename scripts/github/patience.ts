@@ -85,7 +85,7 @@ function pauseAfter(error: unknown, call: Call, tries: number, patience: Patienc
  * workflow that is started twice finds the second time that nothing is left to do.
  */
 function isRepeatable({ method, url }: Call): boolean {
-  if (method === 'POST') return /\/(?:git\/(?:blobs|trees|commits)|statuses\/\{sha\}|labels|requested_reviewers|workflows\/\{workflow_id\}\/dispatches)$/.test(url) && !url.endsWith('{repo}/labels');
+  if (method === 'POST') return /\/(?:git\/(?:blobs|trees|commits)|statuses\/\{sha\}|labels|assignees|requested_reviewers|workflows\/\{workflow_id\}\/dispatches)$/.test(url) && !url.endsWith('{repo}/labels');
   // A second merge is refused, as if the first had been.
   return !url.endsWith('/merge');
 }

@@ -150,15 +150,20 @@ export function ownerFinder(catalog: Catalog) {
     return unique((found.labels.get(small) ?? found.labels.get(small.replace(/:\s*/, '=')) ?? []).map((each) => sightingOf('label', each, text.includes('=') || text.includes(':') ? `its label ${text}` : `its tag ${text}`)));
   }
 
-  /** Topics by their names, then by the phrases in a text: all of those that most phrases speak for. */
+  /** Topics by their names, then by the phrases in a text. */
   function topic(text: string): readonly Sighting[] {
     const named = found.topicNames.get(text.trim().toLowerCase()) ?? [];
     if (named.length > 0) return claimed('topic', named, ({ title }) => `its topic “${title}”`);
+    return phrases(text);
+  }
+
+  /** Topics whose phrases are in a text: those of which it holds the most. */
+  function phrases(text: string): readonly Sighting[] {
     const words = ` ${plainWords(text)} `;
     const spoken = found.topicTexts.filter((each) => words.includes(each.words));
-    const phrases = Map.groupBy(spoken, (each) => `${each.of.ref} ${each.topic.name}`);
-    const most = Math.max(...[...phrases.values()].map((each) => each.length));
-    const best = [...phrases.values()].filter((each) => each.length === most).flatMap((each) => each[0] ?? []);
+    const byTopic = Map.groupBy(spoken, (each) => `${each.of.ref} ${each.topic.name}`);
+    const most = Math.max(...[...byTopic.values()].map((each) => each.length));
+    const best = [...byTopic.values()].filter((each) => each.length === most).flatMap((each) => each[0] ?? []);
     return unique(best.map((each) => sightingOf('topic', each.of, `“${each.phrase}”, words of its topic “${each.topic.title}”`, each.topic)));
   }
 
@@ -168,7 +173,7 @@ export function ownerFinder(catalog: Catalog) {
     return matches.flatMap(({ ref: each }) => catalog.get(each) ?? []).map((each) => sightingOf('text', each, 'its name or description'));
   }
 
-  return { ref, name, ownPath, path, repository: (slug: string) => inResidence(slug, ''), url, host, channel, person, label, topic, text, knowsHost: (small: string) => found.hosts.has(small) || found.endpoints.has(small) };
+  return { ref, name, ownPath, path, repository: (slug: string) => inResidence(slug, ''), url, host, channel, person, label, topic, phrases, text, knowsHost: (small: string) => found.hosts.has(small) || found.endpoints.has(small) };
 }
 
 export type OwnerFinder = ReturnType<typeof ownerFinder>;

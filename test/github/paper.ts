@@ -34,6 +34,8 @@ export class Paper {
   readonly started: string[] = [];
   /** Runs of workflows that dispatches have started. */
   readonly runs = new Map<number, RunFacts>();
+  /** Logins without access, whom GitHub does not assign. */
+  readonly strangers = new Set<string>();
   /** Secrets of effects. */
   env: Readonly<Record<string, string | undefined>> = {};
   /** Day and time of whatever happens next. */
@@ -218,12 +220,23 @@ export class Paper {
       Object.assign(this.issue(number), { labels, assignees });
       return number;
     },
+    assignment: async (number) => ({ ...this.issue(number) }),
+    issuesSince: async (since) => [...this.issues.values()].filter(({ open, isPull, created }) => open && !isPull && created >= since).map((issue) => ({ ...issue })),
+    addAssignees: async (number, logins) => {
+      const issue = this.issue(number);
+      // As GitHub does, without a word.
+      const able = logins.filter((login) => !this.strangers.has(login));
+      return (issue.assignees = [...new Set([...issue.assignees, ...able])].slice(0, 10));
+    },
+    removeAssignees: async (number, logins) => void (this.issue(number).assignees = this.issue(number).assignees.filter((login) => !logins.includes(login))),
+    addLabels: async (number, names) => void (this.issue(number).labels = [...new Set([...this.issue(number).labels, ...names])]),
+    removeLabel: async (number, name) => void (this.issue(number).labels = this.issue(number).labels.filter((label) => label !== name)),
     setLabels: async (number, _prefix, names) => void (this.issue(number).labels = names),
     comments: async (number) => this.comments.filter(({ issue }) => issue === number),
     comment: async (id) => this.comments.find((comment) => comment.id === id),
-    commentOf: async (number) => {
-      const body = this.said(number);
-      return body === undefined ? undefined : { at: this.now, url: '', body };
+    commentOf: async (number, marker) => {
+      const own = this.comments.find((comment) => comment.issue === number && comment.login === this.bot && comment.body.startsWith(marker));
+      return own && { at: this.now, url: '', body: own.body };
     },
     upsertComment: async (number, marker, body) => {
       const own = this.comments.find((comment) => comment.issue === number && comment.login === this.bot && comment.body.startsWith(marker));
