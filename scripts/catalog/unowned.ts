@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { canonicalRef } from '../model/ref.ts';
-import { compareText } from '../model/problem.ts';
+import { compareText, type Problem } from '../model/problem.ts';
 import { readDocuments, type SourceDocument } from '../read/documents.ts';
 import type { Files } from '../read/files.ts';
 import { unownedFile } from '../read/layout.ts';
@@ -13,6 +13,8 @@ export interface UnownedList {
   /** Absent where the file cannot be read as YAML. */
   readonly document?: SourceDocument;
   readonly entries: readonly UnownedEntry[];
+  /** Why it cannot be read. */
+  readonly faults: readonly Problem[];
 }
 
 export interface UnownedEntry {
@@ -27,13 +29,13 @@ export interface UnownedEntry {
 export function readUnowned(files: Files): UnownedList | undefined {
   const file = unownedFile(files);
   if (files.text(file) === undefined) return undefined;
-  const [document] = readDocuments(files, file).documents;
+  const { documents: [document], problems } = readDocuments(files, file);
   const value: unknown = document?.value;
   const entries = (Array.isArray(value) ? (value as readonly unknown[]) : []).map((item, index): UnownedEntry => {
     const ref = typeof item === 'string' ? canonicalRef(item) : undefined;
     return { text: typeof item === 'string' ? item : JSON.stringify(item), index, ...(ref !== undefined && { ref }) };
   });
-  return { ...(document && { document }), entries };
+  return { ...(document && { document }), entries, faults: problems };
 }
 
 /** The list's text. With a list that was there before, what it did not name is left out: it only grows shorter. */

@@ -24,7 +24,7 @@ export function tracesIn(text: string): Traces {
   for (const [word] of text.slice(0, longest).matchAll(/[^\s"'`<>()[\]{},;|*]+/g)) {
     if (word.length > 500) continue;
     const bare = word.replace(/[.:!?…]+$/, '');
-    if (/^https?:\/\//i.test(bare)) add(urls, bare);
+    if (/^https?:\/\/[^/?#]/i.test(bare)) add(urls, bare);
     else if (/^[a-z][a-z-]*:(?:[\w.-]+\/)?[\w.-]+$/i.test(bare) && !/:\d+$/.test(bare)) add(refs, bare);
     else if (isHost(bare)) add(hosts, bare.toLowerCase().replace(/:\d+$/, ''));
     add(paths, pathOf(bare));
@@ -38,7 +38,7 @@ function isHost(word: string): boolean {
 
 /** `src/a.ts:12:3`, `C:\app\a.cs:line`, `file:///app/a.py`, `com.example.pay.Checkout.run`. */
 function pathOf(word: string): string | undefined {
-  const path = word.replace(/^(?:file:\/\/|webpack:\/\/\/?|[A-Za-z]:(?=[\\/]))/, '').replaceAll('\\', '/').replace(/(?::\d+){1,2}$|:line$/, '');
+  const path = word.replace(/^(?:file:\/\/|webpack:\/\/\/?|[A-Za-z]:(?=[\\/]))/, '').replaceAll('\\', '/').replace(/(?::\d+){1,2}(?::in)?$|:line$/, '');
   if (path.includes('/')) return path.includes('://') || !/^[\w@.+~/$-]+$/.test(path) ? undefined : path.replace(/^(?:\.{0,2}\/)+/, '');
   // A frame of Java, Kotlin, C# and their like: packages, a type, a method.
   return /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){2,}$/.test(path) ? path.replaceAll('.', '/') : undefined;

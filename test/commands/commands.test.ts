@@ -134,6 +134,10 @@ describe('looking things up', () => {
       expect(JSON.parse(out), subject).toMatchObject({ owners: [{ ref: 'group:default/platform', logins: ['ada'] }] });
     }
     expect(await call('owners', 'component:none')).toMatchObject({ code: 1 });
+    expect(await call('owners', 'checkout')).toMatchObject({ code: 0, out: expect.stringMatching(/^component:default\/checkout {2}Checkout.*\n(?: {2}ask.*\n)?group:default\/platform {2}\S+ {2}@ada\n/) as string });
+    expect(await call('owners', 'checkout', '--by', 'channel')).toMatchObject({ code: 1, out: '' });
+    expect(await call('owners', 'checkout', '--by', 'smell')).toMatchObject({ code: 2, err: expect.stringContaining('it can be path, ref, url') as string });
+    expect(await call('owners')).toMatchObject({ code: 2 });
   });
 });
 

@@ -9,6 +9,7 @@ import { documents, entity, group, user } from '../catalog/world.ts';
 const rows = [
   { name: 'check', summary: 'x', load: () => import('../../scripts/commands/check.ts') },
   { name: 'generate', summary: 'x', load: () => import('../../scripts/commands/generate.ts') },
+  { name: 'owners', summary: 'x', load: () => import('../../scripts/commands/owners.ts') },
 ];
 
 let root = '';
@@ -147,5 +148,42 @@ describe('the list of known problems', () => {
     expect((await check()).problems).toEqual(['owner-unknown catalog/a.yaml', 'known-problem catalog/known-problems.yaml']);
     write('catalog/known-problems.yaml', '- [\n');
     expect((await check()).problems).toContain('yaml-syntax catalog/known-problems.yaml');
+  });
+});
+
+describe('owners --unowned --write', () => {
+  const list = () => readFileSync(join(root, 'catalog/unowned.yaml'), 'utf8').split('\n').filter((line) => !line.startsWith('#'));
+
+  test('writes what nobody owns; from then on the list only grows shorter', async () => {
+    write('catalog/a.yaml', documents(component('a', 'nobody'), component('b', 'nobody')));
+    expect(await call('owners', '--unowned', '--write')).toMatchObject({ code: 0, err: 'catalog/unowned.yaml lists 2 things that nobody owns.\n' });
+    expect(list()).toEqual(['- component:default/a', '- component:default/b', '']);
+    expect(await call('owners', '--unowned')).toMatchObject({ code: 0, err: 'Nobody owns 2 things, 0 of them not on catalog/unowned.yaml.\n' });
+    write('catalog/a.yaml', documents(component('a', 'platform'), component('b', 'nobody'), component('c', 'nobody')));
+    expect((await check()).problems).toEqual(expect.arrayContaining(['unowned catalog/a.yaml', 'unowned-gone catalog/unowned.yaml']));
+    expect(await call('owners', '--unowned', '--write')).toMatchObject({ code: 0, err: 'catalog/unowned.yaml lists one thing that nobody owns.\n' });
+    expect(list()).toEqual(['- component:default/b', '']);
+    const after = await call('owners', '--unowned', '--format', 'json');
+    expect(after.code).toBe(1);
+    expect(JSON.parse(after.out)).toMatchObject([{ ref: 'component:default/b', state: 'unknown', listed: true }, { ref: 'component:default/c', listed: false }]);
+  });
+
+  test('an empty list stays, and keeps everything owned', async () => {
+    write('catalog/a.yaml', component('a', 'platform'));
+    await call('owners', '--unowned', '--write');
+    expect(list()).toEqual(['[]', '']);
+    await call('generate');
+    expect((await check()).problems).toEqual([]);
+    write('catalog/a.yaml', component('a', 'nobody'));
+    expect((await check()).problems).toContain('unowned catalog/a.yaml');
+  });
+
+  test('writes through no link, and only beside --unowned', async () => {
+    write('mine.txt', 'mine');
+    symlinkSync(join(root, 'mine.txt'), join(root, 'catalog/unowned.yaml'));
+    expect(await call('owners', '--unowned', '--write')).toMatchObject({ code: 2, err: expect.stringContaining('catalog/unowned.yaml') as string });
+    expect(readFileSync(join(root, 'mine.txt'), 'utf8')).toBe('mine');
+    expect(await call('owners', 'a', '--write')).toMatchObject({ code: 2 });
+    expect(await call('owners', 'a', '--unowned')).toMatchObject({ code: 2 });
   });
 });

@@ -12,7 +12,7 @@ export const unownedChecks: readonly Check[] = [
     holds: 'Where there is a list of what nobody owns, everything else has an owner in whom there are people.',
     *find(world) {
       const list = listOf(world);
-      if (!list) return;
+      if (!list || list.faults.length > 0) return;
       const listed = new Set(list.entries.map(({ ref }) => ref));
       for (const owned of ownerships(world.catalog)) {
         if (!isUnowned(owned) || listed.has(owned.entity.ref)) continue;
@@ -29,7 +29,11 @@ export const unownedChecks: readonly Check[] = [
     holds: 'Every entry of the list of what nobody owns is something that nobody owns.',
     *find(world) {
       const list = listOf(world);
-      if (!list?.document) return;
+      for (const { file, line, column, message } of list?.faults ?? []) {
+        yield { at: { file, line, column, index: 0, value: null }, path: [], message, fix: 'Mend it, or run "npx signpost owners --unowned --write".' };
+      }
+      // What cannot be read does not say what was on it.
+      if (!list?.document || list.faults.length > 0) return;
       const states = new Map(ownerships(world.catalog).map((owned) => [owned.entity.ref, owned]));
       const seen = new Set<string>();
       const { document } = list;
