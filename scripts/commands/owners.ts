@@ -119,6 +119,7 @@ function listUnowned({ io, values }: Call, { catalog, files, root }: Opened, for
   const list = readUnowned(files);
   const listed = new Set(list?.entries.map(({ ref }) => ref));
   const unowned = ownerships(catalog).filter(isUnowned);
+  if (values['write'] === true && list && list.faults.length > 0) throw new Refusal(`${unownedFile(files)} cannot be read, so what was on it is not known. Mend it, or delete it to write it anew.`);
   if (values['write'] === true) return writeList({ io }, root, unownedFile(files), unownedText(unowned.map(({ entity }) => entity.ref), list));
   const rows = unowned.map((owned) => ({ ref: owned.entity.ref, title: owned.entity.title, state: owned.state, because: whyUnowned(owned), file: owned.entity.source.file, line: owned.entity.source.line, listed: listed.has(owned.entity.ref) }));
   const added = list ? rows.filter((row) => !row.listed) : [];

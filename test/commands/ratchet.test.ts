@@ -178,6 +178,12 @@ describe('owners --unowned --write', () => {
     expect((await check()).problems).toContain('unowned catalog/a.yaml');
   });
 
+  test('a list that cannot be read is not written over', async () => {
+    write('catalog/unowned.yaml', '- [\n');
+    expect(await call('owners', '--unowned', '--write')).toMatchObject({ code: 2, err: expect.stringContaining('cannot be read') as string });
+    expect(list()).toEqual(['- [', '']);
+  });
+
   test('writes through no link, and only beside --unowned', async () => {
     write('mine.txt', 'mine');
     symlinkSync(join(root, 'mine.txt'), join(root, 'catalog/unowned.yaml'));

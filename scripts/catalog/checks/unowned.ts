@@ -30,7 +30,7 @@ export const unownedChecks: readonly Check[] = [
     *find(world) {
       const list = listOf(world);
       for (const { file, line, column, message } of list?.faults ?? []) {
-        yield { at: { file, line, column, index: 0, value: null }, path: [], message, fix: 'Mend it, or run "npx signpost owners --unowned --write".' };
+        yield { at: { file, line, column, index: 0, value: null }, path: [], message, fix: 'Mend it: until then nobody knows what was on it.' };
       }
       // What cannot be read does not say what was on it.
       if (!list?.document || list.faults.length > 0) return;
