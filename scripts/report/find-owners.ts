@@ -28,8 +28,8 @@ export interface Sighting {
 export const mostSightings = 20;
 
 /**
- * Finds what a text is about, by one way at a time; empty where that way leads nowhere. Several sightings are equally good. What is
- * asked first takes some ten milliseconds for a thousand entities, and what follows next to nothing.
+ * Finds what a text is about, by one way at a time; empty where that way leads nowhere. Several sightings are equally
+ * good. To begin with takes some milliseconds for a thousand entities; an answer next to nothing, but for words.
  */
 export function ownerFinder(catalog: Catalog) {
   const found = whereabouts(catalog);
@@ -51,9 +51,10 @@ export function ownerFinder(catalog: Catalog) {
     return catalog.entities.filter((each) => each.name.toLowerCase() === small || each.title.toLowerCase() === small).slice(0, mostSightings).map((each) => sightingOf('ref', each, 'its name'));
   }
 
+  let rules: ReturnType<typeof codeownerRules> | undefined;
   /** A file of this catalog, there or not. */
   function ownPath(path: string): readonly Sighting[] {
-    const owners = ownersOfPath(codeownerRules(catalog), path);
+    const owners = ownersOfPath((rules ??= codeownerRules(catalog)), path);
     return owners.length === 0 ? [] : [{ way: 'path', because: `${path} in ${repository}`, owners }];
   }
 

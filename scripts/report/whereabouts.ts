@@ -70,7 +70,7 @@ class Lists<T> {
   }
 }
 
-/** Takes some ten milliseconds for a thousand entities: whoever asks more than one question keeps it. */
+/** Takes some milliseconds for a thousand entities: whoever asks more than one question keeps it. */
 export function whereabouts(catalog: Pick<Catalog, 'entities'>): Whereabouts {
   const [hosts, endpoints, channels, people, labels, repositories] = [new Lists<Spot>(), new Lists<Entity>(), new Lists<Entity>(), new Lists<Entity>(), new Lists<Entity>(), new Lists<Residence>()];
   const [topicLabels, topicNames, topicPaths] = [new Lists<Claim>(), new Lists<Claim>(), new Lists<TopicPattern>()];
@@ -128,10 +128,16 @@ export function stepsOf(url: URL): readonly string[] {
   return url.pathname.split('/').filter((step) => step !== '');
 }
 
+/** Most addresses are written like this already, and need not be taken apart. */
+const tidy = /^https?:\/\/([a-z0-9][a-z0-9.-]*)((?:\/[\w.-]+)*)\/?$/;
+
 function spotOf(of: Entity, url: string, title: string | undefined): { readonly host: string; readonly spot: Spot } | undefined {
+  const what = title === undefined ? `its address ${url}` : `its link “${title}”`;
+  const [, host, path = ''] = tidy.exec(url) ?? [];
+  if (host !== undefined) return { host, spot: { of, url, steps: path.split('/').slice(1), what } };
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
   const parsed = new URL(url);
-  return { host: parsed.hostname, spot: { of, url, steps: stepsOf(parsed), what: title === undefined ? `its address ${url}` : `its link “${title}”` } };
+  return { host: parsed.hostname, spot: { of, url, steps: stepsOf(parsed), what } };
 }
 
 const slugAnnotations = ['github.com/project-slug', 'gitlab.com/project-slug', 'bitbucket.org/project-slug'] as const;
