@@ -1,5 +1,5 @@
 import { derived, world } from '../data.ts';
-import { pipelinesOf } from '../../../scripts/catalog/pipelines.ts';
+import { pipelinesOf, type Pipeline } from '../../../scripts/catalog/pipelines.ts';
 import { buildStates, type BuildRow, type BuildState } from '../../../scripts/report/builds.ts';
 import { reportRows } from './reports.ts';
 
@@ -20,16 +20,13 @@ export const buildCounts = derived('builds by state', () => {
   });
 }, JSON.stringify);
 
-export interface PipelineUse {
-  readonly ref: string;
-  readonly title: string;
-  readonly owner?: string;
-  readonly skeleton?: string;
+export interface PipelineUse extends Pick<Pipeline, 'ref' | 'title' | 'owner' | 'skeleton' | 'match' | 'unless'> {
+  /** Components that it is meant for. */
   readonly count: number;
 }
 
 /** The rules in the order in which they are tried, with how many components each is meant for. */
 export const pipelineUses = derived('pipelines', () => {
   const counts = Map.groupBy(builds(), ({ pipeline }) => pipeline);
-  return pipelinesOf(world().catalog).map(({ ref, title, owner, skeleton }): PipelineUse => ({ ref, title, ...(owner !== undefined && { owner }), ...(skeleton !== undefined && { skeleton }), count: counts.get(ref)?.length ?? 0 }));
+  return pipelinesOf(world().catalog).map(({ ref, title, owner, skeleton, match, unless }): PipelineUse => ({ ref, title, match, unless, ...(owner !== undefined && { owner }), ...(skeleton !== undefined && { skeleton }), count: counts.get(ref)?.length ?? 0 }));
 }, JSON.stringify);
