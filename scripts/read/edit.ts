@@ -1,4 +1,4 @@
-import { isSeq, parseAllDocuments, stringify, type Document, type YAMLSeq } from 'yaml';
+import { isMap, isSeq, parseAllDocuments, stringify, type Document, type YAMLSeq } from 'yaml';
 import type { Json } from '../model/json.ts';
 import { compareItems, sortedLists } from '../model/order.ts';
 import { indentStart, lineEndAt, withCommentsAbove } from './repair-text.ts';
@@ -39,8 +39,9 @@ function rangeOf(seq: YAMLSeq, index: number): readonly [number, number] {
   return [item.range[0], item.range[1]];
 }
 
-/** One line of YAML: a text as it is where YAML reads it as that text, otherwise as JSON. */
+/** One line of YAML: a text as it is where YAML reads it as that text, otherwise as JSON; maps and lists in braces. */
 function flow(value: Json): string {
+  if (typeof value === 'object' && value !== null) return stringify(value, { lineWidth: 0, collectionStyle: 'flow' }).trimEnd();
   return typeof value === 'string' && stringify(value, { lineWidth: 0 }) === `${value}\n` ? value : JSON.stringify(value);
 }
 
@@ -95,13 +96,35 @@ function remove(text: string, seq: YAMLSeq, index: number): Edited {
   return { text: text.slice(0, lineStart) + (lineEnd < 0 ? '' : text.slice(lineEnd + 1)) };
 }
 
-/** For an absent or empty list there is no layout to keep: the library writes it, and the rest of the file as it was. */
+/**
+ * An empty list is filled where it stands. One that is absent becomes the last key of its parent, with the parent's indentation; only
+ * where the parent is not written in lines, or is absent too, the library writes the document anew.
+ */
 function create(text: string, document: Document.Parsed, path: readonly string[], value: Json): Edited {
   const existing = document.getIn(path, true);
   if (isSeq(existing) && existing.range) {
     return { text: `${text.slice(0, existing.range[0])}[${JSON.stringify(value)}]${text.slice(existing.range[1])}` };
   }
+  const appended = existing === undefined ? append(text, document, path, value) : undefined;
+  if (appended) return appended;
   document.setIn(path, [value]);
   const [start, end] = [document.range[0], document.range[2]];
+  // The comment above the first line is before the range, but in what the library writes.
+  const { contents } = document;
+  for (const node of [document, contents, isMap(contents) ? contents.items[0]?.key : undefined] as readonly ({ commentBefore?: string | null } | null | undefined)[]) if (node) node.commentBefore = null;
   return { text: text.slice(0, start) + document.toString({ lineWidth: 0 }) + text.slice(end) };
+}
+
+function append(text: string, document: Document.Parsed, path: readonly string[], value: Json): Edited | undefined {
+  const parent = document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent) || parent.flow || !parent.range) return undefined;
+  const first = parent.items[0]?.key as { range?: readonly [number, number, number] | null } | undefined;
+  const lineStart = first?.range ? indentStart(text, first.range[0]) : undefined;
+  if (!first?.range || lineStart === undefined) return undefined;
+  const indent = text.slice(lineStart, first.range[0]);
+  const end = parent.range[1];
+  const at = text[end - 1] === '\n' ? end : lineEndAt(text, end);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const before = text.slice(0, at);
+  return { text: `${before}${before.endsWith('\n') ? '' : newline}${indent}${flow(path.at(-1) ?? '')}:${newline}${indent}  - ${flow(value)}${newline}${text.slice(at)}` };
 }

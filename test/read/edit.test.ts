@@ -96,3 +96,12 @@ test('adding and removing any text gives the file back, and the text is read as 
     }),
   );
 });
+
+test('a list that is not there yet becomes the last key of its parent, and no other byte changes', () => {
+  const value = { user: 'ada', until: '2027-03-31' };
+  const text = '# The team.\nkind: Group\nspec:\n  members:\n    - ada # lead\n  topics: [ a,  b ]\n\n# The next one.\n---\nkind: User\n';
+  const added = editList(text, 0, { op: 'add', path: 'spec.membership', value });
+  expect(added).toEqual({ text: text.replace('topics: [ a,  b ]\n', 'topics: [ a,  b ]\n  membership:\n    - { user: ada, until: 2027-03-31 }\n') });
+  expect(editList('# The team.\nkind: Group\n', 0, { op: 'add', path: 'spec.membership', value })).toEqual({ text: '# The team.\nkind: Group\nspec:\n  membership:\n    - user: ada\n      until: 2027-03-31\n' });
+  expect(editList('spec:\r\n  a: 1', 0, { op: 'add', path: 'spec.b', value: 'x' })).toEqual({ text: 'spec:\r\n  a: 1\r\n  b:\r\n    - x\r\n' });
+});
