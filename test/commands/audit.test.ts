@@ -116,7 +116,7 @@ describe('an evidence pack', () => {
   test('with a token tells who approved what was merged', async () => {
     const pull = { number: 8, state: 'closed', merged: true, merged_at: '2026-06-20T10:00:00Z', merge_commit_sha: 'c'.repeat(40), html_url: 'x', title: 'x', body: null, head: { ref: 'request/7', sha: 'b'.repeat(40), repo: { full_name: 'example/signpost' } }, base: { ref: 'main' } };
     const review = (login: string, state: string, commit: string) => ({ id: 1, user: { login }, state, commit_id: commit.repeat(40), submitted_at: '2026-06-20T09:00:00Z' });
-    const answers: Readonly<Record<string, unknown>> = { '/repos/example/signpost/pulls': [pull], '/repos/example/signpost/pulls/8': pull, '/repos/example/signpost/pulls/8/reviews': [review('bo', 'APPROVED', 'a'), review('bo', 'APPROVED', 'b'), review('stranger', 'COMMENTED', 'b')] };
+    const answers: Readonly<Record<string, unknown>> = { '/repos/example/signpost/pulls': [pull], '/repos/example/signpost/pulls/8': pull, '/repos/example/signpost/pulls/8/reviews': [review('ada', 'APPROVED', 'a'), review('bo', 'APPROVED', 'b'), review('stranger', 'COMMENTED', 'b')] };
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(`${request.method} ${request.url?.split('?')[0]}`);

@@ -86,6 +86,7 @@ describe('licences', () => {
       'component:default/shop': 'allowed', mit: 'allowed', either: 'allowed', both: 'forbidden', paid: 'excepted', unpaid: 'forbidden', old: 'allowed', rare: 'unreviewed', unsaid: 'unknown', odd: 'unknown', '@scope/dev': 'forbidden',
     });
     expect(rows.map(({ state }) => state)).toEqual(['forbidden', 'forbidden', 'forbidden', 'unknown', 'unknown', 'unreviewed', 'excepted', 'allowed', 'allowed', 'allowed', 'allowed']);
+    expect(inventory(factsOf([component('shop', 'license: MIT, billOfMaterials: ./shop-lock.json')], bill, policy))[0]).toMatchObject({ packages: 10, packagesForbidden: 2, packagesUnreviewed: 1, packagesUnknown: 2 });
     expect(rows.find(({ name }) => name === '@scope/dev')).toMatchObject({ purl: 'pkg:npm/%40scope/dev@3.0.0', development: true, users: 1, usedBy: ['component:default/shop'] });
   });
 
@@ -132,6 +133,9 @@ describe('CycloneDX', () => {
     const refs = [...bom.components, ...(bom.services as { 'bom-ref': string }[])].map((each) => each['bom-ref']);
     expect(new Set(refs).size).toBe(refs.length);
     expect(bom.dependencies.find(({ ref }) => ref === 'component:default/yard-core')?.dependsOn).toEqual(expect.arrayContaining(['pkg:maven/com.itextpdf/kernel@9.2.0?type=jar', 'resource:default/yard-database']));
+    const licenses = (purl: string) => (bom.components.find((each) => each['bom-ref'] === purl) as { licenses?: unknown } | undefined)?.licenses;
+    expect(licenses('pkg:maven/org.bouncycastle/bcprov-jdk18on@1.81?type=jar')).toEqual([{ license: { name: 'Bouncy Castle Licence', acknowledgement: 'declared' } }]);
+    expect(licenses('pkg:npm/pako@1.0.11')).toEqual([{ expression: '(MIT AND Zlib)', acknowledgement: 'declared' }]);
     const known = new Set([...refs, 'catalog']);
     expect(bom.dependencies.flatMap(({ ref, dependsOn = [] }) => [ref, ...dependsOn]).filter((ref) => !known.has(ref))).toEqual([]);
   });
@@ -141,6 +145,9 @@ describe('CycloneDX', () => {
     const facts = factsOf([component('shop', "license: 'a (b', billOfMaterials: ./odd-lock.json, classification: { confidentiality: secret, supplier: '<script>', riskAssessment: { date: '2026-01-01', url: 'https://a b/\"' } }")], { 'catalog/odd-lock.json': odd });
     valid(JSON.parse(cycloneDx(facts, frame)));
     expect(valid.errors).toBeNull();
+    expect(cycloneDx(facts, frame)).not.toContain('externalReferences');
+    const spaced = factsOf([component('shop', "classification: { confidentiality: secret, riskAssessment: { date: '2026-01-01', url: 'https://risk.example/a b' } }")]);
+    expect(cycloneDx(spaced, frame)).toContain('"url": "https://risk.example/a%20b"');
   });
 
   test('the same inventory gives the same bytes and number, another one another number', () => {
