@@ -1,6 +1,7 @@
 import type { Catalog } from '../scripts/catalog/catalog.ts';
 import type { RequestsKnown } from '../scripts/publish/request-facts.ts';
 import type { FileHistory } from '../scripts/read/file-history.ts';
+import type { RecentChange } from '../scripts/report/changes/recent.ts';
 import type { GradeTrend } from '../scripts/report/grade-trend.ts';
 import type { Language } from '../scripts/model/settings.ts';
 import type { Files } from '../scripts/read/files.ts';
@@ -15,6 +16,8 @@ export interface Current {
   readonly requests?: RequestsKnown;
   /** Last changes of the files, by path as in `files`; absent where Git knows none. */
   readonly history?: FileHistory;
+  /** What the last commits changed, with a key that is another when they are others; absent where nobody asked Git. */
+  readonly recent?: { readonly key: string; readonly read: () => readonly RecentChange[] };
   /** How grades came to be as they are; absent without scorecards, and where Git knows nothing. */
   readonly grades?: GradeTrend;
 }

@@ -8,7 +8,7 @@ export type Printer = (key: string) => string;
 export const digest = (text: string | Uint8Array): string => hash('sha1', text, 'base64url');
 
 /** Prints of the parts that `recordedCatalog` and `recordedFiles` name, each made once. */
-export function printer({ catalog, files, today, requests, history, grades }: Current): Printer {
+export function printer({ catalog, files, today, requests, history, grades, recent }: Current): Printer {
   const known = new Map<string, string>();
   const print: Printer = (key) => {
     let found = known.get(key);
@@ -37,6 +37,8 @@ export function printer({ catalog, files, today, requests, history, grades }: Cu
         return printJson(requests);
       case 'history':
         return printJson(history?.get(name));
+      case 'recent':
+        return recent?.key ?? 'none';
       case 'histories':
         return printJson(history && [...history]);
       case 'grades':

@@ -14,6 +14,7 @@ import { gradeTrend } from './grade-trend.ts';
 import { rootFolder } from './open.ts';
 import { knownRequests } from './known-requests.ts';
 import { problemText, summary } from './print-problems.ts';
+import { recentChanges } from './recent-changes.ts';
 
 export const command: Command = {
   usage: 'build [--out DIR] [--base PATH] [--no-search] [--no-cache] [--watch] [--today DAY] [--catalog DIR]',
@@ -96,7 +97,7 @@ async function checkedCatalog(call: Call, root: string, files: Files): Promise<C
   if (errors.length > 0) io.err(skipped(errors));
   const [requests, history] = await Promise.all([knownRequests(call, { root, files, catalog }), fileHistory(root)]);
   const grades = gradeTrend(root, catalog, today);
-  return { files, catalog, today, requests, ...(history && { history }), ...(grades && { grades }) };
+  return { files, catalog, today, requests, recent: recentChanges(root, catalog.entities.length, today), ...(history && { history }), ...(grades && { grades }) };
 }
 
 function skipped(errors: readonly Problem[]): string {

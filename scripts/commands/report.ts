@@ -10,6 +10,7 @@ import { catalogHelp, catalogOption, choice, option, Refusal, todayHelp, todayOp
 import { knownRequests } from './known-requests.ts';
 import { openCatalog, openCatalogAt, type OpenedOnDay } from './open.ts';
 import { clean, jsonText } from './print-problems.ts';
+import { recentChanges } from './recent-changes.ts';
 
 export const command: Command = {
   usage: 'report [NAME] [--at DAY|REV] [--today DAY] [--catalog DIR] [--format text|json|csv]',
@@ -53,7 +54,7 @@ async function factsOf(call: Call): Promise<ReportFacts> {
   // Of a day in the past Git knows what was there; what GitHub says now is another matter.
   const [known, history] = at === undefined ? await Promise.all([knownRequests(call, opened), fileHistory(root)]) : [{ merges: {} }, await fileHistory(root, undefined, opened.commit)];
   const owners = new Map(servicesOf(catalog, files).map(({ name, owner }) => [name, owner]));
-  return { catalog, files, today: opened.today, requests: () => followRequests(catalog.instances, known, (service) => owners.get(service)), history: () => history, readCertificates };
+  return { catalog, files, today: opened.today, requests: () => followRequests(catalog.instances, known, (service) => owners.get(service)), history: () => history, recent: at === undefined ? recentChanges(root, catalog.entities.length, opened.today).read : () => [], readCertificates };
 }
 
 /** Columns as wide as they need to be, the last one open; names of columns above them. */

@@ -146,3 +146,28 @@ export function forkOf(directory: string, one: string, other: string): string | 
     return undefined;
   }
 }
+
+/** A commit of HEAD's branch that changed something, with the one before it. */
+export interface LastCommit {
+  readonly commit: string;
+  readonly parent: string;
+  /** When it was made, ISO 8601 in UTC. */
+  readonly at: string;
+  /** First line of the message; may be empty. */
+  readonly subject: string;
+}
+
+/** The last commits that changed something under these paths, the newest first: a merge is one change. Those of which the parent is not at hand are left out. Empty outside a Git repository. */
+export function lastCommits(directory: string, paths: readonly string[], count: number): readonly LastCommit[] {
+  let log: string;
+  try {
+    log = git(directory, ['-c', 'log.showSignature=false', 'log', '-z', '--first-parent', '--no-color', '--no-notes', `--max-count=${count}`, '--format=%H%x00%P%x00%ct%x00%s', 'HEAD', '--', ...paths]);
+  } catch {
+    return [];
+  }
+  const texts = log.split('\0');
+  return Array.from({ length: Math.floor(texts.length / 4) }, (_, index) => texts.slice(4 * index, 4 * index + 4)).flatMap(([commit = '', parents = '', seconds = '0', subject = '']): readonly LastCommit[] => {
+    const [parent] = parents.split(' ');
+    return parent ? [{ commit: commit.trim(), parent, at: new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z'), subject }] : [];
+  });
+}

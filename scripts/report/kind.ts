@@ -3,6 +3,7 @@ import type { FollowedRequest } from '../publish/requests.ts';
 import type { ReadCertificates } from './certificates.ts';
 import type { FileHistory } from '../read/file-history.ts';
 import type { Files } from '../read/files.ts';
+import type { RecentChange } from './changes/recent.ts';
 
 /** What a row says in one column. A list holds several values; a column that is absent says nothing. */
 export type Cell = string | number | boolean | readonly string[];
@@ -20,6 +21,8 @@ export interface ReportFacts {
   readonly requests: () => readonly FollowedRequest[];
   /** Last changes of the files; undefined where Git knows none. */
   readonly history: () => FileHistory | undefined;
+  /** What the last commits changed, the newest first; empty where Git knows none. */
+  readonly recent: () => readonly RecentChange[];
   /** Reads a file of certificates in PEM. */
   readonly readCertificates: ReadCertificates;
 }

@@ -1,6 +1,7 @@
 import { buildsReport } from './builds.ts';
 import { certificatesReport } from './certificates.ts';
 import { approvalsReport } from './approvals.ts';
+import { changesReport } from './changes/recent.ts';
 import { configReport } from './config.ts';
 import { impactReport } from './impact/reach.ts';
 import type { ReportKind } from './kind.ts';
@@ -25,6 +26,7 @@ export const reports: readonly ReportKind[] = [
   waitingReport,
   impactReport,
   waitedForReport,
+  changesReport,
   configReport,
   certificatesReport,
   buildsReport,

@@ -83,3 +83,11 @@ test('what is on disk only shows hostile texts harmlessly', async () => {
   expect((await diff('HEAD')).out).not.toMatch(/[\u001b\u202e]/);
   rmSync(join(root, 'catalog/e.yaml'));
 });
+
+test('the last commits are a report, but for the first, of which nobody knows what was before', async () => {
+  const said = { out: '', err: '' };
+  const io = { out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text), env: {}, cwd: root, color: false };
+  const rows = [{ name: 'report', summary: '', load: () => import('../../scripts/commands/report.ts') }];
+  expect(await main(rows, ['report', 'changes', '--format', 'json'], io), said.err).toBe(0);
+  expect(JSON.parse(said.out)).toMatchObject([{ commit: git('rev-parse', 'HEAD').trim(), subject: 'b', added: ['component:default/b'], changed: [], removed: [], gained: 0, lost: 0 }]);
+});

@@ -29,6 +29,10 @@ export function reportFacts(): ReportFacts {
       context.reads.note('histories');
       return context.current().history;
     },
+    recent: () => {
+      context.reads.note('recent');
+      return context.current().recent?.read() ?? [];
+    },
     readCertificates,
   };
 }

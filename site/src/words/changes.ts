@@ -1,0 +1,41 @@
+import { inLanguage, numberText } from '../language.ts';
+
+/** What the last commits changed in the catalog. */
+export const changesWords = inLanguage({
+  en: {
+    none: 'Git knows of no change of the catalog here yet.',
+    how: 'Every field, every rule and every relation of two commits:',
+    pulls: 'The same stands on each pull request before it is merged.',
+    unnamed: 'Without a message',
+    added: 'Added',
+    changed: 'Changed',
+    removed: 'Removed',
+    owners: 'Changed hands',
+    fell: 'Grade fell',
+    instances: 'Instances',
+    files: 'Other files',
+    access: 'Access',
+    gained: (count: number) => `gained in ${count === 1 ? 'one way' : `${numberText(count)} ways`}`,
+    lost: (count: number) => `lost in ${count === 1 ? 'one way' : `${numberText(count)} ways`}`,
+    more: (count: number) => `and ${numberText(count)} more`,
+    nothing: 'No effect on the catalog.',
+  },
+  nl: {
+    none: 'Git kent hier nog geen wijziging van de catalogus.',
+    how: 'Elk veld, elke regel en elke relatie van twee commits:',
+    pulls: 'Hetzelfde staat bij elke pull request voordat die wordt samengevoegd.',
+    unnamed: 'Zonder bericht',
+    added: 'Toegevoegd',
+    changed: 'Gewijzigd',
+    removed: 'Verwijderd',
+    owners: 'Van eigenaar veranderd',
+    fell: 'Cijfer gedaald',
+    instances: 'Instanties',
+    files: 'Andere bestanden',
+    access: 'Toegang',
+    gained: (count: number) => `erbij op ${count === 1 ? 'één manier' : `${numberText(count)} manieren`}`,
+    lost: (count: number) => `weg op ${count === 1 ? 'één manier' : `${numberText(count)} manieren`}`,
+    more: (count: number) => `en nog ${numberText(count)}`,
+    nothing: 'Geen gevolgen voor de catalogus.',
+  },
+});
