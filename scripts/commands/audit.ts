@@ -3,11 +3,11 @@ import { csv } from '../report/csv.ts';
 import { cycloneDx } from '../report/cyclonedx.ts';
 import { inventoryReport } from '../report/inventory.ts';
 import { fileHistory } from '../read/file-history.ts';
-import { commitTime } from '../read/history.ts';
+import { commitAt, commitTime } from '../read/history.ts';
 import { auditText } from './audit-text.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
 import { digest } from './digest.ts';
-import { openCatalog, openCatalogAt, type OpenedOnDay } from './open.ts';
+import { openCatalog, openCatalogAt, rootFolder, type OpenedOnDay } from './open.ts';
 import { jsonText } from './print-problems.ts';
 
 export const command: Command = {
@@ -45,6 +45,8 @@ const wholeHistory = { commits: 20_000, changes: 1 } as const;
 
 async function pack(call: Call, file: string, at: string | undefined, format: string): Promise<ExitCode> {
   if (format === 'csv' || format === 'cyclonedx') throw new Refusal(`An evidence pack holds ${format} already; with --evidence, --format can be text or json.`);
+  const root = rootFolder(call.io.cwd, option(call, 'catalog'));
+  if (at === undefined && commitAt(root, 'HEAD') === undefined) throw new Refusal(`An evidence pack is made of a commit, and Git knows none in ${root}.`);
   const opened = openCatalogAt(call, at ?? 'HEAD');
   const history = await fileHistory(opened.root, wholeHistory, opened.commit);
   // Loaded only here: whoever wants a table does without zip and GitHub.

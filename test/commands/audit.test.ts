@@ -150,5 +150,8 @@ describe('an evidence pack', () => {
     expect(await audit({}, '--evidence', 'x.zip', '--format', 'csv')).toMatchObject({ code: 2, err: expect.stringContaining('--format can be text or json') as string });
     expect(await audit({}, '--evidence', 'catalog')).toMatchObject({ code: 2, err: expect.stringContaining('is a folder') as string });
     expect(await audit({}, '--evidence', 'x.zip', '--at', '2020-01-01')).toMatchObject({ code: 2 });
+    const bare = mkdtempSync(join(tmpdir(), 'audit-bare-'));
+    expect(await audit({}, '--evidence', 'x.zip', '--catalog', bare)).toMatchObject({ code: 2, err: expect.stringContaining('made of a commit, and Git knows none') as string });
+    rmSync(bare, { recursive: true });
   });
 });
