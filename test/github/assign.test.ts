@@ -223,6 +223,9 @@ test('hostile text calls nobody, links nowhere and ends no comment', async () =>
   // An address within a link is none to GitHub.
   expect(said.replace(/\(<[^>]*>\)/g, '').match(/@[\w/-]+/g)).toEqual(null);
   expect(said).not.toMatch(/javascript:|<img/);
+  const trace = open('at (/app/services/shelves/@linus/a.ts:1:1)');
+  await run(trace);
+  expect(paper.said(trace)).toContain('services/shelves/@\u200blinus/a.ts, a path of its topic');
   const slip = open(form('`@linus` <b> --> component:x'));
   await run(slip);
   expect(paper.said(slip)).not.toMatch(/(?<!`` `)@linus(?!`)/);

@@ -7,8 +7,8 @@ import { cpuTime } from '../cpu-time.ts';
 
 const thing = (name: string, owner: string, more: object = {}, metadata: object = {}) => entity('Component', name, { type: 'service', lifecycle: 'production', owner, ...more }, metadata);
 const { catalog } = repository({
-  'catalog/org.yaml': documents(group('a', { topics: [{ name: 'x', labels: ['area/a'], texts: ['green light', 'red light'] }] }), group('b', { topics: [{ name: 'y', texts: ['red light'] }] })),
-  'catalog/things.yaml': documents(thing('one', 'a', {}, { links: [{ url: 'https://one.example' }] }), thing('two', 'b', {}, { links: [{ url: 'https://two.example' }] }), thing('three', 'b'), entity('Template', 'free', { type: 'x', steps: [] })),
+  'catalog/org.yaml': documents(group('a', { topics: [{ name: 'x', labels: ['area/a'], texts: ['green light', 'red light'] }] }), group('b', { topics: [{ name: 'y', texts: ['red light'] }] }), group('c')),
+  'catalog/things.yaml': documents(thing('one', 'a', {}, { links: [{ url: 'https://one.example' }] }), thing('two', 'b', {}, { links: [{ url: 'https://two.example' }] }), thing('three', 'b'), thing('four', 'c'), entity('Template', 'free', { type: 'x', steps: [] })),
 });
 const finder = ownerFinder(catalog);
 const route = (body: string, labels: readonly string[] = [], title = '') => {
@@ -25,6 +25,7 @@ describe('a text goes to', () => {
     ['the owner that most addresses lead to', 'https://one.example https://two.example/x https://two.example/y', [], 'url group:default/b'],
     ['of two, the one that less sure words speak for', 'https://one.example or https://two.example: a red light and a green light', [], 'url group:default/a'],
     ['several, where nothing speaks for one', 'https://one.example or https://two.example', [], 'several'],
+    ['none of the others that less sure traces lead to', 'https://one.example or https://two.example, not component:four', [], 'several'],
     ['nobody, where nobody owns what is named', 'template:free', [], 'unowned'],
     ['nobody, where the field names nothing, rather than by the text', '### Entity\n\ncomponent:on\n\n### What\n\nhttps://two.example', [], 'unknown'],
     ['nobody', 'Hello, world', [], 'nothing'],
