@@ -128,14 +128,18 @@ function entityNamed(catalog: Catalog, text: string): Entity {
   return found.entity;
 }
 
-/** Complaints and hints on stderr. Of hints about things that nobody asked to change, a count is enough in a long run. */
+/** Of hints about things that nobody asked to change, a few show what it is about. */
+const mostHints = 20;
+
+/** Errors, then hints, on stderr. */
 function tell({ io }: Call, done: readonly Done[]): void {
-  for (const { file, result } of done) {
-    for (const remark of result.remarks) {
-      const about = aboutObject(remark);
-      io.err(`${clean(`${file.name}:${remark.line} ${remark.severity}: ${about === '' ? '' : `${about}: `}${remark.message}`)}\n`);
-    }
+  const all = done.flatMap(({ file, result }) => result.remarks.map((remark) => ({ file, remark })));
+  const [errors, hints] = [all.filter(({ remark }) => remark.severity === 'error'), all.filter(({ remark }) => remark.severity !== 'error')];
+  for (const { file, remark } of [...errors, ...hints.slice(0, mostHints)]) {
+    const about = aboutObject(remark);
+    io.err(`${clean(`${file.name}:${remark.line} ${remark.severity}: ${about === '' ? '' : `${about}: `}${remark.message}`)}\n`);
   }
+  if (hints.length > mostHints) io.err(`And ${hints.length - mostHints} more hints; --check --format json has all of them.\n`);
 }
 
 function changeLines({ file, result }: Done): string {

@@ -26,7 +26,7 @@ const text = (...given: Parameters<typeof write>) => {
 };
 
 /** What people put into settings, and what people put there who mean harm. */
-const hostile = ['', ' ', "it's", 'a"b', `'"`, 'a\nb', 'a\r\nb', '\t', '$HOME ${HOME} $(id) `id`', '%{ if true }${file("/etc/passwd")}%{ endif }', '$${x', '# no', 'a #b', '\\', 'a\\', '\\n', '\\\\x', '!x', '=', ' a ', 'ümläut €😀', '\u2028', '\u0000', '\u007f', 'null', 'yes', '~', '- a', '{a: b}', "'; rm -rf / #", 'EOF\nX=1', '\ud800', 'x\f'];
+const hostile = ['', ' ', "it's", "it's $HOME", "it's `id`", "it's \\", 'a"b', `'"`, 'a\nb', 'a\r\nb', '\t', '$HOME ${HOME} $(id) `id`', '%{ if true }${file("/etc/passwd")}%{ endif }', '$${x', '# no', 'a #b', '\\', 'a\\', '\\n', '\\\\x', '!x', '=', ' a ', 'ümläut €😀', '\u2028', '\u0000', '\u007f', 'null', 'yes', '~', '- a', '{a: b}', "'; rm -rf / #", 'EOF\nX=1', '\ud800', 'x\f'];
 const anyText = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: 'binary', maxLength: 12 }), fc.string({ unit: fc.constantFrom("'", '"', '\\', '$', '{', '%', '`', '\n', ' ', '#', '=', '!', 'a'), maxLength: 8 }));
 
 /** The rules of java.util.Properties, nothing more: https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/Properties.html */
