@@ -4,6 +4,8 @@ import { Refusal, type Command, type ExitCode, type Io } from './command.ts';
 
 /** A row of the program's table of commands; its module is loaded when it is asked for. */
 export interface CommandRow {
+  /** Heads those of its kind in the help, which stand together. */
+  readonly group: string;
   readonly name: string;
   readonly summary: string;
   load(): Promise<{ readonly command: Command }>;
@@ -58,7 +60,7 @@ async function help(rows: readonly CommandRow[], rest: readonly string[], io: Io
     return 0;
   }
   const width = Math.max(...rows.map((each) => each.name.length));
-  const table = rows.map((each) => `  ${each.name.padEnd(width)}  ${each.summary}`).join('\n');
+  const table = [...Map.groupBy(rows, ({ group }) => group)].map(([group, own]) => [`${group}:`, ...own.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)].join('\n')).join('\n\n');
   const text = `Usage: signpost COMMAND [options]\n\n${table}\n\nsignpost COMMAND --help says more of each.\n`;
   if (asMistake) io.err(text);
   else io.out(text);

@@ -49,7 +49,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 async function audit(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const said = { out: '', err: '' };
   const io = { out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text), env, cwd: root, color: false };
-  return { code: await main([{ name: 'audit', summary: 'x', load: () => import('../../scripts/commands/audit.ts') }], ['audit', ...args], io), ...said };
+  return { code: await main([{ group: 'All', name: 'audit', summary: 'x', load: () => import('../../scripts/commands/audit.ts') }], ['audit', ...args], io), ...said };
 }
 
 const jsonOf = (text: string) => JSON.parse(text) as Record<string, never>;

@@ -9,12 +9,12 @@ import { documents, entity, group, settings, user } from '../catalog/world.ts';
 const cli = resolve(import.meta.dirname, '../../scripts/signpost.js');
 
 const rows: readonly CommandRow[] = [
-  { name: 'check', summary: 'x', load: () => import('../../scripts/commands/check.ts') },
-  { name: 'list', summary: 'x', load: () => import('../../scripts/commands/list.ts') },
-  { name: 'show', summary: 'x', load: () => import('../../scripts/commands/show.ts') },
-  { name: 'owners', summary: 'x', load: () => import('../../scripts/commands/owners.ts') },
-  { name: 'generate', summary: 'x', load: () => import('../../scripts/commands/generate.ts') },
-  { name: 'broken', summary: 'x', load: () => Promise.reject(new Error('the disk is on fire', { cause: new Error('matches') })) },
+  { group: 'All', name: 'check', summary: 'x', load: () => import('../../scripts/commands/check.ts') },
+  { group: 'All', name: 'list', summary: 'x', load: () => import('../../scripts/commands/list.ts') },
+  { group: 'All', name: 'show', summary: 'x', load: () => import('../../scripts/commands/show.ts') },
+  { group: 'All', name: 'owners', summary: 'x', load: () => import('../../scripts/commands/owners.ts') },
+  { group: 'All', name: 'generate', summary: 'x', load: () => import('../../scripts/commands/generate.ts') },
+  { group: 'All', name: 'broken', summary: 'x', load: () => Promise.reject(new Error('the disk is on fire', { cause: new Error('matches') })) },
 ];
 
 let root = '';

@@ -8,7 +8,7 @@ import { loadCatalog } from '../../scripts/catalog/catalog.ts';
 import { diskFiles, replaceFile } from '../../scripts/read/files.ts';
 import { documents, entity, group, settings, user } from '../catalog/world.ts';
 
-const rows = [{ name: 'check', summary: 'x', load: () => import('../../scripts/commands/check.ts') }];
+const rows = [{ group: 'All', name: 'check', summary: 'x', load: () => import('../../scripts/commands/check.ts') }];
 
 let root = '';
 beforeEach(() => {

@@ -7,9 +7,9 @@ import { main } from '../../scripts/commands/main.ts';
 import { documents, entity, group, user } from '../catalog/world.ts';
 
 const rows = [
-  { name: 'check', summary: 'x', load: () => import('../../scripts/commands/check.ts') },
-  { name: 'generate', summary: 'x', load: () => import('../../scripts/commands/generate.ts') },
-  { name: 'owners', summary: 'x', load: () => import('../../scripts/commands/owners.ts') },
+  { group: 'All', name: 'check', summary: 'x', load: () => import('../../scripts/commands/check.ts') },
+  { group: 'All', name: 'generate', summary: 'x', load: () => import('../../scripts/commands/generate.ts') },
+  { group: 'All', name: 'owners', summary: 'x', load: () => import('../../scripts/commands/owners.ts') },
 ];
 
 let root = '';

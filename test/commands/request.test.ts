@@ -8,7 +8,7 @@ import { main } from '../../scripts/commands/main.ts';
 import { prepareRequest } from '../../scripts/request/prepare.ts';
 import { catalog, files, root } from '../company.ts';
 
-const rows = [{ name: 'request', summary: 'x', load: () => import('../../scripts/commands/request.ts') }];
+const rows = [{ group: 'All', name: 'request', summary: 'x', load: () => import('../../scripts/commands/request.ts') }];
 const declarations = 'production/postgres-schema/declarations';
 const good = ['postgres-schema', '--environment', 'test', '--input', 'name=gate-visits', '--input', 'owner=group:default/customs', '--input', 'purpose=Visits of trucks at the gate'];
 

@@ -68,7 +68,7 @@ test('handlers do not begin under a login that they would not know again', async
   const said: string[] = [];
   const io = { out: () => undefined, err: (text: string) => void said.push(text), cwd: root, color: false };
   const env = { GITHUB_TOKEN: 'x', GITHUB_REPOSITORY: 'harbour-logistics/signpost', GITHUB_API_URL: 'http://127.0.0.1:1', SIGNPOST_BOT: 'harbour-signpost[bot]' };
-  const rows = [{ name: 'reconcile', summary: 'x', load: () => import('../../scripts/commands/reconcile.ts') }];
+  const rows = [{ group: 'All', name: 'reconcile', summary: 'x', load: () => import('../../scripts/commands/reconcile.ts') }];
   expect(await main(rows, ['reconcile', '--issue', '1'], { ...io, env })).toBe(2);
   for (const token of ['ghp_x', 'github_pat_x']) {
     expect(await main(rows, ['reconcile', '--issue', '1'], { ...io, env: { ...env, GITHUB_TOKEN: token, SIGNPOST_BOT: '' } })).toBe(2);

@@ -200,7 +200,7 @@ describe('the command', () => {
   async function call(...args: readonly string[]) {
     const said = { out: '', err: '' };
     const io = { out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text), env: {}, cwd: root, color: false };
-    return { code: await main([{ name: 'export', summary: 'x', load: () => import('../../scripts/commands/export.ts') }], ['export', ...args], io), ...said };
+    return { code: await main([{ group: 'All', name: 'export', summary: 'x', load: () => import('../../scripts/commands/export.ts') }], ['export', ...args], io), ...said };
   }
 
   test.each([
