@@ -20,8 +20,8 @@ function filter(args: readonly string[], input: string) {
 async function signpost(args: readonly string[]) {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const rows = [
-    { name: 'annotate', summary: '', load: () => import('../../scripts/commands/annotate.ts') },
-    { name: 'config', summary: '', load: () => import('../../scripts/commands/config.ts') },
+    { group: 'All', name: 'annotate', summary: '', load: () => import('../../scripts/commands/annotate.ts') },
+    { group: 'All', name: 'config', summary: '', load: () => import('../../scripts/commands/config.ts') },
   ];
   const status = await main(rows, [...args, '--catalog', root], { out: (text) => void stdout.push(text), err: (text) => void stderr.push(text), color: false, cwd: folder, env: {} });
   return { status, stdout: stdout.join(''), stderr: stderr.join('') };

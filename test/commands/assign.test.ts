@@ -88,7 +88,7 @@ describe('a report of a problem', () => {
 });
 
 describe('signpost assign', () => {
-  const rows = [{ name: 'assign', summary: '', load: () => import('../../scripts/commands/assign.ts') }];
+  const rows = [{ group: 'All', name: 'assign', summary: '', load: () => import('../../scripts/commands/assign.ts') }];
   const env = () => ({ GITHUB_API_URL: `${sandbox.url}/api/v3`, GITHUB_REPOSITORY: `${at.owner}/${at.repo}`, GITHUB_TOKEN: sandbox.world.tokens.issue({ permissions: { issues: 'write', contents: 'read' }, runId: 1 }) });
   const call = async (args: readonly string[], given: Readonly<Record<string, string>> = env()) => {
     let err = '';
@@ -150,7 +150,7 @@ describe('the workflow for other repositories', () => {
     const other = await startTestSandbox({ owner: 'tidewater', repository: 'lamp', accounts: [{ login: 'ada-quay', name: 'Ada', permission: 'write' }], actions: false });
     try {
       const { data } = await other.octokit('ada-quay').issues.create({ owner: 'tidewater', repo: 'lamp', title: 'It is dark', body: 'Nobody knows why.' });
-      const rows = [{ name: 'assign', summary: '', load: () => import('../../scripts/commands/assign.ts') }];
+      const rows = [{ group: 'All', name: 'assign', summary: '', load: () => import('../../scripts/commands/assign.ts') }];
       const env = { GITHUB_API_URL: `${other.url}/api/v3`, GITHUB_REPOSITORY: 'tidewater/lamp', GITHUB_TOKEN: other.world.tokens.issue({ permissions: { issues: 'write' }, runId: 1 }) };
       let err = '';
       expect(await main(rows, ['assign', '--issue', String(data.number)], { out: () => undefined, err: (text) => void (err += text), color: false, cwd: seed, env })).toBe(0);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { main } from '../../scripts/commands/main.ts';
 import { newRepository, startStandIn, type StandIn } from '../effects/github/stand-in.ts';
 
-const rows = [{ name: 'builds', summary: '', load: () => import('../../scripts/commands/builds.ts') }];
+const rows = [{ group: 'All', name: 'builds', summary: '', load: () => import('../../scripts/commands/builds.ts') }];
 const root = mkdtempSync(join(tmpdir(), 'signpost-builds-'));
 let github: StandIn;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { main } from '../../scripts/commands/main.ts';
 import { catalog, files, root } from '../company.ts';
 
-const rows = [{ name: 'can', summary: '', load: () => import('../../scripts/commands/can.ts') }];
+const rows = [{ group: 'All', name: 'can', summary: '', load: () => import('../../scripts/commands/can.ts') }];
 
 async function can(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', ''];

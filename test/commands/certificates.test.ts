@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { main } from '../../scripts/commands/main.ts';
 import { root } from '../company.ts';
 
-const rows = [{ name: 'certificates', summary: '', load: () => import('../../scripts/commands/certificates.ts') }];
+const rows = [{ group: 'All', name: 'certificates', summary: '', load: () => import('../../scripts/commands/certificates.ts') }];
 
 async function certificates(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', ''];

@@ -39,7 +39,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 async function diff(...args: readonly string[]) {
   const said = { out: '', err: '' };
   const io = { out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text), env: {}, cwd: root, color: false };
-  const rows = [{ name: 'diff', summary: '', load: () => import('../../scripts/commands/diff.ts') }];
+  const rows = [{ group: 'All', name: 'diff', summary: '', load: () => import('../../scripts/commands/diff.ts') }];
   return { code: await main(rows, ['diff', ...args], io), ...said };
 }
 
@@ -87,7 +87,7 @@ test('what is on disk only shows hostile texts harmlessly', async () => {
 test('the last commits are a report, but for the first, of which nobody knows what was before', async () => {
   const said = { out: '', err: '' };
   const io = { out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text), env: {}, cwd: root, color: false };
-  const rows = [{ name: 'report', summary: '', load: () => import('../../scripts/commands/report.ts') }];
+  const rows = [{ group: 'All', name: 'report', summary: '', load: () => import('../../scripts/commands/report.ts') }];
   expect(await main(rows, ['report', 'changes', '--format', 'json'], io), said.err).toBe(0);
   expect(JSON.parse(said.out)).toMatchObject([{ commit: git('rev-parse', 'HEAD').trim(), subject: 'b', added: ['component:default/b'], changed: [], removed: [], gained: 0, lost: 0 }]);
 });

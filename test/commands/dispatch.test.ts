@@ -94,7 +94,7 @@ test.each([
   [{ GITHUB_RUN_ID: '7' }, 'GITHUB_EVENT_PATH'],
 ])('the command says what it needs: %j', async (env, said) => {
   let err = '';
-  const rows = [{ name: 'dispatch', summary: '', load: () => import('../../scripts/commands/dispatch.ts') }];
+  const rows = [{ group: 'All', name: 'dispatch', summary: '', load: () => import('../../scripts/commands/dispatch.ts') }];
   expect(await main(rows, ['dispatch'], { out: () => undefined, err: (text) => (err += text), color: false, cwd: root, env })).toBe(2);
   expect(err).toContain(said);
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const rows = [{ name: 'request', summary: '', load: () => import('../../scripts/commands/request.ts') }];
+const rows = [{ group: 'All', name: 'request', summary: '', load: () => import('../../scripts/commands/request.ts') }];
 
 /** What came of a request at one door: the issue, or what was said instead. */
 type Outcome = { readonly issue: number } | { readonly said: readonly string[] };

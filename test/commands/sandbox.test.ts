@@ -8,7 +8,7 @@ import { accountsOf } from '../../scripts/commands/sandbox.ts';
 import { holdFolder } from '../../scripts/effects/folder-lock.ts';
 import { catalog, root } from '../company.ts';
 
-const rows = [{ name: 'sandbox', summary: '', load: () => import('../../scripts/commands/sandbox.ts') }];
+const rows = [{ group: 'All', name: 'sandbox', summary: '', load: () => import('../../scripts/commands/sandbox.ts') }];
 
 async function call(...args: readonly string[]): Promise<{ code: number; err: string }> {
   let err = '';
@@ -44,7 +44,7 @@ test('a second sandbox is refused before --reset throws away what the first one 
 
 test('can asks for the environment that a service needs', async () => {
   let err = '';
-  const known = [{ name: 'can', summary: '', load: () => import('../../scripts/commands/can.ts') }];
+  const known = [{ group: 'All', name: 'can', summary: '', load: () => import('../../scripts/commands/can.ts') }];
   const io = { out: () => undefined, err: (text: string) => (err += text), color: false, cwd: root, env: {} };
   expect(await main(known, ['can', 'yuki-hayashi', 'create', 'postgres-schema'], io)).toBe(2);
   expect(err).toContain('is requested for an environment. Name one: development');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { main } from '../../scripts/commands/main.ts';
 import { startOrganization, type Organization } from '../github/organization.ts';
 
-const rows = [{ name: 'sync', summary: '', load: () => import('../../scripts/commands/sync.ts') }];
+const rows = [{ group: 'All', name: 'sync', summary: '', load: () => import('../../scripts/commands/sync.ts') }];
 let github: Organization;
 let folder: string;
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { main } from '../../scripts/commands/main.ts';
 import { root } from '../company.ts';
 
-const rows = [{ name: 'template', summary: '', load: () => import('../../scripts/commands/template.ts') }];
+const rows = [{ group: 'All', name: 'template', summary: '', load: () => import('../../scripts/commands/template.ts') }];
 let folder: string;
 
 const template = (name: string, namespace: string, action: string) => `apiVersion: scaffolder.backstage.io/v1beta3

@@ -35,7 +35,7 @@ afterAll(async () => {
 async function signpost(...args: readonly string[]) {
   let [out, err] = ['', ''];
   const env = { GITHUB_API_URL: `${sandbox.url}/api/v3`, GITHUB_TOKEN: sandbox.world.tokens.issue({ permissions: { contents: 'read', 'pull-requests': 'read' }, runId: 1 }) };
-  const rows = [{ name: 'approvals', summary: '', load: () => import('../../scripts/commands/approvals.ts') }];
+  const rows = [{ group: 'All', name: 'approvals', summary: '', load: () => import('../../scripts/commands/approvals.ts') }];
   const code = await main(rows, ['approvals', ...args, '-C', folder], { out: (text) => void (out += text), err: (text) => void (err += text), color: false, cwd: folder, env });
   return { code, out, err };
 }
