@@ -115,6 +115,8 @@ describe('access', () => {
 
   test('what everybody may is told once', () => {
     expect(access([], [rule([], { who: {} })])).toEqual(['+ Everybody may now create bucket in production']);
+    const elsewhere = rule(['cards'], { where: { environments: ['test'] } });
+    expect(access([elsewhere], [elsewhere, rule([], { who: {} })])).toEqual(['+ Everybody may now create bucket in production']);
     expect(access([rule([], { who: {} })], [rule([], { who: {} }), rule(['cards'], { effect: 'deny' })])).toEqual(['− cards may no longer create bucket in production']);
   });
 
@@ -138,6 +140,11 @@ describe('access', () => {
     expect(told(org(), org('payments'), 'Access')[0]).toBe('+ rail may now create bucket in production');
     expect(told(org('payments'), org(), 'Access')[0]).toBe('− rail may no longer create bucket in production');
     expect(told({ 'catalog/policies/p.yaml': policy([rule(['payments'])]) }, org('payments'), 'Access')[0]).toBe('+ rail may now create bucket in production');
+  });
+
+  test('a team that is gone loses what a rule still gives it', () => {
+    const more = (...texts: readonly string[]) => ({ 'catalog/more.yaml': documents(user('rik'), ...texts), 'catalog/policies/p.yaml': policy([rule(['rail'])]) });
+    expect(told(more(group('rail', { members: ['rik'] })), more(), 'Access')[0]).toBe('− rail may no longer create bucket in production');
   });
 
   test('a service, an environment and a service’s type decide as well as rules do', () => {

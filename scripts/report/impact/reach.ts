@@ -61,9 +61,7 @@ function reachedSets(next: readonly (readonly number[])[]): readonly Uint32Array
   const sets = new Array<Uint32Array | undefined>(next.length).fill(undefined);
   for (const knot of knotsInOrder(next)) {
     const set = new Uint32Array(words);
-    const isKnot = knot.length > 1;
     for (const place of knot) {
-      if (isKnot) put(set, place);
       for (const target of next[place] ?? []) {
         put(set, target);
         const beyond = sets[target];
