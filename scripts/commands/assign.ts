@@ -3,18 +3,19 @@ import { actionsBot } from '../github/account.ts';
 import { mostAssignees } from '../github/assignments.ts';
 import { openDoor } from '../github/door.ts';
 import { fileHistory } from '../read/file-history.ts';
-import { catalogHelp, catalogOption, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
+import { catalogHelp, catalogOption, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog } from './open.ts';
+import { jsonText } from './print-problems.ts';
 
 export const command: Command = {
-  usage: 'assign (--issue N | --open [--since MOMENT]) [--people N] [--catalog DIR]',
+  usage: 'assign (--issue N | --open [--since MOMENT]) [--people N] [--catalog DIR] [--format text|json]',
   about: `Brings an issue to the owner of what it names: assigns people, adds the labels of team and system, and says in one comment whose
 it is, where runbook and dashboards are, and what was changed lately. Requests, closed issues and pull requests are left alone,
 and so is whatever a person has changed by hand; running it again changes nothing more. With --open it does so for every open
 issue that something happened to in the last three days, which repairs what a lost event left behind. Needs GITHUB_TOKEN and
 GITHUB_REPOSITORY, which may be another repository than that of the catalog.`,
-  options: { ...catalogOption, issue: { type: 'string' }, open: { type: 'boolean' }, since: { type: 'string' }, people: { type: 'string' } },
-  optionHelp: { ...catalogHelp, issue: 'One issue', open: 'Every open issue of late', since: 'Since when, such as 2026-11-21 or 2026-11-21T09:00:00Z', people: `How many people to assign at most; default and limit of GitHub: ${mostAssignees}` },
+  options: { ...catalogOption, issue: { type: 'string' }, open: { type: 'boolean' }, since: { type: 'string' }, people: { type: 'string' }, format: { type: 'string' } },
+  optionHelp: { ...catalogHelp, issue: 'One issue', open: 'Every open issue of late', since: 'Since when, such as 2026-11-21 or 2026-11-21T09:00:00Z', people: `How many people to assign at most; default and limit of GitHub: ${mostAssignees}`, format: 'text, or json for an array of what became of each issue' },
   run,
 };
 
@@ -23,22 +24,24 @@ const late = 3 * 86_400_000;
 
 async function run(call: Call): Promise<ExitCode> {
   const { io } = call;
+  const format = choice(call, 'format', ['text', 'json']);
   const [issue, open] = [option(call, 'issue'), call.values['open'] === true];
   if ((issue === undefined) === !open) throw new Refusal('assign takes --issue N or --open.');
   const since = sinceOf(call);
   const hands = await handsFor(call);
   const assign = assigner(hands);
-  let fine = true;
+  const outcomes: { readonly issue: number; readonly outcome: string; readonly failed: boolean }[] = [];
   for (const number of issue === undefined ? (await hands.door.issuesSince(since)).map((each) => each.number) : [issueNumber(issue)]) {
     try {
-      io.err(`#${number}: ${await assign(number)}\n`);
+      outcomes.push({ issue: number, outcome: await assign(number), failed: false });
     } catch (error) {
       if (!open) throw error;
-      fine = false;
-      io.err(`#${number}: ${error instanceof Error ? error.message : String(error)}\n`);
+      outcomes.push({ issue: number, outcome: error instanceof Error ? error.message : String(error), failed: true });
     }
+    io.err(`#${number}: ${outcomes.at(-1)?.outcome}\n`);
   }
-  return fine ? 0 : 1;
+  if (format === 'json') io.out(`${jsonText(outcomes)}\n`);
+  return outcomes.some(({ failed }) => failed) ? 1 : 0;
 }
 
 function issueNumber(text: string): number {

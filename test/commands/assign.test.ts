@@ -91,9 +91,9 @@ describe('signpost assign', () => {
   const rows = [{ group: 'All', name: 'assign', summary: '', load: () => import('../../scripts/commands/assign.ts') }];
   const env = () => ({ GITHUB_API_URL: `${sandbox.url}/api/v3`, GITHUB_REPOSITORY: `${at.owner}/${at.repo}`, GITHUB_TOKEN: sandbox.world.tokens.issue({ permissions: { issues: 'write', contents: 'read' }, runId: 1 }) });
   const call = async (args: readonly string[], given: Readonly<Record<string, string>> = env()) => {
-    let err = '';
-    const code = await main(rows, ['assign', ...args], { out: () => undefined, err: (text) => void (err += text), color: false, cwd: seed, env: given });
-    return { code, err };
+    const said = { out: '', err: '' };
+    const code = await main(rows, ['assign', ...args], { out: (text) => void (said.out += text), err: (text) => void (said.err += text), color: false, cwd: seed, env: given });
+    return { code, ...said };
   };
 
   test('catches up with what lost events left behind, and changes nothing the second time', async () => {
@@ -105,7 +105,8 @@ describe('signpost assign', () => {
     const before = picture();
     const numbers = ['Pier', 'Problem with Lamp', 'Request: Store nets'].map((title) => issue(title)?.number);
     const said = [`#${numbers[0]}: assigned`, `#${numbers[1]}: assigned`, `#${numbers[2]}: a request`];
-    const again = await call(['--open', '--since', '2026-01-01']);
+    const again = await call(['--open', '--since', '2026-01-01', '--format', 'json']);
+    expect(JSON.parse(again.out)).toContainEqual({ issue: numbers[2], outcome: 'a request', failed: false });
     expect({ code: again.code, said: again.err.trim().split('\n').toSorted() }).toEqual({ code: 0, said: said.toSorted() });
     expect(picture()).toBe(before);
     // As if no run had ever been.

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '../../scripts/commands/main.ts';
+import { tableText } from '../../scripts/commands/report.ts';
+import { reports } from '../../scripts/report/reports.ts';
+import { documents, entity, group, settings, user } from '../catalog/world.ts';
+
+let root = '';
+const git = (...args: readonly string[]) => execFileSync('git', ['-C', root, '-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], { env: { ...process.env, GIT_COMMITTER_DATE: '2026-03-01T12:00:00Z', GIT_AUTHOR_DATE: '2026-03-01T12:00:00Z' } });
+const write = (path: string, text: string) => writeFileSync(join(root, path), text);
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'report-'));
+  mkdirSync(join(root, 'catalog'));
+  write('catalog/signpost.yaml', settings);
+  write('catalog/org.yaml', documents(group('platform', { members: ['ada'] }), user('ada')));
+  write('catalog/old.yaml', entity('Component', 'old', { type: 'service', lifecycle: 'production', owner: 'platform' }));
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-qm', 'The beginning');
+  write('catalog/new.yaml', entity('Component', 'new', { type: 'service', lifecycle: 'production', owner: 'platform' }, { title: '=cmd()' }));
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+const rows = [{ group: 'All', name: 'report', summary: '', load: () => import('../../scripts/commands/report.ts') }];
+
+async function call(...args: readonly string[]) {
+  const said = { out: '', err: '' };
+  const code = await main(rows, ['report', ...args], { out: (text) => void (said.out += text), err: (text) => void (said.err += text), env: {}, cwd: root, color: false });
+  return { code, ...said };
+}
+
+test('without a name the reports are listed', async () => {
+  const { code, out } = await call('--format', 'json');
+  expect(code).toBe(0);
+  expect((JSON.parse(out) as { name: string }[]).map(({ name }) => name)).toEqual(reports.map(({ name }) => name));
+});
+
+test.each(reports.map(({ name }) => name))('%s: its columns are those of its rows, in all three forms', async (name) => {
+  const columns = reports.find((each) => each.name === name)?.columns ?? [];
+  const [text, json, csv] = [await call(name), await call(name, '--format', 'json'), await call(name, '--format', 'csv')];
+  expect([text.code, json.code, csv.code]).toEqual([0, 0, 0]);
+  const found = JSON.parse(json.out) as Record<string, unknown>[];
+  expect(found.flatMap((row) => Object.keys(row)).filter((key) => !columns.includes(key))).toEqual([]);
+  expect(csv.out.split('\r\n')[0]).toBe(columns.join(','));
+  expect(text.err).toBe(found.length === 0 ? 'There is nothing to report.\n' : '');
+});
+
+test('a day of the past is that of Git', async () => {
+  const refs = async (...args: readonly string[]) => (JSON.parse((await call('inventory', '--format', 'json', ...args)).out) as { ref: string }[]).map(({ ref }) => ref).filter((ref) => ref.startsWith('component'));
+  expect(await refs()).toEqual(['component:default/new', 'component:default/old']);
+  expect(await refs('--at', '2026-03-01')).toEqual(['component:default/old']);
+});
+
+test('no formula reaches a spreadsheet', async () => {
+  expect((await call('inventory', '--format', 'csv')).out).toContain(",'=cmd(),");
+});
+
+test.each([
+  [['waitin'], 'Did you mean "waiting"?'],
+  [['waiting', 'inventory'], 'takes the name of one report'],
+  [['waiting', '--format', 'xml'], 'it can be text, json, csv'],
+  [['waiting', '--today', '2026-02-30'], 'it is a day such as'],
+  [['waiting', '--at', '2020-01-01'], 'of which Git knows no commit'],
+])('%j is refused', async (args, said) => {
+  expect(await call(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(said) as string });
+});
+
+test('columns that nothing fills are left out of a table', () => {
+  expect(tableText(['a', 'b', 'c'], [{ a: 'x', c: 1 }, { a: 'long', b: [], c: 20 }])).toBe('a     c\nx     1\nlong  20\n');
+});
