@@ -38,13 +38,16 @@ describe('schemas', () => {
     const visit = (schema: unknown, path: string) => {
       if (typeof schema !== 'object' || schema === null) return;
       for (const [key, value] of Object.entries(schema)) {
-        if (key === 'properties' && !/\/(if|then|else)$/.test(path)) {
-          for (const [name, property] of Object.entries(value as Record<string, Record<string, unknown>>)) {
-            const own = name === 'kind' || (name === 'spec' && path.split('/').length === 1);
-            if (!own && property['description'] === undefined) undescribed.push(`${path}.${name}`);
-          }
+        if (key !== 'properties') {
+          visit(value, `${path}/${key}`);
+          continue;
         }
-        visit(value, `${path}/${key}`);
+        // Below stand names of properties, and a property may be called "properties".
+        for (const [name, property] of Object.entries(value as Record<string, Record<string, unknown>>)) {
+          const own = name === 'kind' || (name === 'spec' && path.split('/').length === 1);
+          if (!own && !/\/(if|then|else)$/.test(path) && property['description'] === undefined) undescribed.push(`${path}.${name}`);
+          visit(property, `${path}/properties/${name}`);
+        }
       }
     };
     for (const schema of [...knownKinds.map((kind) => kind.schema), settingsSchema]) {

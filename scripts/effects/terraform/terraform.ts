@@ -107,10 +107,20 @@ async function makePlan(job: Job, goal: Goal, lock: readonly string[]): Promise<
 }
 
 async function run({ tool, site }: Job, what: string, args: readonly string[], fine: readonly number[] = [0], masked = true): Promise<ProgramEnd> {
-  const end = await site.run(args, planning, masked);
+  let end = await site.run(args, planning, masked);
+  for (let tries = 1; tries < 5 && isBetweenLocks(end); tries += 1) end = await site.run(args, planning, masked);
   if (end.end === 'exit' && fine.includes(end.code)) return end;
   // Unmasked words are for programs only.
   throw new Stopped([failure(tool, what, masked ? end : { ...end, out: '', err: '' }, planning)]);
+}
+
+/**
+ * A lock that somebody has just taken or is giving back, and that does not say whose it is: Terraform waits for none of those,
+ * whatever `-lock-timeout` says.
+ */
+export function isBetweenLocks(end: ProgramEnd): boolean {
+  const words = wordsOf(end);
+  return end.end === 'exit' && end.code !== 0 && /Error acquiring the state lock/i.test(words) && !/^\s*ID:\s*\S/m.test(words);
 }
 
 function failure({ title, program }: Tool, what: string, end: ProgramEnd, { timeoutMs }: Patience): string {
