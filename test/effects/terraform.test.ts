@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PlanChanged, type EffectContext } from '../../scripts/effects/effect.ts';
-import { terraformApply } from '../../scripts/effects/terraform/terraform.ts';
+import type { ProgramEnd } from '../../scripts/effects/process.ts';
+import { lockedRun, terraformApply } from '../../scripts/effects/terraform/terraform.ts';
 import { nextActOf } from '../../scripts/effects/terraform/tool.ts';
 import { databases, type TestDatabase } from './databases.ts';
 import { asked } from './request.ts';
@@ -196,6 +197,27 @@ describe.skipIf(!installed)(`terraform:apply with the real program${installed ? 
     const given = await approved(context(files));
     const both = await Promise.all([terraformApply.apply(given), terraformApply.apply(given)]);
     expect(both.map(({ changed }) => changed).sort()).toEqual([false, true]);
+  });
+
+  describe('a lock', () => {
+    const refused = (words: string): ProgramEnd => ({ end: 'exit', code: 1, out: '', err: `Error: Error acquiring the state lock\n\nError message: resource temporarily unavailable\n${words}`, cut: false });
+    const fine: ProgramEnd = { end: 'exit', code: 0, out: '', err: '', cut: false };
+    const runs = async (...ends: readonly ProgramEnd[]) => {
+      let count = 0;
+      const end = await lockedRun(() => Promise.resolve(ends[count++] ?? fine));
+      return { end, count };
+    };
+
+    test('that does not say whose it is is asked for again', async () => {
+      const nobodys = refused('open .state.tfstate.lock.info: no such file or directory');
+      expect(await runs(nobodys, nobodys)).toEqual({ end: fine, count: 3 });
+      expect(await runs(...Array.from({ length: 9 }, () => nobodys))).toEqual({ end: nobodys, count: 5 });
+    });
+
+    test('that names its owner was waited for', async () => {
+      const somebodys = refused('Lock Info:\n  ID:        9f2c\n  Operation: OperationTypeApply');
+      expect(await runs(somebodys)).toEqual({ end: somebodys, count: 1 });
+    });
   });
 
   test('a lock that stays says what to do', () => {

@@ -74,7 +74,7 @@ async function carryOut(job: Job, goal: Goal, again = false): Promise<Applied> {
   if (changes.none) return { step, action, summary: nothing(goal), changed: false };
   if (plan.blocked.length > 0) throw new Stopped(plan.blocked);
   if (plan.digest !== approved) throw new PlanChanged(plan);
-  const end = await site.run(['apply', '-input=false', '-no-color', '-lock-timeout=5m', site.planFile], applying);
+  const end = await lockedRun(() => site.run(['apply', '-input=false', '-no-color', '-lock-timeout=5m', site.planFile], applying));
   if (end.end !== 'exit' || end.code !== 0) {
     const words = failure(tool, 'apply it', end, applying);
     // Another apply came first; what it left to do shows in a new plan, which has to be the approved one as well.
@@ -107,18 +107,23 @@ async function makePlan(job: Job, goal: Goal, lock: readonly string[]): Promise<
 }
 
 async function run({ tool, site }: Job, what: string, args: readonly string[], fine: readonly number[] = [0], masked = true): Promise<ProgramEnd> {
-  let end = await site.run(args, planning, masked);
-  for (let tries = 1; tries < 5 && isBetweenLocks(end); tries += 1) end = await site.run(args, planning, masked);
+  const end = await lockedRun(() => site.run(args, planning, masked));
   if (end.end === 'exit' && fine.includes(end.code)) return end;
   // Unmasked words are for programs only.
   throw new Stopped([failure(tool, what, masked ? end : { ...end, out: '', err: '' }, planning)]);
 }
 
 /**
- * A lock that somebody has just taken or is giving back, and that does not say whose it is: Terraform waits for none of those,
- * whatever `-lock-timeout` says.
+ * Runs it again where it met a lock that does not say whose it is, because somebody has just taken it or is giving it back:
+ * Terraform waits for none of those, whatever `-lock-timeout` says, and has done nothing yet.
  */
-export function isBetweenLocks(end: ProgramEnd): boolean {
+export async function lockedRun(runOnce: () => Promise<ProgramEnd>): Promise<ProgramEnd> {
+  let end = await runOnce();
+  for (let tries = 1; tries < 5 && isBetweenLocks(end); tries += 1) end = await runOnce();
+  return end;
+}
+
+function isBetweenLocks(end: ProgramEnd): boolean {
   const words = wordsOf(end);
   return end.end === 'exit' && end.code !== 0 && /Error acquiring the state lock/i.test(words) && !/^\s*ID:\s*\S/m.test(words);
 }

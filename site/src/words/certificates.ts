@@ -62,7 +62,7 @@ export const certificateWords = inLanguage({
     ends: 'Loopt af',
     issuer: 'Uitgever',
     renew: 'Vernieuwen',
-    renewOf: (name: string) => `Vernieuw het certificaat van ${name}`,
+    renewOf: (name: string) => `Vernieuwen: het certificaat van ${name}`,
     nobody: 'niemand',
     moreNames: (count: number) => (count === 1 ? 'en nog één naam' : `en nog ${numberText(count)} namen`),
     left: (days: number) => (days < 0 ? `${numberText(-days)} ${days === -1 ? 'dag' : 'dagen'} geleden` : days === 0 ? 'vandaag' : days === 1 ? 'nog 1 dag' : `nog ${numberText(days)} dagen`),
