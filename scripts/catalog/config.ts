@@ -9,7 +9,7 @@ import { secretIn } from './secrets.ts';
 // What holds for an entity in an environment, and who says so: docs/adr/0024-layers-of-configuration.md.
 
 /** From the general to the particular; a later one wins. */
-export const configLayers = ['defaults', 'environment', 'domain', 'team', 'system', 'entity'] as const;
+const configLayers = ['defaults', 'environment', 'domain', 'team', 'system', 'entity'] as const;
 export type ConfigLayer = (typeof configLayers)[number];
 
 /** Where a value is written. */
@@ -49,7 +49,7 @@ export interface Config {
 type Graph = Pick<Catalog, 'get' | 'related' | 'ofKind'>;
 
 /** Everything that speaks of an entity, from the general to the particular; only what writes properties. */
-export function layersOf(catalog: Graph, of: Entity, environment: string | undefined): readonly (readonly [ConfigLayer, Entity])[] {
+function layersOf(catalog: Graph, of: Entity, environment: string | undefined): readonly (readonly [ConfigLayer, Entity])[] {
   const owner = catalog.related(of.ref, 'ownedBy')[0];
   const groups = chain(catalog, owner !== undefined && splitRef(owner).kind === 'group' ? owner : catalog.related(of.ref, 'childOf')[0], 'childOf');
   const isGroup = of.kind.toLowerCase() === 'group';

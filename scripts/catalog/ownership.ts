@@ -6,7 +6,7 @@ import { usersOf } from './people.ts';
  * How well a thing is owned. `none`: nobody is named; `unknown`: who is named is not in the catalog; `empty`: nobody is in the group;
  * `single`: one person is all there is, as a group of one or as the owner; `team`: a group of two or more.
  */
-export const ownershipStates = ['none', 'unknown', 'empty', 'single', 'team'] as const;
+const ownershipStates = ['none', 'unknown', 'empty', 'single', 'team'] as const;
 export type OwnershipState = (typeof ownershipStates)[number];
 
 export interface Ownership {
@@ -21,7 +21,7 @@ export interface Ownership {
 type Graph = Pick<Catalog, 'related' | 'get'>;
 
 /** Kinds, lower case, of which each thing needs an owner. Policies and the like belong to the platform group when they name none. */
-export const ownedKinds: ReadonlySet<string> = new Set(['component', 'api', 'resource', 'system', 'domain', 'template', 'environment']);
+const ownedKinds: ReadonlySet<string> = new Set(['component', 'api', 'resource', 'system', 'domain', 'template', 'environment']);
 
 /** Of everything that needs an owner, in the catalog's order. */
 export function ownerships(catalog: Pick<Catalog, 'entities' | 'related' | 'get'>): readonly Ownership[] {

@@ -24,7 +24,7 @@ export interface Pipeline {
 
 /** `none` as its value: nothing is to be proposed for this component. */
 export const pipelineAnnotation = 'signpost.dev/pipeline';
-export const projectAnnotation = 'github.com/project-slug';
+const projectAnnotation = 'github.com/project-slug';
 
 /** In the order in which they are tried. One that matches everything by mistake matches nothing: the schema wants a part. */
 export function pipelinesOf(catalog: Pick<Catalog, 'ofKind' | 'related'>): readonly Pipeline[] {

@@ -8,7 +8,7 @@ import { catalogHelp, catalogOption, choice, option, Refusal, type Call, type Co
 import { findEntity } from './find.ts';
 import { openCatalog } from './open.ts';
 import { clean, jsonText } from './print-problems.ts';
-import { tableText } from './report.ts';
+import { tableText } from './table-text.ts';
 
 export const command: Command = {
   usage: 'config REF --environment E [--only NAMESPACE] [--explain] [--prefix TEXT] [--name NAME] [--catalog DIR] [--format text|json|env|tfvars|configmap|properties]',

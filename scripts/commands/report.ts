@@ -3,14 +3,15 @@ import { followRequests } from '../publish/requests.ts';
 import { servicesOf } from '../catalog/services.ts';
 import { fileHistory } from '../read/file-history.ts';
 import { readCertificates } from '../read/x509.ts';
-import { csv, textOf } from '../report/csv.ts';
-import type { ReportFacts, ReportKind, ReportRow } from '../report/kind.ts';
+import { csv } from '../report/csv.ts';
+import type { ReportFacts, ReportKind } from '../report/kind.ts';
 import { reports } from '../report/reports.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
 import { knownRequests } from './known-requests.ts';
 import { openCatalog, openCatalogAt, type OpenedOnDay } from './open.ts';
-import { clean, jsonText } from './print-problems.ts';
+import { jsonText } from './print-problems.ts';
 import { recentChanges } from './recent-changes.ts';
+import { tableText } from './table-text.ts';
 
 export const command: Command = {
   usage: 'report [NAME] [--at DAY|REV] [--today DAY] [--catalog DIR] [--format text|json|csv]',
@@ -55,13 +56,4 @@ async function factsOf(call: Call): Promise<ReportFacts> {
   const [known, history] = at === undefined ? await Promise.all([knownRequests(call, opened), fileHistory(root)]) : [{ merges: {} }, await fileHistory(root, undefined, opened.commit)];
   const owners = new Map(servicesOf(catalog, files).map(({ name, owner }) => [name, owner]));
   return { catalog, files, today: opened.today, requests: () => followRequests(catalog.instances, known, (service) => owners.get(service)), history: () => history, recent: at === undefined ? recentChanges(root, catalog.entities.length, opened.today).read : () => [], readCertificates };
-}
-
-/** Columns as wide as they need to be, the last one open; names of columns above them. A column that no row fills is left out. */
-export function tableText(all: readonly string[], rows: readonly ReportRow[]): string {
-  if (rows.length === 0) return '';
-  const columns = all.filter((column) => rows.some((row) => textOf(row[column]) !== ''));
-  const lines = [columns, ...rows.map((row) => columns.map((column) => clean(textOf(row[column]).replaceAll('\n', ' '))))];
-  const widths = columns.map((_, index) => Math.min(60, Math.max(...lines.map((line) => line[index]?.length ?? 0))));
-  return lines.map((line) => `${line.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  ').trimEnd()}\n`).join('');
 }

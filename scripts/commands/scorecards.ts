@@ -11,7 +11,7 @@ import { findEntity } from './find.ts';
 import { gradeTrend } from './grade-trend.ts';
 import { openCatalog, type Opened } from './open.ts';
 import { clean, jsonText } from './print-problems.ts';
-import { tableText } from './report.ts';
+import { tableText } from './table-text.ts';
 import { openBefore } from './since.ts';
 
 export const command: Command = {

@@ -128,7 +128,7 @@ function has(names: readonly string[], name: string): boolean {
 }
 
 /** What should be, by the text alone. */
-export function assignmentOf({ catalog, history, door, people }: Pick<AssignHands, 'catalog' | 'history' | 'people'> & { readonly door: Pick<Door, 'repository'> }, finder: OwnerFinder, issue: Pick<AssignedIssue, 'title' | 'body' | 'labels' | 'created'>): Assignment {
+function assignmentOf({ catalog, history, door, people }: Pick<AssignHands, 'catalog' | 'history' | 'people'> & { readonly door: Pick<Door, 'repository'> }, finder: OwnerFinder, issue: Pick<AssignedIssue, 'title' | 'body' | 'labels' | 'created'>): Assignment {
   const routing = routeOf(catalog, finder, { title: issue.title, body: issue.body, labels: issue.labels, repository: door.repository });
   const subject = routing.kind === 'found' || routing.kind === 'unowned' ? subjectOf(routing.sightings) : undefined;
   if (routing.kind !== 'found') return { routing, logins: [], others: 0, labels: [], subjectReach: [], changes: [], ...(subject && { subject }) };

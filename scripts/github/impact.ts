@@ -12,7 +12,7 @@ import { ownIssues } from './own-issues.ts';
 export const impactMarker = '<!-- signpost:impact -->';
 const closingMarker = '<!-- signpost:impact-over -->';
 /** Of each task; what opens tasks looks for no other. */
-export const taskLabel = 'impact-task';
+const taskLabel = 'impact-task';
 /** A mention each is a notification each. */
 const mostAssignees = 5;
 /** Things that one task lists. */

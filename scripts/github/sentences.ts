@@ -182,7 +182,7 @@ function shortList(items: readonly string[]): string {
 }
 
 /** Enough of a digest for a person to name it. */
-export function shortDigest(digest: string | undefined): string {
+function shortDigest(digest: string | undefined): string {
   return (digest ?? '').replace(/^sha256:/, '').slice(0, 12);
 }
 

@@ -95,7 +95,7 @@ async function judgeCommit(seen: Seen, residents: readonly Resident[], commit: s
 }
 
 /** Which entities changed files belong to, and whom those; both names of a file that was renamed. Sorted by entity. */
-export function sourceClaims(catalog: Pick<Catalog, 'related'>, residents: readonly Resident[], files: readonly ChangedFile[], below: string): readonly Claim[] {
+function sourceClaims(catalog: Pick<Catalog, 'related'>, residents: readonly Resident[], files: readonly ChangedFile[], below: string): readonly Claim[] {
   const paths = [...new Set(files.flatMap(({ path, previous }) => [path, ...(previous === undefined ? [] : [previous])]))].sort(compareText);
   const counting = paths.filter((path) => below === '' || path === below || path.startsWith(`${below}/`));
   const byEntity = new Map<string, string[]>();

@@ -65,7 +65,7 @@ export function actionLine(action: TeamAction): string {
   }
 }
 
-export function figuresLine({ actions, figures, organization }: TeamPlan): string {
+function figuresLine({ actions, figures, organization }: TeamPlan): string {
   const { teams, unmanaged, additions, invitations, removals, memberships, share } = figures;
   const others = unmanaged === 0 ? '' : ` ${unmanaged === 1 ? '1 other team is' : `${unmanaged} other teams are`} not touched.`;
   if (actions.length === 0) return `${organization}: ${teams === 1 ? '1 team is' : `${teams} teams are`} as the catalog says.${others}`;

@@ -38,9 +38,9 @@ export interface Wishes {
   readonly notes: readonly string[];
 }
 
-export const privacyAnnotation = 'github.com/team-privacy';
-export const teamIdAnnotation = 'github.com/team-id';
-export const userIdAnnotation = 'github.com/user-id';
+const privacyAnnotation = 'github.com/team-privacy';
+const teamIdAnnotation = 'github.com/team-id';
+const userIdAnnotation = 'github.com/user-id';
 
 /**
  * The teams of this organisation that groups name by their annotation, sorted by slug. Members are those of the group today, and of the

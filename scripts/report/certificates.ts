@@ -21,7 +21,7 @@ export type Observations = ReadonlyMap<string, Observation>;
 
 export type ReadCertificates = (pem: string) => CertificateChain | { readonly fault: CertificateFault };
 
-export const certificateStates = ['expired', 'not-yet-valid', 'ending', 'valid', 'unknown'] as const;
+const certificateStates = ['expired', 'not-yet-valid', 'ending', 'valid', 'unknown'] as const;
 export type CertificateState = (typeof certificateStates)[number];
 
 /** What is wrong besides its age; each has a sentence in `certificateFaultTexts`. */

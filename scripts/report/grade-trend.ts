@@ -4,7 +4,7 @@ import { leaderboardOf } from './leaderboard.ts';
 import { gradedOf } from './standings.ts';
 
 /** From the coarsest on. */
-export const trendUnits = ['month', 'week', 'day', 'hour'] as const;
+const trendUnits = ['month', 'week', 'day', 'hour'] as const;
 export type TrendUnit = (typeof trendUnits)[number];
 
 /** How things stood at one time, by the scorecards of today: what changes in a trend is what is graded, never the rule. */

@@ -85,7 +85,7 @@ function above(catalog: Graph, ref: string): readonly Entity[] {
   return [...found.values()];
 }
 
-export function personOf(user: Entity): Person {
+function personOf(user: Entity): Person {
   const email = emailOf(user);
   return { ref: user.ref, title: user.title, login: loginOf(user), ...(email !== undefined && { email }) };
 }

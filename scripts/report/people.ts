@@ -6,7 +6,7 @@ import { canonicalRef } from '../model/ref.ts';
 import type { ReportKind } from './kind.ts';
 
 /** Days before the last one on which a team hears of it. */
-export const membershipWarning = 14;
+const membershipWarning = 14;
 
 /** A membership that has an end. */
 export interface MembershipEnd {
@@ -41,7 +41,7 @@ function isWritten(catalog: Pick<Catalog, 'get'>, groupRef: string, userRef: str
   return names(group?.spec['members'], 'User', group?.namespace ?? '', userRef) || names(user?.spec['memberOf'], 'Group', user?.namespace ?? '', groupRef);
 }
 
-export const peopleFindings = ['membership-ended', 'membership-ends-soon', 'membership-ends', 'user-without-team', 'user-without-login', 'team-empty', 'team-of-one', 'team-without-github'] as const;
+const peopleFindings = ['membership-ended', 'membership-ends-soon', 'membership-ends', 'user-without-team', 'user-without-login', 'team-empty', 'team-of-one', 'team-without-github'] as const;
 export type PeopleFinding = (typeof peopleFindings)[number];
 
 /** Of one person or one team, what somebody should look at. */

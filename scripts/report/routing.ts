@@ -13,7 +13,7 @@ export interface Told {
 }
 
 /** By what a thing was found, the surest first. */
-export const evidences = ['field', 'label', 'url', 'ref', 'path', 'host', 'topic', 'repository'] as const;
+const evidences = ['field', 'label', 'url', 'ref', 'path', 'host', 'topic', 'repository'] as const;
 export type Evidence = (typeof evidences)[number];
 
 export type Routing =

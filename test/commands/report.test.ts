@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../scripts/commands/main.ts';
-import { tableText } from '../../scripts/commands/report.ts';
+import { tableText } from '../../scripts/commands/table-text.ts';
 import { reports } from '../../scripts/report/reports.ts';
 import { documents, entity, group, settings, user } from '../catalog/world.ts';
 

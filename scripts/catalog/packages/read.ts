@@ -7,7 +7,7 @@ import type { PackageList, PackageListFault } from './package.ts';
 export const listLimit = 16_000_000;
 
 /** More packages in one file are nobody's. */
-export const mostPackages = 50_000;
+const mostPackages = 50_000;
 
 /** What makes the list when a tool's own lock file names no licences. */
 const makers: readonly (readonly [RegExp, string])[] = [

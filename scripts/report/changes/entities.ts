@@ -39,7 +39,7 @@ export function changedEntities(before: Catalog, after: Catalog): EntityChanges 
   return { added, removed, changed };
 }
 
-export function namedEntity({ ref, title, kind, type }: Entity, catalog: Catalog): NamedEntity {
+function namedEntity({ ref, title, kind, type }: Entity, catalog: Catalog): NamedEntity {
   return { ref, title, kind, ...(type !== undefined && { type }), owners: catalog.related(ref, 'ownedBy') };
 }
 

@@ -10,7 +10,7 @@ export { fewestThings, lent };
 /** Lists longer than this go on in the file beside the page. */
 export const mostTeams = 100;
 export const mostSteps = 12;
-export const mostLow = 20;
+const mostLow = 20;
 
 export interface ScorecardsPage extends Leaderboard {
   readonly cards: readonly { readonly ref: string; readonly title: string; readonly things: number; readonly grades: readonly { readonly grade?: string; readonly tone: Score['tone']; readonly count: number }[] }[];
