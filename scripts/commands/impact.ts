@@ -105,7 +105,8 @@ async function ofPull(call: Call, root: string, today: string): Promise<Asked> {
   const change = { name: `#${number}`, pull: number };
   const end = isMerged && mergeCommit !== undefined ? mergeCommit : headSha;
   const hint = `In a workflow, check out with fetch-depth: 0, and fetch the commit of an open one: git fetch origin ${end}`;
-  const head = commitAt(root, end);
+  // After a rebase the merge's commit is the last of several: the head has them all, where it has been fetched.
+  const head = commitAt(root, headSha) ?? commitAt(root, end);
   const base = isMerged ? commitAt(root, `${end}^`) : (commitAt(root, `origin/${baseRef}`) ?? commitAt(root, baseRef));
   if (head === undefined || base === undefined) throw new Refusal(`The commits of #${number} are not in ${root}. ${hint}`);
   return changed(change, sideOf(gitFiles(root, forkOf(root, base, head) ?? base), today), sideOf(gitFiles(root, head), today));

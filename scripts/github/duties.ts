@@ -7,7 +7,7 @@ export interface Duty {
   readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];
-  /** Logins; a mention each is a notification each, so at most a handful. */
+  /** Logins, at most a handful: each is notified. Whom GitHub cannot assign is left out. */
   readonly assignees: readonly string[];
 }
 
@@ -42,7 +42,12 @@ export async function tendDuties(door: Door, { due, isOurs, closing, marker }: D
   for (const { title, body, labels, assignees } of due) {
     const known = own.get(title);
     if (known) log(`${title}: #${known.number} ${known.open ? 'is open' : 'was closed'}.`);
-    else await attempt(title, async () => `#${await door.openOwn(title, body, { labels, assignees })} is new`);
+    else
+      await attempt(title, async () => {
+        const number = await door.openOwn(title, body, labels);
+        if (assignees.length > 0) await door.addAssignees(number, assignees);
+        return `#${number} is new`;
+      });
   }
   for (const { number, title, open } of own.values()) {
     if (!open || !isOurs(title) || titles.has(title)) continue;

@@ -42,16 +42,13 @@ export function issuesOf(octokit: Octokit, at: Repository, bot: string, patience
       return makeOnce(async () => (await issues.create({ ...at, title, body })).data.html_url, find, patience);
     },
 
-    /**
-     * Opens an issue of the bot's own, and says its number. The title names what it is for; see own-issues.ts. GitHub leaves out
-     * assignees whom it cannot assign, without a word.
-     */
-    async openOwn(title: string, body: string, { labels = [], assignees = [] }: { readonly labels?: readonly string[]; readonly assignees?: readonly string[] } = {}): Promise<number> {
+    /** Opens an issue of the bot's own, and says its number. The title names what it is for; see own-issues.ts. */
+    async openOwn(title: string, body: string, labels: readonly string[] = []): Promise<number> {
       const find = async () => {
         const { data } = await issues.listForRepo({ ...at, creator: bot, state: 'all', sort: 'created', direction: 'desc', per_page: 10 });
         return data.find((issue) => issue.title === title)?.number;
       };
-      return makeOnce(async () => (await issues.create({ ...at, title, body, ...(labels.length > 0 && { labels: [...labels] }), ...(assignees.length > 0 && { assignees: [...assignees] }) })).data.number, find, patience);
+      return makeOnce(async () => (await issues.create({ ...at, title, body, ...(labels.length > 0 && { labels: [...labels] }) })).data.number, find, patience);
     },
 
     /** The open issues, oldest first; pull requests left out. */

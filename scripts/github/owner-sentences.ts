@@ -16,6 +16,7 @@ export const unjudged = {
   files: (most: number) => `${most} files or more are changed, and GitHub lists no more; split it`,
   commits: (most: number) => `It has ${most} commits or more, and GitHub lists no more; squash or split it`,
   base: (branch: string) => `Goes into ${branch} by no open pull request`,
+  moved: 'Was pushed to while it was read; the newest commit is judged by itself',
 } as const;
 
 /** What is missing before the source of a repository may be deployed, in sentences. */
@@ -23,6 +24,7 @@ export const notApproved = {
   noEntity: (repository: string) => `The catalog has no entity of ${repository}: annotate one with github.com/project-slug or backstage.io/source-location, so that somebody owns it.`,
   noPull: (commit: string, branch: string) => `${commit.slice(0, 12)} came by no pull request that was merged into ${branch}, so nobody approved it.`,
   inside: (commit: string, pull: number) => `${commit.slice(0, 12)} is in the middle of #${pull}: approved was its end, and that is what can be deployed.`,
+  base: (branch: string) => `It does not go into ${branch}, so what it builds on is not judged; --branch names another one.`,
   tooMany: (most: number) => `There are more than ${most} commits between both; name a later one with --since.`,
   files: (most: number) => `More than ${most - 1} files are changed, and GitHub lists no more.`,
   commits: (most: number) => `It has ${most} commits or more, and GitHub lists no more.`,

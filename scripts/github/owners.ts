@@ -34,6 +34,8 @@ export async function ownersOfPull(hands: Hands, pull: Pick<PullFacts, 'headSha'
   if (files.length >= mostFiles) return { ...view, unjudged: unjudged.files(mostFiles) };
   const writers = await door.writersOf(one.number);
   if (!writers) return { ...view, unjudged: unjudged.commits(mostCommits) };
+  // Listed was the head of that moment; the status is for this commit only.
+  if ((await door.pull(one.number)).headSha !== pull.headSha) return { ...view, unjudged: unjudged.moved };
   const claims = catalogClaims(hands.now.catalog, await changeOf(hands, compared.mergeBase, files));
   const reviews = (await Promise.all(judged.map(({ number }) => reviewsOf(hands, number)))).flat().sort((a, b) => (a.at < b.at ? -1 : 1));
   const head: Head = { commit: pull.headSha, requester: usersAmong(hands, [one.author])[0], pushers: barred(hands, writers, alike.map(({ author }) => author)), bot: door.botLogin };

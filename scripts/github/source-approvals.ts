@@ -50,7 +50,7 @@ export async function sourceApprovals(seen: Seen, { what, path, branch }: Source
   const { door, now } = seen;
   const residents = residentsOf(now.catalog, door.repository);
   const target = branch ?? (await door.defaultBranch());
-  const { changes, problems } = 'pull' in what ? { changes: [await judgePull(seen, residents, await door.pull(what.pull), path)], problems: [] } : await judgeCommits(seen, residents, what, path, target);
+  const { changes, problems } = 'pull' in what ? { changes: [await judgePull(seen, residents, await door.pull(what.pull), path, target)], problems: [] } : await judgeCommits(seen, residents, what, path, target);
   const all = [...(residents.length === 0 ? [notApproved.noEntity(door.repository)] : []), ...problems];
   const complete = all.length === 0 && changes.every((change) => change.problems.length === 0 && change.approvals.every((approval) => approval.complete));
   return { repository: door.repository, entities: residents.map(({ entity }) => entity.ref), changes, problems: all, complete };
@@ -59,7 +59,9 @@ export async function sourceApprovals(seen: Seen, { what, path, branch }: Source
 /** Each commit by the pull request that brought it: a call each. */
 async function judgeCommits(seen: Seen, residents: readonly Resident[], { sha, since }: { readonly sha: string; readonly since?: string }, path: string, branch: string): Promise<Pick<SourceApprovals, 'changes' | 'problems'>> {
   const { door } = seen;
-  const commits = since === undefined ? [sha] : await door.commitsBetween(since, sha, mostCommits);
+  const between = since === undefined ? [sha] : await door.commitsBetween(since, sha, mostCommits);
+  // Going back to what "since" holds already: that commit is judged like any other.
+  const commits = between?.length === 0 ? [sha] : between;
   if (!commits) return { changes: [], problems: [notApproved.tooMany(mostCommits)] };
   const pulls = new Map<number, PullFacts>();
   const changes: JudgedChange[] = [];
@@ -71,15 +73,15 @@ async function judgeCommits(seen: Seen, residents: readonly Resident[], { sha, s
     const [inside] = merged;
     if (inside && commit === commits.at(-1) && !merged.some(({ mergeCommit, headSha }) => [mergeCommit, headSha].some((each) => each?.startsWith(sha)))) problems.push(notApproved.inside(sha, inside.number));
   }
-  for (const pull of pulls.values()) changes.push(await judgePull(seen, residents, pull, path));
+  for (const pull of pulls.values()) changes.push(await judgePull(seen, residents, pull, path, branch));
   return { changes, problems };
 }
 
-async function judgePull(seen: Seen, residents: readonly Resident[], pull: PullFacts, path: string): Promise<JudgedChange> {
+async function judgePull(seen: Seen, residents: readonly Resident[], pull: PullFacts, path: string, branch: string): Promise<JudgedChange> {
   const { door } = seen;
   const files = await door.changedFiles(pull.number);
   const writers = await door.writersOf(pull.number);
-  const problems = [...(files.length >= mostFiles ? [notApproved.files(mostFiles)] : []), ...(writers ? [] : [notApproved.commits(mostCommits)])];
+  const problems = [...(pull.baseRef === branch ? [] : [notApproved.base(branch)]), ...(files.length >= mostFiles ? [notApproved.files(mostFiles)] : []), ...(writers ? [] : [notApproved.commits(mostCommits)])];
   const reviews = await reviewsOf(seen, pull.number);
   const head: Head = { commit: pull.headSha, requester: usersAmong(seen, [pull.author])[0], pushers: barred(seen, writers ?? nobody, [pull.author]), bot: door.botLogin };
   const approvals = judgeOwners(seen.now.catalog, sourceClaims(seen.now.catalog, residents, files, path), reviews, head);

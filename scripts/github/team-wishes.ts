@@ -57,7 +57,9 @@ export function wishesOf(catalog: Catalog, organization: string): Wishes {
   const teams = [...bySlug].flatMap(([slug, groups]): readonly WantedTeam[] => {
     const group = catalog.get(groups[0]?.[0] ?? '');
     if (!group) return [];
-    const members = new Map(groups.flatMap(([ref]) => membersOf(catalog, ref, slugs, people)));
+    // Whoever is a maintainer by one of the groups is one: the last of several entries counts.
+    const found = groups.flatMap(([ref]) => membersOf(catalog, ref, slugs, people));
+    const members = new Map(found.toSorted(([, a], [, b]) => Number(a.role === 'maintainer') - Number(b.role === 'maintainer')));
     return [{ slug, ...frameOf(catalog, group, slug, slugs), members }];
   });
   const nameless = [...people.values()].filter(({ login }) => login === undefined).map(({ name }) => name);

@@ -40,7 +40,7 @@ test('what a person closed stays closed', async () => {
 test('what GitHub refuses is told, and holds up nothing else', async () => {
   const paper = new Paper(smallCompany);
   const { door } = paper.hands();
-  const failing: typeof door = { ...door, openOwn: (title, body, more) => (title.endsWith('a.example') ? Promise.reject(new Error('GitHub says no.')) : door.openOwn(title, body, more)) };
+  const failing: typeof door = { ...door, openOwn: (title, body, labels) => (title.endsWith('a.example') ? Promise.reject(new Error('GitHub says no.')) : door.openOwn(title, body, labels)) };
   const lines: string[] = [];
   const fine = await tendDuties(failing, { due: ['a.example', 'b.example'].map(duty), isOurs: () => false, closing: () => '', marker: '' }, (line) => lines.push(line));
   expect({ fine, lines }).toEqual({ fine: false, lines: ['Renew: a.example: GitHub says no.', 'Renew: b.example: #1 is new.'] });

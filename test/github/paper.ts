@@ -215,11 +215,12 @@ export class Paper {
     openIssues: async () => this.listed().filter(({ open }) => open),
     issuesIn: async (state) => ({ items: this.listed().filter(({ open }) => open === (state === 'open')), complete: true }),
     issuesBy: async (author, state, _pages, until = '') => ({ items: this.listed().filter((issue) => issue.author === author && (state === 'all' || issue.open) && issue.created >= until), complete: true }),
-    openOwn: async (title, body, { labels = [], assignees = [] } = {}) => {
+    openOwn: async (title, body, labels = []) => {
       const number = this.open(title, body, this.bot);
-      Object.assign(this.issue(number), { labels, assignees });
+      Object.assign(this.issue(number), { labels });
       return number;
     },
+
     assignment: async (number) => ({ ...this.issue(number) }),
     issuesSince: async (since) => [...this.issues.values()].filter(({ open, isPull, created }) => open && !isPull && created >= since).map((issue) => ({ ...issue })),
     addAssignees: async (number, logins) => {
