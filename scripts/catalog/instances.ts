@@ -1,3 +1,4 @@
+import { isDay } from '../model/day.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import { actions } from '../model/policy.ts';
 import { globalFolder, recordFile, type Instance, type RequestRecord } from '../model/request.ts';
@@ -64,15 +65,11 @@ function readRecord(at: SourceDocument): { readonly value?: RequestRecord; reado
   }
   expect('issue', Number.isSafeInteger(value['issue']) && Number(value['issue']) >= 0, 'the number of an issue');
   expect('asked', value['asked'] === undefined || isMoment(value['asked']), 'a time in UTC such as 2026-11-03T09:40:00Z');
-  expect('expires', value['expires'] === undefined || isDay(value['expires']), 'a day such as 2026-11-03');
+  expect('expires', value['expires'] === undefined || (typeof value['expires'] === 'string' && isDay(value['expires'])), 'a day such as 2026-11-03');
   expect('bundle', value['bundle'] === undefined || isFolder(value['bundle']), 'a folder such as live/test/environment/trial');
   expect('parts', value['parts'] === undefined || (Array.isArray(value['parts']) && (value['parts'] as readonly Json[]).every(isFolder)), 'a list of folders');
   expect('inputs', isJsonObject(value['inputs']), 'a map of inputs');
   return faults.length > 0 ? { faults } : { value: value as unknown as RequestRecord, faults };
-}
-
-function isDay(value: unknown): boolean {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 function isFolder(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import { isDay } from '../model/day.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { Entity } from '../model/entity.ts';
@@ -42,18 +43,6 @@ function readTerms({ kind, namespace, spec }: Entity): readonly MembershipTerm[]
  */
 export function hasEnded({ until }: Pick<MembershipTerm, 'until'>, today: string | undefined): boolean {
   return until !== undefined && (today === undefined || !isDay(until) || until < today);
-}
-
-/** A day of the calendar: `2027-03-31`. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const time = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
-}
-
-/** The day after: `2027-04-01` for `2027-03-31`. Throws for what is no day. */
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Of each group that has some, the users whose membership has ended; whoever is named twice, when one of both has. */

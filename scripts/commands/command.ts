@@ -1,4 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { isDay } from '../model/day.ts';
 
 /** Where a command's words go, and what it knows of the world. Only cli.ts makes one from the process. */
 export interface Io {
@@ -58,11 +59,6 @@ export const todayHelp = { today: 'A day such as 2026-11-21; default: today, in 
 /** The day that `--today` names, or that of the clock, in UTC. */
 export function dayOf(call: Call): string {
   const today = option(call, 'today') ?? new Date().toISOString().slice(0, 10);
-  if (!/^\d{4}-\d\d-\d\d$/.test(today) || !isDay(today)) throw new Refusal(`--today is "${today}"; it is a day such as 2026-11-21.`);
+  if (!isDay(today)) throw new Refusal(`--today is "${today}"; it is a day such as 2026-11-21.`);
   return today;
-}
-
-function isDay(text: string): boolean {
-  const time = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }

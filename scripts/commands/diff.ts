@@ -81,7 +81,7 @@ function startOf(call: Call, root: string, base: string, head: string | undefine
   if (call.values['exact'] === true) return commit;
   const tip = head ?? commitOf(root, 'HEAD');
   const fork = forkOf(root, commit, tip);
-  if (fork === undefined || fork === commit || fork === tip) return commit;
+  if (fork === undefined || fork === commit || (head !== undefined && fork === tip)) return commit;
   call.io.err(`Compared with ${fork.slice(0, 10)}, where it left ${clean(base)}.\n`);
   return fork;
 }

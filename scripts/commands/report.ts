@@ -33,6 +33,7 @@ async function run(call: Call): Promise<ExitCode> {
     return 0;
   }
   const { columns, rows } = reportNamed(name);
+  if (name === 'changes' && option(call, 'at') !== undefined) throw new Refusal('The report on changes tells the last commits only. What changed between two days of the past: signpost diff 2026-06-01 2026-06-30');
   const found = rows(await factsOf(call));
   if (format === 'json') io.out(`${jsonText(found)}\n`);
   else io.out(format === 'csv' ? csv(columns, found) : tableText(columns, found));

@@ -166,7 +166,7 @@ function nextText(next: readonly NextStep[]): string {
 }
 
 function printChanges(call: Call, { root, catalog }: Opened, since: string, { ref, team }: About, format: 'text' | 'json'): ExitCode {
-  const rows = gradeChanges(openBefore(root, since), { catalog }).filter((row) => (ref === undefined || row.ref === ref) && (team === undefined || row.owner === team));
+  const rows = gradeChanges(openBefore(root, since, catalog.today), { catalog }).filter((row) => (ref === undefined || row.ref === ref) && (team === undefined || row.owner === team));
   if (format === 'json') call.io.out(`${jsonText(rows)}\n`);
   else {
     for (const row of rows) call.io.out(changeText(row));

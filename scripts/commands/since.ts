@@ -10,7 +10,7 @@ import { Refusal } from './command.ts';
  * The catalog as it was where this branch left `revision`: what has changed over there since then is no part of this change. Throws
  * `Refusal` outside a repository, and for a revision that does not exist.
  */
-export function openBefore(root: string, revision: string, today?: string): { readonly files: Files; readonly catalog: Catalog; readonly commit: string } {
+export function openBefore(root: string, revision: string, today: string | undefined): { readonly files: Files; readonly catalog: Catalog; readonly commit: string } {
   const named = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   if (named === undefined) throw new Refusal(`--since is "${revision}", which is no commit of a repository around ${root}. In a workflow, check out with fetch-depth: 0.`);
   const commit = git(root, ['merge-base', named, 'HEAD']) ?? named;

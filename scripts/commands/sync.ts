@@ -2,7 +2,7 @@ import { openTeams } from '../github/team-door.ts';
 import type { Limits, TeamPlan } from '../github/team-plan.ts';
 import { carryOut, planMarkdown, planText, teamPlan } from '../github/team-sync.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
-import { handsOf } from './hands.ts';
+import { doorOf } from './hands.ts';
 import { openCatalog, openCatalogAt } from './open.ts';
 import { clean, jsonText } from './print-problems.ts';
 import { numberOption } from './reconcile.ts';
@@ -62,7 +62,7 @@ async function run(call: Call): Promise<ExitCode> {
   const plan = await teamPlan(catalog, teams, limits);
   io.out(shown(plan, format));
   const pull = numberOption(call, 'pull');
-  if (pull !== undefined) await handsOf(call).door.upsertComment(pull, marker, `${marker}\n${planMarkdown(plan)}`);
+  if (pull !== undefined) await doorOf(call).upsertComment(pull, marker, `${marker}\n${planMarkdown(plan)}`);
   if (plan.refusals.length > 0) {
     io.err('Nothing was changed.\n');
     return 1;

@@ -1,3 +1,4 @@
+import { daysBetween } from '../model/day.ts';
 import { loginOf, usersOf } from '../catalog/people.ts';
 import { servicesOf } from '../catalog/services.ts';
 import { certificateRows, type CertificateRow, type Observations, type ReadCertificates } from '../report/certificates.ts';
@@ -70,7 +71,7 @@ async function remind({ door }: Hands, due: readonly CertificateRow[], days: rea
     const issue = own.get(titleOf(row));
     if (issue?.open !== true || row.expires === undefined || row.daysLeft === undefined) continue;
     const { expires, daysLeft } = row;
-    const then = Math.round((Date.parse(expires) - Date.parse(issue.created.slice(0, 10))) / 86_400_000);
+    const then = daysBetween(issue.created.slice(0, 10), expires);
     const step = [...days, -1].filter((day) => daysLeft <= day && then > day).at(-1);
     if (step === undefined) continue;
     try {

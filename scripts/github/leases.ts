@@ -1,4 +1,5 @@
 import { loginOf, usersOf } from '../catalog/people.ts';
+import { daysBetween } from '../model/day.ts';
 import type { Instance } from '../model/request.ts';
 import { actionBody } from '../request/action-issues.ts';
 import { occasionMarks } from './asked.ts';
@@ -23,7 +24,7 @@ export interface LeaseStep {
 export function leaseSteps(instances: readonly Instance[], today: string): readonly LeaseStep[] {
   const steps = instances.flatMap(({ folder, record: { expires, bundle } }): readonly LeaseStep[] => {
     if (expires === undefined || bundle !== undefined) return [];
-    const daysLeft = Math.round((Date.parse(expires) - Date.parse(today)) / 86_400_000);
+    const daysLeft = daysBetween(today, expires);
     return [{ folder, expires, daysLeft, kind: daysLeft <= 0 ? 'ended' : daysLeft <= warning ? 'warned' : 'far' }];
   });
   return steps.sort((a, b) => a.daysLeft - b.daysLeft || (a.folder < b.folder ? -1 : 1));

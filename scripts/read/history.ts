@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { isDay } from '../model/day.ts';
 
 /** The commit that is checked out. Throws outside a Git repository. */
 export function headCommit(directory: string): string {
@@ -10,7 +11,8 @@ export function headCommit(directory: string): string {
  * moment, such as `2026-11-21T09:00:00Z`. Undefined when there is none: an unknown revision, or a day before the history begins.
  */
 export function commitAt(directory: string, when: string): string | undefined {
-  const moment = /^\d{4}-\d\d-\d\d$/.test(when) ? `${when}T23:59:59Z` : /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(when) ? when : undefined;
+  // A day that the calendar does not have would be some other day to Git.
+  const moment = isDay(when) ? `${when}T23:59:59Z` : isDay(when.slice(0, 10)) && /^.{10}T[\d:.]+Z$/.test(when) && !Number.isNaN(Date.parse(when)) ? when : undefined;
   try {
     const found = moment === undefined ? git(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${when}^{commit}`]) : git(directory, ['rev-list', '-1', '--first-parent', `--before=${moment}`, 'HEAD']);
     return found === '' ? undefined : found;

@@ -27,8 +27,8 @@ export const requestColumns = ['request', 'action', 'service', 'name', 'environm
 export const reviewColumns = ['request', 'pull', 'login', 'user', 'state', 'at', 'commit', 'atHead'] as const;
 
 /**
- * A row for each request that has come to the default branch, by number. `approvedBy` is left out where GitHub was not asked; a row
- * without it then says nothing about approvals. `askedFor` is what the policies of the catalog ask for.
+ * A row for each request that has come to the default branch, by number. `approvedBy` is left out where GitHub was not asked, and
+ * where nobody has reviewed. `askedFor` is what the policies of the catalog ask for.
  */
 export function approvalTrail(
   requests: readonly FollowedRequest[],
@@ -41,7 +41,8 @@ export function approvalTrail(
   return merged.map((request): ReportRow => {
     const { number, action, service, name, environment, folder, owner, requester, asked, commit } = request;
     const by = commits.get(commit ?? '');
-    const approvals = given.get(number)?.filter(({ state, atHead }) => state === 'APPROVED' && atHead);
+    // Of each person the last word counts, and a remark is none; reviews come in the order they were given.
+    const words = new Map(given.get(number)?.filter(({ state, atHead }) => atHead && state !== 'COMMENTED' && state !== 'PENDING').map(({ login, user, state }) => [user ?? `@${login}`, state]));
     return {
       request: number,
       action,
@@ -56,7 +57,7 @@ export function approvalTrail(
       commit,
       mergedBy: by?.author,
       committer: by?.committer,
-      approvedBy: approvals && [...new Set(approvals.map(({ login, user }) => user ?? `@${login}`))],
+      approvedBy: given.has(number) ? [...words].flatMap(([who, state]) => (state === 'APPROVED' && !who.endsWith('[bot]') ? [who] : [])) : undefined,
       askedFor: askedFor(request),
     };
   });

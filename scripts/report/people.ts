@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { hasEnded, isDay, termsOf } from '../catalog/membership.ts';
+import { hasEnded, termsOf } from '../catalog/membership.ts';
 import { groupsOf, loginAnnotation, teamAnnotation, usersOf } from '../catalog/people.ts';
+import { daysBetween, isDay } from '../model/day.ts';
 import { compareText } from '../model/problem.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { ReportKind } from './kind.ts';
@@ -26,7 +27,7 @@ export function membershipEnds(catalog: Pick<Catalog, 'ofKind' | 'get'>, today: 
     termsOf(group).flatMap((term): readonly MembershipEnd[] => {
       const { user, until, because } = term;
       if (until === undefined || !isWritten(catalog, group.ref, user)) return [];
-      const daysLeft = isDay(until) ? Math.round((Date.parse(until) - Date.parse(today)) / 86_400_000) : undefined;
+      const daysLeft = isDay(until) ? daysBetween(today, until) : undefined;
       const state = hasEnded(term, today) ? 'ended' : (daysLeft ?? 0) <= membershipWarning ? 'ends-soon' : 'ends';
       return [{ group: group.ref, user, until, ...(daysLeft !== undefined && { daysLeft }), state, ...(because !== undefined && { because }) }];
     }),

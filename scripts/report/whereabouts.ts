@@ -1,3 +1,4 @@
+import { sourcePlaces } from '../catalog/repositories.ts';
 import { certificatesOf, contactsOf } from '../catalog/additions.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { meantLinks } from '../catalog/link-intents.ts';
@@ -71,7 +72,7 @@ class Lists<T> {
 }
 
 /** Takes some milliseconds for a thousand entities: whoever asks more than one question keeps it. */
-export function whereabouts(catalog: Pick<Catalog, 'entities'>): Whereabouts {
+export function whereabouts(catalog: Pick<Catalog, 'entities' | 'settings'>): Whereabouts {
   const [hosts, endpoints, channels, people, labels, repositories] = [new Lists<Spot>(), new Lists<Entity>(), new Lists<Entity>(), new Lists<Entity>(), new Lists<Entity>(), new Lists<Residence>()];
   const [topicLabels, topicNames, topicPaths] = [new Lists<Claim>(), new Lists<Claim>(), new Lists<TopicPattern>()];
   const topicTexts: TopicPhrase[] = [];
@@ -95,7 +96,7 @@ export function whereabouts(catalog: Pick<Catalog, 'entities'>): Whereabouts {
     if (team !== undefined) people.add(`@${team}`, of);
     for (const [key, value] of [...Object.entries(of.labels), ...Object.entries(of.annotations)]) labels.add(`${key}=${value}`, of);
     for (const tag of of.tags) labels.add(tag, of);
-    for (const [repository, folder] of residences(of)) repositories.add(repository, { of, folder });
+    for (const { repository, folder } of sourcePlaces(of, catalog.settings.server)) repositories.add(repository, { of, folder });
     for (const topic of topicsOf(of)) {
       topicNames.add(topic.name, { of, topic });
       for (const label of topic.labels) topicLabels.add(label, { of, topic });
@@ -138,19 +139,6 @@ function spotOf(of: Entity, url: string, title: string | undefined): { readonly 
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
   const parsed = new URL(url);
   return { host: parsed.hostname, spot: { of, url, steps: stepsOf(parsed), what } };
-}
-
-const slugAnnotations = ['github.com/project-slug', 'gitlab.com/project-slug', 'bitbucket.org/project-slug'] as const;
-
-/** Repositories that hold the thing, each with the folder in it. */
-function residences(of: Entity): readonly (readonly [repository: string, folder: string])[] {
-  const slugs = slugAnnotations.flatMap((name) => of.annotations[name] ?? []).map((slug) => [slug, ''] as const);
-  const location = of.annotations['backstage.io/source-location']?.replace(/^url:/, '');
-  if (location === undefined || !/^https?:\/\//i.test(location) || !URL.canParse(location)) return slugs;
-  const [owner, name, , , ...folder] = stepsOf(new URL(location));
-  if (owner === undefined || name === undefined) return slugs;
-  const exact = [`${owner}/${name}`, folder.join('/')] as const;
-  return [exact, ...slugs.filter(([slug]) => slug.toLowerCase() !== exact[0].toLowerCase())];
 }
 
 /** Where a glob is looked for: paths are compared step by step. */

@@ -75,7 +75,7 @@ function judge(catalog: People, owners: readonly string[], reviews: readonly Rev
 
 /** Approvals that count for nothing, once for each person; somebody's later one that counts makes the earlier one no matter. */
 export function ignoredApprovals(approvals: readonly OwnerApproval[], reviews: readonly Review[], head: Head): readonly IgnoredApproval[] {
-  const counting = new Set(approvals.flatMap(({ given }) => given));
+  const counting = new Set(approvals.flatMap(({ given, held }) => [...given, ...held]));
   const found = new Map<string, IgnoredApproval>();
   for (const review of reviews) {
     if (review.state !== 'APPROVED' || (review.user !== undefined && counting.has(review.user))) continue;

@@ -1,6 +1,7 @@
+import { dayAfter, isDay } from '../../model/day.ts';
 import type { Entity } from '../../model/entity.ts';
 import { splitRef } from '../../model/ref.ts';
-import { dayAfter, hasEnded, isDay, peopleOn, termsOf } from '../membership.ts';
+import { hasEnded, peopleOn, termsOf } from '../membership.ts';
 import { groupsAbove, groupsOf } from '../people.ts';
 import { accessRules } from '../policies.ts';
 import { mayHaveAdditions } from '../schema.ts';

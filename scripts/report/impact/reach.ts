@@ -30,9 +30,10 @@ export function reachOfAll(catalog: Pick<Catalog, 'entities' | 'get' | 'related'
   const next = things.map(({ ref }) => [...new Set([...neighbours(catalog, ref, false)].flatMap(([target]) => places.get(target) ?? []))]);
   const owners = new Map<string, number>();
   const ownerOf = things.map(({ ref }) => {
-    const [owner = ''] = catalog.related(ref, 'ownedBy');
+    const [owner] = catalog.related(ref, 'ownedBy');
+    if (owner === undefined) return -1;
     if (!owners.has(owner)) owners.set(owner, owners.size);
-    return owners.get(owner) ?? 0;
+    return owners.get(owner) ?? -1;
   });
   const sets = things.length > most ? undefined : reachedSets(next);
   const rows = things.map(({ ref, title, kind }, place): ReachRow => {
@@ -42,7 +43,7 @@ export function reachOfAll(catalog: Pick<Catalog, 'entities' | 'get' | 'related'
     beside.delete(place);
     const set = sets && union(sets[place], parts, sets);
     const [owner] = catalog.related(ref, 'ownedBy');
-    const counted = set ? countIn(set, place, ownerOf, owners.size) : { reach: beside.size, teams: new Set([...beside].map((each) => ownerOf[each])).size };
+    const counted = set ? countIn(set, place, ownerOf, owners.size) : { reach: beside.size, teams: new Set([...beside].map((each) => ownerOf[each]).filter((owner) => owner !== -1)).size };
     return { ref, title, kind, ...(owner !== undefined && { owner }), direct: beside.size, ...counted };
   });
   return rows.filter(({ direct }) => direct > 0).sort((a, b) => b.reach - a.reach || b.direct - a.direct || (a.ref < b.ref ? -1 : 1));
@@ -96,8 +97,8 @@ function countIn(set: Uint32Array, self: number, ownerOf: readonly number[], own
       const place = (word << 5) + (31 - Math.clz32(bits & -bits));
       if (place === self) continue;
       reach += 1;
-      const owner = ownerOf[place] ?? 0;
-      if (met[owner] === 0) {
+      const owner = ownerOf[place] ?? -1;
+      if (owner >= 0 && met[owner] === 0) {
         met[owner] = 1;
         teams += 1;
       }
