@@ -30,12 +30,14 @@ const folder = 'catalog/';
 export function catalogClaims(now: Catalog, { before, after, paths, unread }: CatalogChange): readonly Claim[] {
   const rules = codeownerRules(now);
   const platform = rules.find(({ path }) => path === '')?.owners ?? [];
-  const changed = changedEntities(before, after, new Set(unread));
+  const unreadable = new Set(unread);
+  const changed = changedEntities(before, after, unreadable);
   const ofEntities = changed.flatMap((change) => entityClaims(now, change));
-  const explained = new Set(changed.flatMap(({ was }) => (was ? [was.source.file] : [])));
-  const places = changed.flatMap((change) => placeClaims(rules, change));
-  const files = paths.filter((path) => path.startsWith(folder) && !explained.has(path) && !changed.some(({ is }) => is?.source.file === path));
-  const ofFiles = files.filter((path) => !unread.includes(path)).map((path): Claim => ({ reason: 'file', paths: [path], owners: ownersOfPath(rules, path) }));
+  const explained = new Set(changed.flatMap(({ was, is }) => [was, is].flatMap((each) => (each ? [each.source.file] : []))));
+  const special = rules.filter(({ path }) => path !== '');
+  const places = changed.flatMap((change) => placeClaims(rules, special, change));
+  const files = paths.filter((path) => path.startsWith(folder) && !explained.has(path));
+  const ofFiles = files.filter((path) => !unreadable.has(path)).map((path): Claim => ({ reason: 'file', paths: [path], owners: ownersOfPath(rules, path) }));
   const ofUnread = unread.filter((path) => path.startsWith(folder)).map((path): Claim => ({ reason: 'unread', paths: [path], owners: platform }));
   return [...ofEntities, ...places, ...ofFiles, ...ofUnread].sort((a, b) => compareText(a.entity ?? '~', b.entity ?? '~') || compareText(a.paths[0] ?? '', b.paths[0] ?? ''));
 }
@@ -76,12 +78,11 @@ function entityClaims(now: Catalog, { ref, was, is, oldOwners, newOwners }: Enti
   return claim(was ? 'taken' : 'added', newOwners);
 }
 
-/** What the place says about an entity without owner, and about one that is new in it. */
-function placeClaims(rules: readonly CodeownerRule[], { ref, was, is, oldOwners, newOwners }: EntityChange): readonly Claim[] {
+/** What the place says about an entity without owner, and about one that is new in it. The special rules are those for less than everything. */
+function placeClaims(rules: readonly CodeownerRule[], special: readonly CodeownerRule[], { ref, was, is, oldOwners, newOwners }: EntityChange): readonly Claim[] {
   const claim = (entity: Entity, owners: readonly string[]): readonly Claim[] => (owners.length === 0 ? [] : [{ reason: reasonOf(was, is), entity: ref, paths: [entity.source.file], owners }]);
   const left = was && oldOwners.length === 0 ? claim(was, ownersOfPath(rules, was.source.file)) : [];
   if (!is || is.source.file === was?.source.file) return left;
-  const special = rules.filter(({ path }) => path !== '');
   const decides = !ordinary.has(is.kind.toLowerCase()) || newOwners.length === 0;
   const owners = ownersOfPath(decides ? rules : special, is.source.file);
   const isTold = owners.some((owner) => newOwners.includes(owner) || oldOwners.includes(owner));
