@@ -42,9 +42,25 @@ export function peopleOf(catalog: Graph, owners: readonly string[]): readonly st
 }
 
 /** The group that owns what nobody else does; undefined when the catalog has none. */
-export function platformOf({ get, settings }: Pick<Catalog, 'get' | 'settings'>): string | undefined {
+export function platformOf({ get, settings }: Pick<Catalog, 'get' | 'settings'>): `group:${string}` | undefined {
   const ref = canonicalRef(settings.platform ?? 'platform', { kind: 'group' });
-  return ref !== undefined && get(ref) ? ref : undefined;
+  return ref !== undefined && get(ref) ? (ref as `group:${string}`) : undefined;
+}
+
+/** Who speaks for owners. */
+export interface Deciders {
+  /** They themselves; the platform group where the catalog knows no people of theirs. */
+  readonly from: readonly string[];
+  /** Sorted. */
+  readonly people: readonly string[];
+  /** The platform group stands in for them. */
+  readonly instead: boolean;
+}
+
+export function decidersOf(catalog: Graph & Pick<Catalog, 'settings'>, owners: readonly string[]): Deciders {
+  const people = peopleOf(catalog, owners);
+  const platform = people.length > 0 ? undefined : platformOf(catalog);
+  return platform === undefined ? { from: owners, people, instead: false } : { from: [platform], people: peopleOf(catalog, [platform]), instead: true };
 }
 
 /** Login of a user on GitHub. */

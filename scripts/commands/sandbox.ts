@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
-import { groupsOf, loginOf } from '../catalog/people.ts';
+import { groupsOf, loginOf, platformOf } from '../catalog/people.ts';
 import { startEmbeddedPostgres } from '../effects/embedded-postgres.ts';
 import { FolderHeld, holdFolder } from '../effects/folder-lock.ts';
-import { canonicalRef } from '../model/ref.ts';
 import { isOwnRepository } from '../read/layout.ts';
 import type { AccountSeed, Exchange } from '../sandbox/options.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -150,11 +149,11 @@ export async function startEverything({ opened, folder, ports, databaseUrl, secr
 
 /** Users of the catalog: everybody may read, who owns anything may write, the platform team administers. */
 export function accountsOf(catalog: Catalog): readonly AccountSeed[] {
-  const platform = canonicalRef(catalog.settings.platform ?? 'platform', { kind: 'group' }) ?? '';
+  const platform = platformOf(catalog);
   return catalog.ofKind('User').map((user) => {
     const groups = groupsOf(catalog, user.ref);
     const owns = groups.some((group) => catalog.related(group, 'ownerOf').length > 0);
-    const permission = groups.includes(platform) ? 'admin' : owns ? 'write' : 'read';
+    const permission = platform !== undefined && groups.includes(platform) ? 'admin' : owns ? 'write' : 'read';
     return { login: loginOf(user), name: user.title, permission };
   });
 }

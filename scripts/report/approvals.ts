@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { loginOf, peopleOf, platformOf } from '../catalog/people.ts';
+import { decidersOf, loginOf } from '../catalog/people.ts';
 import { sourcePlaces } from '../catalog/repositories.ts';
 import type { Entity } from '../model/entity.ts';
 import { compareText } from '../model/problem.ts';
@@ -15,7 +15,7 @@ export interface Approvers {
   readonly repository?: string;
   /** Empty for all of the repository. */
   readonly folder: string;
-  /** Canonical references of those who decide: the owners, or the platform group in their place. */
+  /** Canonical references of those who decide: the owners, or the platform group in their place where the catalog has one. */
   readonly from: readonly string[];
   readonly people: readonly string[];
   readonly state: ApprovalState;
@@ -40,12 +40,9 @@ export function approversOf(catalog: Catalog): readonly Approvers[] {
 }
 
 function judge(catalog: Catalog, owners: readonly string[]): Pick<Approvers, 'from' | 'people' | 'state'> {
-  const own = peopleOf(catalog, owners);
-  if (own.length > 0) return { from: owners, people: own, state: own.length === 1 ? 'single' : 'several' };
-  const platform = platformOf(catalog);
-  const from = platform === undefined ? [] : [platform];
-  const people = peopleOf(catalog, from);
-  return { from, people, state: people.length === 0 ? 'nobody' : 'platform' };
+  const { from, people, instead } = decidersOf(catalog, owners);
+  const state = people.length === 0 ? 'nobody' : instead ? 'platform' : people.length === 1 ? 'single' : 'several';
+  return { from, people, state };
 }
 
 export const approvalsReport: ReportKind = {

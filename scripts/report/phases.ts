@@ -2,8 +2,8 @@ import { decide } from '../catalog/access.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { decidingRules } from '../catalog/deciding-rules.ts';
 import { environments } from '../catalog/environments.ts';
+import { platformOf } from '../catalog/people.ts';
 import { servicesOf } from '../catalog/services.ts';
-import { canonicalRef } from '../model/ref.ts';
 import type { StateFacts } from '../publish/request-facts.ts';
 import type { StepName } from '../publish/request-stages.ts';
 import type { FollowedRequest } from '../publish/requests.ts';
@@ -88,12 +88,6 @@ export function passagesOf(requests: readonly FollowedRequest[], facts: PassageF
       },
     ];
   });
-}
-
-/** The group whose work a catalog is to save; undefined where the catalog has no such group. */
-export function platformOf(catalog: Pick<Catalog, 'settings' | 'get'>): `group:${string}` | undefined {
-  const ref = canonicalRef(catalog.settings.platform ?? 'platform', { kind: 'group' });
-  return ref !== undefined && catalog.get(ref) ? (ref as `group:${string}`) : undefined;
 }
 
 function timeOf({ steps }: Pick<FollowedRequest, 'steps'>, step: StepName): string | undefined {

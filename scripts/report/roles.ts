@@ -2,11 +2,11 @@ import { accessRules, placeOfRule } from '../catalog/policies.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { environments } from '../catalog/environments.ts';
 import { termsOf } from '../catalog/membership.ts';
-import { teamAnnotation, usersOf } from '../catalog/people.ts';
+import { platformOf, teamAnnotation, usersOf } from '../catalog/people.ts';
 import { isRole } from '../catalog/policies.ts';
 import type { AccessRule } from '../model/policy.ts';
 import { compareText } from '../model/problem.ts';
-import { canonicalRef, splitRef } from '../model/ref.ts';
+import { splitRef } from '../model/ref.ts';
 import type { Files } from '../read/files.ts';
 import type { ReportKind } from './kind.ts';
 
@@ -43,9 +43,9 @@ export function roleRows(catalog: Catalog, files: Files): readonly RoleRow[] {
     const isNamed = role !== 'requester' && role !== 'denied';
     return { role, of, who, people: people.length, names: isNamed ? people.slice(0, mostNames) : [], by, ...(because && { because }) };
   };
-  const platform = canonicalRef(catalog.settings.platform ?? 'platform', { kind: 'group' });
+  const platform = platformOf(catalog);
   const rows = [
-    ...(platform !== undefined && catalog.get(platform) ? [row('platform', 'everything that nobody else owns', platform, catalog.get(platform)?.source.file ?? '')] : []),
+    ...(platform !== undefined ? [row('platform', 'everything that nobody else owns', platform, catalog.get(platform)?.source.file ?? '')] : []),
     ...environments(catalog).flatMap(({ name, owner }) => (owner === undefined ? [] : [row('environment-owner', name, owner, fileOf(catalog, 'environment', name))])),
     ...catalog.ofKind('Template').flatMap(({ ref, name, source }) => catalog.related(ref, 'ownedBy').map((owner) => row('service-owner', name, owner, source.file))),
     ...accessRules(catalog).flatMap((rule) => ruleRows(rule, placeText(files, rule), row, catalog.ofKind('User').length)),

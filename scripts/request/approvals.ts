@@ -85,6 +85,6 @@ function bar({ user, login }: Pick<Review, 'user' | 'login'>, head: Head): strin
 }
 
 /** Apps carry it in their logins, and no person can: brackets are not allowed in names. */
-function isBot(login: string, { bot }: Pick<Head, 'bot'>): boolean {
+export function isBot(login: string, { bot }: Pick<Head, 'bot'>): boolean {
   return login.endsWith('[bot]') || login.toLowerCase() === bot?.toLowerCase();
 }

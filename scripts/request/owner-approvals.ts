@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { peopleOf, platformOf } from '../catalog/people.ts';
-import { countApprovals, type Head, type Review } from './approvals.ts';
+import { decidersOf } from '../catalog/people.ts';
+import { countApprovals, isBot, type Head, type Review } from './approvals.ts';
 
 /** Why somebody's approval is needed. */
 export type ClaimReason =
@@ -65,10 +65,7 @@ export function judgeOwners(catalog: People, claims: readonly Claim[], reviews: 
 }
 
 function judge(catalog: People, owners: readonly string[], reviews: readonly Review[], head: Head) {
-  const own = peopleOf(catalog, owners);
-  const platform = platformOf(catalog);
-  const from = own.length === 0 && platform !== undefined ? [platform] : owners;
-  const eligible = own.length === 0 ? peopleOf(catalog, from) : own;
+  const { from, people: eligible } = decidersOf(catalog, owners);
   const [state] = countApprovals([{ from: 'owner', group: from[0] ?? '', count: 1, eligible }], reviews, head);
   return { from, given: state?.given ?? [], open: state?.open ?? [], held: state?.held ?? [], complete: state?.complete ?? false };
 }
@@ -85,7 +82,7 @@ export function ignoredApprovals(approvals: readonly OwnerApproval[], reviews: r
 }
 
 function whyIgnored({ user, login, commit }: Review, head: Head): IgnoredApproval['why'] {
-  if (login.endsWith('[bot]') || login.toLowerCase() === head.bot?.toLowerCase()) return 'bot';
+  if (isBot(login, head)) return 'bot';
   if (user === undefined) return 'unknown';
   if (user === head.requester) return 'author';
   if (head.pushers.includes(user)) return 'writer';

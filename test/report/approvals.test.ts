@@ -29,5 +29,5 @@ test('each repository and component with whoever may approve, the hardest to get
 });
 
 test('where not even the platform group is there, nobody can approve', () => {
-  expect(told({ 'catalog/org.yaml': people({ yard: ['yara', 'yuri'] }) })[0]).toBe('nobody | - |  | desk |  | 0');
+  expect(told({ 'catalog/org.yaml': people({ yard: ['yara', 'yuri'] }) })[0]).toBe('nobody | - |  | desk | group:default/customs | 0');
 });

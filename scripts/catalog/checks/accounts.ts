@@ -1,7 +1,6 @@
 import type { Entity } from '../../model/entity.ts';
-import { canonicalRef } from '../../model/ref.ts';
 import { isMadeByRequests } from '../../read/layout.ts';
-import { loginAnnotation, loginOf, teamAnnotation, usersOf } from '../people.ts';
+import { loginAnnotation, loginOf, platformOf, teamAnnotation, usersOf } from '../people.ts';
 import { shown } from '../violations.ts';
 import type { Check, Finding, World } from '../world.ts';
 import { findingOn } from './finding.ts';
@@ -103,7 +102,7 @@ function withoutAddress(text: string): string {
 
 function* ownersWithoutAccount(world: World): Iterable<Finding> {
   const { catalog } = world;
-  const platform = canonicalRef(catalog.settings.platform ?? 'platform', { kind: 'group' });
+  const platform = platformOf(catalog);
   for (const group of catalog.ofKind('Group')) {
     const files = new Set(catalog.related(group.ref, 'ownerOf').map((ref) => catalog.get(ref)?.source.file ?? '').filter((file) => file !== '' && !isMadeByRequests(file)));
     if ((files.size === 0 && group.ref !== platform) || isTeam(group.annotations[teamAnnotation] ?? '')) continue;

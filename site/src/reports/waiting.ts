@@ -1,6 +1,7 @@
 import { derived, world } from '../data.ts';
 import { requests } from '../followed.ts';
-import { passagesOf, phaseNames, platformOf, type PhaseName } from '../../../scripts/report/phases.ts';
+import { platformOf } from '../../../scripts/catalog/people.ts';
+import { passagesOf, phaseNames, type PhaseName } from '../../../scripts/report/phases.ts';
 import { waitedFor, waitingFigures, type WaitedFor, type WaitingFigures } from '../../../scripts/report/waiting-report.ts';
 
 export { phaseNames, type PhaseName, type WaitedFor, type WaitingFigures };
