@@ -1,7 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { hasEnded, termsOf } from '../catalog/membership.ts';
+import { once } from '../catalog/once.ts';
 import { groupsOf, loginAnnotation, teamAnnotation, usersOf } from '../catalog/people.ts';
 import { daysBetween, isDay } from '../model/day.ts';
+import type { Entity } from '../model/entity.ts';
+import type { Json } from '../model/json.ts';
 import { compareText } from '../model/problem.ts';
 import { canonicalRef } from '../model/ref.ts';
 import type { ReportKind } from './kind.ts';
@@ -26,7 +29,7 @@ export function membershipEnds(catalog: Pick<Catalog, 'ofKind' | 'get'>, today: 
   const ends = catalog.ofKind('Group').flatMap((group) =>
     termsOf(group).flatMap((term): readonly MembershipEnd[] => {
       const { user, until, because } = term;
-      if (until === undefined || !isWritten(catalog, group.ref, user)) return [];
+      if (until === undefined || !isWritten(group, catalog.get(user), user)) return [];
       const daysLeft = isDay(until) ? daysBetween(today, until) : undefined;
       const state = hasEnded(term, today) ? 'ended' : (daysLeft ?? 0) <= membershipWarning ? 'ends-soon' : 'ends';
       return [{ group: group.ref, user, until, ...(daysLeft !== undefined && { daysLeft }), state, ...(because !== undefined && { because }) }];
@@ -36,10 +39,16 @@ export function membershipEnds(catalog: Pick<Catalog, 'ofKind' | 'get'>, today: 
 }
 
 /** Whether one of both files says that the user is in the group, ended or not. */
-function isWritten(catalog: Pick<Catalog, 'get'>, groupRef: string, userRef: string): boolean {
-  const [group, user] = [catalog.get(groupRef), catalog.get(userRef)];
-  const names = (list: unknown, kind: string, namespace: string, target: string) => Array.isArray(list) && list.some((item) => typeof item === 'string' && canonicalRef(item.trim(), { kind, namespace }) === target);
-  return names(group?.spec['members'], 'User', group?.namespace ?? '', userRef) || names(user?.spec['memberOf'], 'Group', user?.namespace ?? '', groupRef);
+function isWritten(group: Entity, user: Entity | undefined, userRef: string): boolean {
+  return membersIn(group).has(userRef) || (user !== undefined && groupsIn(user).has(group.ref));
+}
+
+const membersIn = once(({ spec, namespace }: Entity) => refsIn(spec['members'], 'User', namespace));
+const groupsIn = once(({ spec, namespace }: Entity) => refsIn(spec['memberOf'], 'Group', namespace));
+
+/** Canonical references in a list; none in what is no list. */
+function refsIn(list: Json | undefined, kind: string, namespace: string): ReadonlySet<string> {
+  return new Set((Array.isArray(list) ? list : []).flatMap((item) => (typeof item === 'string' ? (canonicalRef(item.trim(), { kind, namespace }) ?? []) : [])));
 }
 
 const peopleFindings = ['membership-ended', 'membership-ends-soon', 'membership-ends', 'user-without-team', 'user-without-login', 'team-empty', 'team-of-one', 'team-without-github'] as const;
@@ -57,7 +66,7 @@ export interface PeopleRow {
   readonly because?: string;
 }
 
-/** By finding, in the order in which they press; memberships by their end, all else by title. Linear in people and teams. */
+/** By finding, in the order in which they press; memberships by their end, all else by title. In proportion to the memberships, those of groups below counted in each group above them. */
 export function peopleRows(catalog: Catalog, today: string): readonly PeopleRow[] {
   const title = (ref: string) => catalog.get(ref)?.title ?? ref;
   const ends = membershipEnds(catalog, today).map(({ group, user, until, daysLeft, state, because }): PeopleRow => {
