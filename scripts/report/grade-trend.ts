@@ -3,9 +3,7 @@ import type { Scorecard } from '../catalog/scorecards.ts';
 import { leaderboardOf } from './leaderboard.ts';
 import { gradedOf } from './standings.ts';
 
-/** From the coarsest on. */
-const trendUnits = ['month', 'week', 'day', 'hour'] as const;
-export type TrendUnit = (typeof trendUnits)[number];
+export type TrendUnit = 'month' | 'week' | 'day' | 'hour';
 
 /** How things stood at one time, by the scorecards of today: what changes in a trend is what is graded, never the rule. */
 export interface Snapshot {

@@ -2,7 +2,7 @@ import { compareText } from '../model/problem.ts';
 import type { FollowedRequest } from '../publish/requests.ts';
 import type { ReportFacts, ReportKind, ReportRow } from './kind.ts';
 import { passagesOf, phaseNames, type Passage, type PhaseName, type Whom } from './phases.ts';
-import { figuresOf, type Waiting } from './waiting.ts';
+import { figuresOf, waiting, type Waiting } from './waiting.ts';
 
 /** How many of those of which it is known. */
 export interface Part {
@@ -48,7 +48,7 @@ function several<T>(found: readonly T[]): readonly T[] {
 }
 
 function row(of: Of, passages: readonly Passage[]): readonly WaitingFigures[] {
-  const whole = figuresOf(passages.map(({ asked, finished }) => Date.parse(finished) - Date.parse(asked)));
+  const whole = waiting(passages);
   if (!whole) return [];
   const phases = Object.fromEntries(phaseNames.flatMap((name) => {
     const figures = figuresOf(passages.flatMap((passage) => passage.phases[name] ?? []));

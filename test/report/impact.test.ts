@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { impactPicture } from '../../site/src/pictures/impact-picture.ts';
 import { catalogChanges } from '../../scripts/report/changes/changes.ts';
-import { impactOf, merged, pathTo, wayGroups } from '../../scripts/report/impact/impact.ts';
+import { impactOf, merged, pathsOf, wayGroups } from '../../scripts/report/impact/impact.ts';
 import { reachOfAll } from '../../scripts/report/impact/reach.ts';
 import { startsOf } from '../../scripts/report/impact/starts.ts';
 import { teamsOf } from '../../scripts/report/impact/teams.ts';
@@ -41,8 +41,9 @@ describe('what a change may concern', () => {
       '3 d dependsOn shop',
       '3 e consumes prices',
     ]);
-    expect(pathTo(impact, 'component:default/e').map(({ ref }) => name(ref))).toEqual(['a', 'b', 'prices', 'e']);
-    expect(pathTo(impact, 'component:default/beside')).toEqual([]);
+    const pathTo = pathsOf(impact);
+    expect(pathTo('component:default/e').map(({ ref, way }) => [name(ref), way])).toEqual([['a', undefined], ['b', 'dependsOn'], ['prices', 'provided'], ['e', 'consumes']]);
+    expect(pathTo('component:default/beside')).toEqual([]);
     expect(impact.isCut).toBe(false);
   });
 

@@ -92,12 +92,7 @@ export function* neighbours(catalog: Pick<Catalog, 'related'>, ref: string, isWh
   if (isWhole) for (const target of catalog.related(ref, 'hasPart')) yield [target, 'partOf'];
 }
 
-/** From where the change starts to something that it affects, both included; empty for what is not affected. */
-export function pathTo(impact: Impact, ref: string): readonly { readonly ref: string; readonly way?: Way }[] {
-  return pathsOf(impact)(ref);
-}
-
-/** The same for many: looks everything up once. */
+/** From where the change starts to something that it affects, both included; empty for what is not affected. Looks everything up once. */
 export function pathsOf({ affected }: Impact): (ref: string) => readonly { readonly ref: string; readonly way?: Way }[] {
   const byRef = new Map(affected.map((each) => [each.ref, each]));
   return (ref) => {
