@@ -14,7 +14,6 @@ interface Words {
   readonly typesTitle: string;
   readonly contents: string;
   readonly servers: string;
-  readonly serverName: string;
   readonly security: string;
   readonly scopes: string;
   readonly facts: Readonly<Record<Fact['name'], string>>;
@@ -34,7 +33,6 @@ interface Words {
   readonly arguments: string;
   readonly allowed: string;
   readonly open: string;
-  readonly nothing: string;
   readonly words: Readonly<Record<Word, string>>;
   readonly limit: (limit: Limit) => string;
   readonly text: string;
@@ -48,7 +46,6 @@ interface Words {
   readonly faultFix: string;
   readonly cut: string;
   readonly unread: (language: string) => string;
-  readonly back: string;
 }
 
 const en: Words = {
@@ -62,7 +59,6 @@ const en: Words = {
   typesTitle: 'Types',
   contents: 'On this page',
   servers: 'Servers',
-  serverName: 'Server',
   security: 'Who may call',
   scopes: 'Scopes',
   facts: { contact: 'Contact', license: 'Licence', terms: 'Terms', documentation: 'More', package: 'Package', imports: 'Imports' },
@@ -81,7 +77,6 @@ const en: Words = {
   arguments: 'Arguments',
   allowed: 'Needs',
   open: 'Needs no authentication',
-  nothing: 'No body',
   words: { arrayOf: 'list of', mapOf: 'map of', orNull: 'or null', any: 'anything', nothing: 'nothing', stream: 'stream of', or: 'or', and: 'and', missing: 'not defined:', implements: 'implements' },
   limit: ({ name, value }) => {
     switch (name) {
@@ -120,7 +115,6 @@ const en: Words = {
   faultFix: 'Its text is shown below as it is. Correct it in the repository.',
   cut: 'This definition is very large. What lies deepest in it is left out here; the text has it all.',
   unread: (language) => `${language} is shown as its text.`,
-  back: 'Overview',
 };
 
 const nl: Words = {
@@ -134,7 +128,6 @@ const nl: Words = {
   typesTitle: 'Typen',
   contents: 'Op deze pagina',
   servers: 'Servers',
-  serverName: 'Server',
   security: 'Wie mag aanroepen',
   scopes: 'Scopes',
   facts: { contact: 'Contact', license: 'Licentie', terms: 'Voorwaarden', documentation: 'Meer', package: 'Pakket', imports: 'Imports' },
@@ -153,7 +146,6 @@ const nl: Words = {
   arguments: 'Argumenten',
   allowed: 'Nodig',
   open: 'Geen authenticatie nodig',
-  nothing: 'Geen inhoud',
   words: { arrayOf: 'lijst van', mapOf: 'map van', orNull: 'of null', any: 'alles', nothing: 'niets', stream: 'stroom van', or: 'of', and: 'en', missing: 'niet gedefinieerd:', implements: 'implementeert' },
   limit: ({ name, value }) => {
     switch (name) {
@@ -192,7 +184,6 @@ const nl: Words = {
   faultFix: 'Hieronder staat de tekst zoals hij is. Verbeter hem in de repository.',
   cut: 'Deze definitie is erg groot. Wat het diepst ligt, is hier weggelaten; in de tekst staat alles.',
   unread: (language) => `${language} wordt als tekst getoond.`,
-  back: 'Overzicht',
 };
 
 /** The page that shows the definition of an API. */

@@ -28,7 +28,6 @@ export const entityWords = inLanguage({
     report: 'Report a problem',
     request: (title: string) => `Request ${title}`,
     requestNote: 'what you get, who may ask, and the form.',
-    links: 'Links',
     ways: { use: 'Use it', watch: 'Watch it', mend: 'When it breaks', read: 'Read about it', change: 'Change it', ask: 'Ask', more: 'More' } satisfies Record<Ways, string>,
     /** Of a link that comes from an annotation and has no title. */
     intents: {
@@ -125,7 +124,6 @@ export const entityWords = inLanguage({
     report: 'Meld een probleem',
     request: (title: string) => `${title} aanvragen`,
     requestNote: 'wat je krijgt, wie het mag vragen, en het formulier.',
-    links: 'Links',
     ways: { use: 'Gebruiken', watch: 'In de gaten houden', mend: 'Als het stuk is', read: 'Lezen', change: 'Aanpassen', ask: 'Vragen', more: 'Meer' },
     intents: {
       website: 'Website',

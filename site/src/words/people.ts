@@ -13,7 +13,6 @@ export const peopleWords = inLanguage({
     because: 'Because',
     left: (days: number | undefined) => (days === undefined ? 'no day' : days < 0 ? `${numberText(-days)} ${days === -1 ? 'day' : 'days'} ago` : days === 0 ? 'today' : days === 1 ? '1 day left' : `${numberText(days)} days left`),
     untilDay: (day: string) => `until ${day}`,
-    ended: 'ended',
     findings: {
       'membership-ended': ['Memberships that have ended', 'They count nowhere any more: not for access, approvals or the team on GitHub. A pull request takes the lines away.'],
       'membership-ends-soon': ['Memberships that end soon', 'The team has an issue about each. Who is to stay gets another last day by a change of the team’s file.'],
@@ -55,7 +54,6 @@ export const peopleWords = inLanguage({
     because: 'Omdat',
     left: (days: number | undefined) => (days === undefined ? 'geen dag' : days < 0 ? `${numberText(-days)} ${days === -1 ? 'dag' : 'dagen'} geleden` : days === 0 ? 'vandaag' : days === 1 ? 'nog 1 dag' : `nog ${numberText(days)} dagen`),
     untilDay: (day: string) => `tot en met ${day}`,
-    ended: 'afgelopen',
     findings: {
       'membership-ended': ['Lidmaatschappen die zijn afgelopen', 'Ze tellen nergens meer mee: niet voor toegang, goedkeuringen of het team op GitHub. Een pull request haalt de regels weg.'],
       'membership-ends-soon': ['Lidmaatschappen die binnenkort aflopen', 'Het team heeft over elk een issue. Wie moet blijven, krijgt een andere laatste dag door een wijziging van het bestand van het team.'],

@@ -10,8 +10,6 @@ export const personWords = inLanguage({
     noTeam: 'In no team of the catalog.',
     contactFor: 'Ask them about',
     owns: 'Owns',
-    mail: 'Mail',
-    onGitHub: 'On GitHub',
   },
   nl: {
     people: 'Mensen',
@@ -21,7 +19,5 @@ export const personWords = inLanguage({
     noTeam: 'In geen team van de catalogus.',
     contactFor: 'Vraag hun naar',
     owns: 'Bezit',
-    mail: 'E-mail',
-    onGitHub: 'Op GitHub',
   },
 });
