@@ -45,6 +45,7 @@ describe('tools about the catalog', () => {
 
   test('every tool says what it takes and that it changes nothing', async () => {
     const { tools } = (await mcp.ask('tools/list')) as { tools: { name: string; description: string; annotations: object; inputSchema: { properties: Record<string, { description?: string; type: string }>; additionalProperties: boolean } }[] };
+    expect(tools.length).toBeGreaterThan(0);
     for (const { name, description, annotations, inputSchema } of tools) {
       expect({ name, annotations }).toMatchObject({ annotations: { readOnlyHint: true, destructiveHint: false } });
       expect(description.length, name).toBeGreaterThan(40);

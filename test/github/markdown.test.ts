@@ -16,6 +16,7 @@ test('a fence holds any text', () => {
 test('a literal text is nothing but text', () => {
   fc.assert(fc.property(fc.array(fc.constantFrom('*', '_', '`', '<b>', '[a](http://b)', '![x](y)', '@org/team', '#12', '|', 'https://x.example', '~~', '\\', ' a ')), (parts) => {
     const [, inline] = markdown.parse(`a ${literal(parts.join(''))}`, {});
+    expect(inline?.type).toBe('inline');
     expect((inline?.children ?? []).map(({ type }) => type).filter((type) => !['text', 'text_special'].includes(type))).toEqual([]);
   }));
 });

@@ -99,6 +99,7 @@ test('every pipeline of the example company renders for every component that it 
   const catalog = loadCatalog(files, { today: '2026-11-21' });
   const pipelines = new Map(pipelinesOf(catalog).map((each) => [each.ref, each]));
   const meant = buildRows(catalog).filter(({ state }) => state === 'fits');
+  expect(pipelines.size).toBeGreaterThan(0);
   expect(new Set(meant.map(({ pipeline: ref }) => ref)).size).toBe(pipelines.size);
   for (const { ref, pipeline: rule = '', repository = '', owner } of meant) {
     const [found, entity] = [pipelines.get(rule), catalog.get(ref)];
