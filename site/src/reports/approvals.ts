@@ -1,5 +1,6 @@
-import { approvalStates, approversOf, type ApprovalState } from '../../../scripts/report/approvals.ts';
-import { derived, world } from '../data.ts';
+import { approvalStates, type ApprovalState } from '../../../scripts/report/approvals.ts';
+import { derived } from '../data.ts';
+import { reportRows } from './reports.ts';
 
 export { approvalStates };
 export type { ApprovalState };
@@ -16,12 +17,12 @@ export interface ApprovalFigures {
 export const approvalFigures = derived(
   'figures of approvals',
   (): ApprovalFigures => {
-    const found = approversOf(world().catalog);
-    const refs = (some: typeof found) => new Set(some.map(({ entity }) => entity.ref)).size;
-    const counts = Object.fromEntries(approvalStates.map((state) => [state, refs(found.filter((each) => each.state === state))])) as Record<ApprovalState, number>;
-    const owned = found.flatMap((each) => each.from.map((owner) => ({ owner, each })));
-    const owners = [...Map.groupBy(owned, ({ owner }) => owner)].map(([owner, some]) => ({ owner, entities: refs(some.map(({ each }) => each)), people: some[0]?.each.people.length ?? 0 }));
-    return { repositories: new Set(found.flatMap(({ repository }) => repository ?? [])).size, entities: refs(found), counts, owners: owners.sort((a, b) => b.entities - a.entities || (a.owner < b.owner ? -1 : 1)) };
+    const found = reportRows('approvals');
+    const entities = (some: typeof found) => new Set(some.map((row) => row['entity'])).size;
+    const counts = Object.fromEntries(approvalStates.map((state) => [state, entities(found.filter((row) => row['state'] === state))])) as Record<ApprovalState, number>;
+    const owned = found.flatMap((row) => (row['owner'] as readonly string[]).map((owner) => ({ owner, row })));
+    const owners = [...Map.groupBy(owned, ({ owner }) => owner)].map(([owner, some]) => ({ owner, entities: entities(some.map(({ row }) => row)), people: Number(some[0]?.row['people']) }));
+    return { repositories: new Set(found.flatMap((row) => row['repository'] ?? [])).size, entities: entities(found), counts, owners: owners.sort((a, b) => b.entities - a.entities || (a.owner < b.owner ? -1 : 1)) };
   },
   JSON.stringify,
 );

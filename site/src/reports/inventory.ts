@@ -24,6 +24,11 @@ export const licenceRows = () => reportRows('licences') as readonly LicenceRow[]
 
 export const auditSummary: () => AuditSummary = derived('audit summary', () => summaryOf(inventoryRows(), licenceRows()), JSON.stringify);
 
+/** Of the packages in something, those whose licence somebody has to look at. */
+export function toLookAt(row: InventoryRow): number {
+  return Number(row['packagesForbidden']) + Number(row['packagesUnreviewed']) + Number(row['packagesUnknown']);
+}
+
 export interface PackageMark {
   readonly packages: number;
   /** Those whose licence somebody has to look at. */
@@ -32,7 +37,7 @@ export interface PackageMark {
 
 const packageMarks = derived('package marks', (): Readonly<Record<string, PackageMark>> => {
   const counted = inventoryRows().filter((row) => row['packages'] !== undefined);
-  return Object.fromEntries(counted.map((row) => [row.ref, { packages: Number(row['packages']), toLookAt: Number(row['packagesForbidden']) + Number(row['packagesUnreviewed']) + Number(row['packagesUnknown']) }]));
+  return Object.fromEntries(counted.map((row) => [row.ref, { packages: Number(row['packages']), toLookAt: toLookAt(row) }]));
 }, JSON.stringify);
 
 /** What an entity is made of, in figures; undefined where nothing lists it. Costs the pages of other entities nothing. */
