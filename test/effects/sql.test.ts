@@ -1,4 +1,7 @@
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EffectContext } from '../../scripts/effects/effect.ts';
@@ -124,8 +127,7 @@ describe('what cannot run is said before the merge', () => {
 });
 
 test('the embedded Postgres keeps its data, and refuses a taken port', async () => {
-  const { mkdtempSync } = await import('node:fs');
-  const folder = mkdtempSync('/tmp/signpost-kept-');
+  const folder = mkdtempSync(join(tmpdir(), 'signpost-kept-'));
   const first = await embedded(folder);
   await sqlApply.apply(context(first.url, { 'migrations/001.sql': 'CREATE SCHEMA kept;' }));
   await first.stop();
