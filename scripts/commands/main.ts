@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../catalog/suggest.ts';
 import { Refusal, type Command, type ExitCode, type Io } from './command.ts';
+import { systemFault } from './system-faults.ts';
 
 /** A row of the program's table of commands; its module is loaded when it is asked for. */
 export interface CommandRow {
@@ -28,6 +29,8 @@ export async function main(rows: readonly CommandRow[], args: readonly string[],
     return await command.run({ values, positionals, io });
   } catch (error) {
     if (error instanceof Refusal) return refuse(io, error.message);
+    const fault = systemFault(error);
+    if (fault !== undefined) return refuse(io, fault);
     return crash(error, io);
   }
 }
