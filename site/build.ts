@@ -89,13 +89,14 @@ async function makeSite({ task, current, search, made, out }: Job): Promise<Fini
     copyClient(task.compiled, rendering);
     await rendering.all();
     const trace = rendering.maker.finish(made, printer(current));
-    output.write(markFile, markOf(trace));
+    output.write(markFile, Buffer.from(markOf(trace)));
+    await output.written();
     const searched = search?.digest(output.making, trace);
     await search?.write(output.making, trace);
     output.finish([]);
     return { trace: { ...trace, ...(searched !== undefined && { searched }) } };
   } catch (error) {
-    output.abandon();
+    await output.abandon();
     throw error;
   }
 }
@@ -107,7 +108,7 @@ async function changeSite({ task, current, search, made, out }: Job, before: Tra
   copyClient(task.compiled, rendering);
   await rendering.all();
   const trace = rendering.maker.finish(made, print);
-  output.write(markFile, markOf(trace));
+  output.write(markFile, Buffer.from(markOf(trace)));
   // Until all has been put in place nobody may take the folder for what the trace says.
   rmSync(join(out, markFile));
   output.finish(Object.keys(before.files).filter((path) => trace.files[path] === undefined));

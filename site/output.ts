@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { FileWriter } from './file-writer.ts';
 
 /** Takes the files of a site. Nothing of it is seen in the folder before `finish`. */
 export interface Output {
-  write(path: string, content: string | Uint8Array): void;
+  /** The content is not to be read afterwards. */
+  write(path: string, content: Uint8Array): void;
+  /** Resolves when more may be written. */
+  room(): Promise<void>;
   /** Puts everything in place; `removed` are files of the earlier site that are no more. */
   finish(removed: readonly string[]): void;
 }
@@ -11,31 +15,41 @@ export interface Output {
 export interface WholeSite extends Output {
   /** Where it is made. */
   readonly making: string;
+  /** Resolves when everything lies there; nothing can be written afterwards. */
+  written(): Promise<void>;
   /** Leaves the earlier site as it was. */
-  abandon(): void;
+  abandon(): Promise<void>;
 }
 
 /** Makes all of a site beside `folder`, then puts it in the place of the earlier one. */
 export function wholeSite(folder: string): WholeSite {
   const making = `${folder}.${process.pid}.new`;
   const old = `${folder}.${process.pid}.old`;
+  mkdirSync(making, { recursive: true });
+  const writer = new FileWriter(making);
   return {
-    write: writer(making),
+    write: (path, content) => writer.write(path, content),
+    room: () => writer.room(),
+    written: () => writer.close(),
     making,
     finish() {
       if (existsSync(folder)) renameSync(folder, old);
       renameSync(making, folder);
       rmSync(old, { recursive: true, force: true });
     },
-    abandon: () => rmSync(making, { recursive: true, force: true }),
+    async abandon() {
+      await writer.abandon();
+      rmSync(making, { recursive: true, force: true });
+    },
   };
 }
 
 /** Changes some files of a site. They are few, so they wait in memory until all of them have been made. */
 export function changedSite(folder: string): Output {
-  const waiting = new Map<string, string | Uint8Array>();
+  const waiting = new Map<string, Uint8Array>();
   return {
     write: (path, content) => void waiting.set(path, content),
+    room: () => Promise.resolve(),
     finish(removed) {
       for (const [path, content] of waiting) replace(join(folder, path), content);
       for (const path of removed) remove(folder, path);
@@ -43,23 +57,8 @@ export function changedSite(folder: string): Output {
   };
 }
 
-/** Writes files below a folder at once; each folder on the way is made once. */
-function writer(folder: string): Output['write'] {
-  const made = new Set<string>();
-  const make = (path: string) => {
-    if (made.has(path)) return;
-    mkdirSync(path, { recursive: true });
-    made.add(path);
-  };
-  make(folder);
-  return (path, content) => {
-    make(`${folder}/${dirname(path)}`);
-    writeFileSync(`${folder}/${path}`, content);
-  };
-}
-
 /** Whole at every moment: whoever serves the folder never sees half a page. */
-function replace(path: string, content: string | Uint8Array): void {
+function replace(path: string, content: Uint8Array): void {
   const beside = `${path}.${process.pid}.new`;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(beside, content);

@@ -8,6 +8,9 @@ export function recordedCatalog(catalog: Catalog, reads: Pick<Reads, 'note'>): C
     reads.note(key);
     return value;
   };
+  const entityKey = keysOf('entity');
+  const kindKey = keysOf('kind');
+  const relationsKey = keysOf('relations');
   return {
     get today() {
       return noted('today', catalog.today);
@@ -24,10 +27,20 @@ export function recordedCatalog(catalog: Catalog, reads: Pick<Reads, 'note'>): C
     get instances() {
       return noted('instances', catalog.instances);
     },
-    get: (ref) => noted(`entity ${ref.toLowerCase()}`, catalog.get(ref)),
-    ofKind: (kind) => noted(`kind ${kind.toLowerCase()}`, catalog.ofKind(kind)),
-    relations: (ref) => noted(`relations ${ref.toLowerCase()}`, catalog.relations(ref)),
-    related: (ref, type) => noted(`relations ${ref.toLowerCase()}`, catalog.related(ref, type)),
+    get: (ref) => noted(entityKey(ref), catalog.get(ref)),
+    ofKind: (kind) => noted(kindKey(kind), catalog.ofKind(kind)),
+    relations: (ref) => noted(relationsKey(ref), catalog.relations(ref)),
+    related: (ref, type) => noted(relationsKey(ref), catalog.related(ref, type)),
+  };
+}
+
+/** Each key is put together once: a text that is new has to be read through whenever it is looked up. */
+function keysOf(sort: string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    let key = known.get(name);
+    if (key === undefined) known.set(name, (key = `${sort} ${name.toLowerCase()}`));
+    return key;
   };
 }
 

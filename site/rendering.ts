@@ -9,8 +9,10 @@ import { digest, type Printer } from './prints.ts';
 import { ReadLog } from './reads.ts';
 import { changes, TraceMaker, type Trace } from './trace.ts';
 
-/** Files after which the process looks after others: what it says to the search waits until then. */
+/** Files after which the process looks after others: what it says to the search, and hears of the disk, waits until then. */
 const breath = 64;
+
+const encoder = new TextEncoder();
 
 /** What the pages are made of and for. */
 export interface RenderOptions {
@@ -53,10 +55,11 @@ export class Rendering {
 
   /** Takes a file that is made of nothing in the catalog. */
   take(path: string, content: string | Uint8Array, keys: ReadonlySet<string> = new Set()): void {
-    const found = digest(content);
+    const bytes = typeof content === 'string' ? encoder.encode(content) : content;
+    const found = digest(bytes);
     this.maker.made(path, found, keys);
     if (this.#earlier?.trace.files[path]?.digest === found) return;
-    this.#output.write(path, content);
+    this.#output.write(path, bytes);
     this.changed += 1;
   }
 
@@ -64,7 +67,10 @@ export class Rendering {
     const { pages, seen, log } = await pagesFor(this.#options, language, mainLanguage);
     const isChanged = this.#earlier && changes(this.#earlier.trace, language, this.#earlier.print, log);
     const file = async (path: string, make: () => Promise<string | Uint8Array> | string, more: ReadonlySet<string> = new Set()) => {
-      if ((this.#asked += 1) % breath === 0) await new Promise(setImmediate);
+      if ((this.#asked += 1) % breath === 0) {
+        await new Promise(setImmediate);
+        await this.#output.room();
+      }
       const kept = this.#earlier?.trace.files[path];
       if (kept && isChanged && !kept.keys.some(isChanged)) {
         this.maker.kept(path, kept);
