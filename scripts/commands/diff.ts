@@ -75,7 +75,7 @@ function commitOf(root: string, revision: string): string {
   return commit;
 }
 
-/** Where the head left the base: what has been changed over there since then is no part of this change. The base itself, where it comes after the head. */
+/** Where the head left the base: what has been changed over there since then is no part of this change. The base itself, where it comes after a head that is named. */
 function startOf(call: Call, root: string, base: string, head: string | undefined): string {
   const commit = commitOf(root, base);
   if (call.values['exact'] === true) return commit;

@@ -65,6 +65,8 @@ test.each([
   [['waiting', '--format', 'xml'], 'it can be text, json, csv'],
   [['waiting', '--today', '2026-02-30'], 'it is a day such as'],
   [['waiting', '--at', '2020-01-01'], 'of which Git knows no commit'],
+  [['waiting', '--at', '2026-03-32'], 'of which Git knows no commit'],
+  [['changes', '--at', '2026-03-01'], 'The report on changes tells the last commits only. What changed between two days of the past: signpost diff'],
 ])('%j is refused', async (args, said) => {
   expect(await call(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(said) as string });
 });
