@@ -1,6 +1,7 @@
 import { classificationOf, licenseOf } from '../catalog/additions.ts';
 import { objectOr, text } from '../catalog/entity.ts';
 import type { LicenseState } from '../catalog/license-policy.ts';
+import { daysBetween } from '../model/day.ts';
 import type { Entity } from '../model/entity.ts';
 import type { FileChange, FileHistory } from '../read/file-history.ts';
 import type { ReportFacts, ReportKind, ReportRow } from './kind.ts';
@@ -113,10 +114,6 @@ function gapsOf(entity: Entity, owner: string | undefined, said: Classified, tod
 /** Whoever shows something to the internet, gives it to somebody else or keeps what hurts has thought about it first. */
 function needsAssessment({ confidentiality, internetFacing, supplier }: Classified): boolean {
   return internetFacing === true || supplier !== undefined || confidentiality === 'secret';
-}
-
-function daysBetween(from: string, to: string): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
 }
 
 /** An optional cell, left out when there is nothing to say. */
