@@ -19,7 +19,7 @@ what is there; with --tend it opens one pull request in each repository that has
 merged or closed. Both need ${defaultToken}, a token for those repositories. --since takes only the components that appeared,
 or got another pipeline or repository, since a revision. Exit 1 when something could not be done.`,
   options: { ...catalogOption, ...todayOption, look: { type: 'boolean' }, tend: { type: 'boolean' }, since: { type: 'string' }, limit: { type: 'string' }, format: { type: 'string' } },
-  optionHelp: { ...catalogHelp, ...todayHelp, look: 'Ask the repositories', tend: 'Open pull requests', since: 'A revision of Git', limit: 'Pull requests to open at most, default: 10', format: 'text, json or csv' },
+  optionHelp: { ...catalogHelp, ...todayHelp, look: 'Ask the repositories', tend: 'Open pull requests', since: 'A revision of Git, or a day', limit: 'Pull requests to open at most, default: 10', format: 'text, json or csv' },
   run,
 };
 
