@@ -125,5 +125,6 @@ export const inventoryReport: ReportKind = {
   name: 'inventory',
   summary: 'Everything that is run, with owner, licence, classification, supplier and last change, and what is not said of it',
   columns: ['ref', 'kind', 'type', 'title', 'lifecycle', 'partOf', 'owner', 'license', 'licenseState', 'packages', 'packagesForbidden', 'packagesUnreviewed', 'packagesUnknown', 'confidentiality', 'integrity', 'availability', 'personalData', 'retention', 'internetFacing', 'supplier', 'riskAssessed', 'riskReport', 'changed', 'changedBy', 'commit', 'file', 'missing'],
+  asks: ['history'],
   rows: inventory,
 };

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadCatalog } from '../../scripts/catalog/catalog.ts';
 import { main } from '../../scripts/commands/main.ts';
 import { tableText } from '../../scripts/commands/table-text.ts';
+import { diskFiles } from '../../scripts/read/files.ts';
+import { readCertificates } from '../../scripts/read/x509.ts';
 import { reports } from '../../scripts/report/reports.ts';
 import { documents, entity, group, settings, user } from '../catalog/world.ts';
 
@@ -27,9 +30,11 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const rows = [{ group: 'All', name: 'report', summary: '', load: () => import('../../scripts/commands/report.ts') }];
 
-async function call(...args: readonly string[]) {
+const call = (...args: readonly string[]) => callWith({}, ...args);
+
+async function callWith(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const said = { out: '', err: '' };
-  const code = await main(rows, ['report', ...args], { out: (text) => void (said.out += text), err: (text) => void (said.err += text), env: {}, cwd: root, color: false });
+  const code = await main(rows, ['report', ...args], { out: (text) => void (said.out += text), err: (text) => void (said.err += text), env, cwd: root, color: false });
   return { code, ...said };
 }
 
@@ -47,6 +52,27 @@ test.each(reports.map(({ name }) => name))('%s: its columns are those of its row
   expect(found.flatMap((row) => Object.keys(row)).filter((key) => !columns.includes(key))).toEqual([]);
   expect(csv.out.split('\r\n')[0]).toBe(columns.join(','));
   expect(text.err).toBe(found.length === 0 ? 'There is nothing to report.\n' : '');
+});
+
+test('GitHub and the whole history are read for the reports that ask for them, and for no other', async () => {
+  const catalog = loadCatalog(diskFiles(root), { today: '2026-11-21' });
+  for (const { name, asks = [], rows: make } of reports) {
+    const read = new Set<string>();
+    const noting = <T>(what: string, value: T) => () => (read.add(what), value);
+    make({ catalog, files: diskFiles(root), today: '2026-11-21', requests: noting('requests', []), history: noting('history', undefined), recent: () => [], readCertificates });
+    expect([...read].sort(), name).toEqual([...asks].sort());
+  }
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', (address: string) => {
+    asked.push(address);
+    return Promise.resolve(new Response('[]', { headers: { 'content-type': 'application/json' } }));
+  });
+  const env = { GITHUB_TOKEN: 'x', GITHUB_REPOSITORY: 'example/signpost', GITHUB_API_URL: 'https://github.test/api/v3' };
+  for (const { name } of reports.filter(({ asks = [] }) => !asks.includes('requests'))) expect((await callWith(env, name)).code, name).toBe(0);
+  expect(asked).toEqual([]);
+  expect((await callWith(env, 'waiting')).code).toBe(0);
+  expect(asked).not.toEqual([]);
+  vi.unstubAllGlobals();
 });
 
 test('a day of the past is that of Git', async () => {
