@@ -4,6 +4,7 @@ import { environments } from '../catalog/environments.ts';
 import { guardedPerson, guardedTeam, guardrailExpression, somebody, someTeam, type GuardedDocument, type GuardedInstance, type GuardedPerson, type GuardedRequest, type GuardedTeam } from '../catalog/guarded.ts';
 import { guardrailsOf, speaksOf, type Guardrail, type GuardrailRule } from '../catalog/guardrails.ts';
 import type { Fault } from '../catalog/cel.ts';
+import { daysBetween } from '../model/day.ts';
 import type { Json } from '../model/json.ts';
 import type { RenderedFile, RequestProblem, RequestRecord } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
@@ -50,11 +51,9 @@ export function guardrailProblems(catalog: Catalog, request: RenderedRequest, ya
   return { problems: [...unreadable(catalog), ...problems], warnings };
 }
 
-const day = 24 * 60 * 60_000;
-
 /** The lease counts from the day on which it was asked for, or from the day of its change. */
 export function guardedInstance({ instance }: Pick<Service, 'instance'>, { name, expires, asked }: Pick<RequestRecord, 'name' | 'expires' | 'asked'>, folder: string): GuardedInstance {
-  const days = expires === undefined || asked === undefined ? Number.NaN : (Date.parse(expires) - Date.parse(asked.slice(0, 10))) / day;
+  const days = expires === undefined || asked === undefined ? Number.NaN : daysBetween(asked.slice(0, 10), expires);
   return { name, folder, leased: instance.lease !== undefined, ...(expires === undefined ? {} : { expires }), ...(Number.isFinite(days) ? { leaseDays: days } : {}) };
 }
 
