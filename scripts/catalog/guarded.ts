@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Action } from '../model/policy.ts';
 import type { Service } from '../model/service.ts';
+import type { Catalog } from './catalog.ts';
 import { celLanguage, compileExpression, type Expression, type Fault } from './cel.ts';
 import type { Environment } from './environments.ts';
+import { groupsAbove, groupsOf, loginOf } from './people.ts';
 
 /** Somebody, and the canonical references of their groups with all groups above. */
 export interface GuardedPerson {
@@ -16,6 +18,20 @@ export interface GuardedTeam {
   readonly title: string;
   /** Itself and the groups above it. */
   readonly groups: readonly string[];
+}
+
+/** When nobody has said who asks, or for which team. */
+export const somebody: GuardedPerson = { ref: '', login: '', groups: [] };
+export const someTeam: GuardedTeam = { ref: '', title: '', groups: [] };
+
+/** By a canonical reference; of somebody whom the catalog does not know only that. */
+export function guardedPerson(catalog: Pick<Catalog, 'get' | 'related'>, ref: string): GuardedPerson {
+  const user = catalog.get(ref);
+  return { ref, login: user ? loginOf(user) : '', groups: groupsOf(catalog, ref) };
+}
+
+export function guardedTeam(catalog: Pick<Catalog, 'get' | 'related'>, ref: string): GuardedTeam {
+  return { ref, title: catalog.get(ref)?.title ?? '', groups: groupsAbove(catalog, ref) };
 }
 
 export interface GuardedInstance {

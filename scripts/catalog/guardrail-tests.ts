@@ -1,8 +1,7 @@
 import type { Service } from '../model/service.ts';
 import { environments } from './environments.ts';
-import { guardrailExpression, type GuardedRequest } from './guarded.ts';
+import { guardedPerson, guardedTeam, guardrailExpression, somebody, someTeam, type GuardedRequest } from './guarded.ts';
 import { speaksOf, type Guardrail, type GuardrailTest } from './guardrails.ts';
-import { groupsAbove, groupsOf, loginOf } from './people.ts';
 import { outlineOf } from './services.ts';
 import type { Finding, World } from './world.ts';
 
@@ -36,15 +35,14 @@ const said = { passes: 'passes', warned: 'is warned of', refused: 'is refused' }
 
 function requestOf(catalog: World['catalog'], service: Omit<Service, 'files'>, environment: GuardedRequest['environment'], test: GuardrailTest): GuardedRequest {
   const { requester = '', owner = '', leaseDays } = test;
-  const user = catalog.get(requester);
   return {
     action: test.action,
     inputs: test.inputs,
     ...(environment && { environment }),
     service: { name: service.name, type: service.type, tags: service.tags },
     instance: { name: 'test', folder: `live/${environment?.name ?? 'global'}/${service.name}/test`, leased: service.instance.lease !== undefined, ...(leaseDays === undefined ? {} : { leaseDays }) },
-    requester: { ref: requester, login: user ? loginOf(user) : '', groups: requester === '' ? [] : groupsOf(catalog, requester) },
-    team: { ref: owner, title: catalog.get(owner)?.title ?? '', groups: owner === '' ? [] : groupsAbove(catalog, owner) },
+    requester: requester === '' ? somebody : guardedPerson(catalog, requester),
+    team: owner === '' ? someTeam : guardedTeam(catalog, owner),
     documents: test.documents,
     files: {},
   };

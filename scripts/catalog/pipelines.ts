@@ -24,7 +24,6 @@ export interface Pipeline {
 
 /** `none` as its value: nothing is to be proposed for this component. */
 export const pipelineAnnotation = 'signpost.dev/pipeline';
-const projectAnnotation = 'github.com/project-slug';
 
 /** In the order in which they are tried. One that matches everything by mistake matches nothing: the schema wants a part. */
 export function pipelinesOf(catalog: Pick<Catalog, 'ofKind' | 'related'>): readonly Pipeline[] {
@@ -67,10 +66,4 @@ export function pipelineFor(pipelines: readonly Pipeline[], { kind, type, lifecy
       (match.tags.length === 0 || match.tags.some((tag) => tags.includes(tag))) &&
       Object.entries(match.annotations).every(([name, value]) => Object.hasOwn(annotations, name) && (value === '*' || annotations[name] === value)),
   );
-}
-
-/** `owner/name` of the repository that a component's annotation names; undefined where it names none. */
-export function projectOf({ annotations }: Pick<Entity, 'annotations'>): string | undefined {
-  const slug = annotations[projectAnnotation]?.trim();
-  return slug !== undefined && /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(slug) && !/\.git$/i.test(slug) ? slug : undefined;
 }

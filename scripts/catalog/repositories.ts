@@ -18,7 +18,7 @@ export interface SourcePlace {
  * part of the address, so that `tree/feature/x/src` reads as the folder `x/src`.
  */
 export function sourcePlaces({ annotations }: Pick<Entity, 'annotations'>, server = 'https://github.com'): readonly SourcePlace[] {
-  const slug = slugOf(annotations['github.com/project-slug']);
+  const slug = projectOf({ annotations })?.toLowerCase();
   const source = placeAt(annotations['backstage.io/source-location'], server);
   const file = placeAt(annotations['backstage.io/managed-by-location'], server);
   const managed = file && { repository: file.repository, folder: folderOf(file.folder) };
@@ -62,8 +62,15 @@ export function residentsAt(residents: readonly Resident[], path: string): reado
   return around.length === 0 ? residents : around.filter(({ folder }) => folder.length === deepest);
 }
 
-function slugOf(text: string | undefined): string | undefined {
-  return text !== undefined && /^[\w.-]+\/[\w.-]+$/.test(text) ? text.toLowerCase() : undefined;
+/** `owner/name` of the repository that the annotation `github.com/project-slug` names, as it is written there; undefined where it names none. */
+export function projectOf({ annotations }: Pick<Entity, 'annotations'>): string | undefined {
+  const slug = annotations['github.com/project-slug']?.trim();
+  return slug !== undefined && isRepository(slug) ? slug : undefined;
+}
+
+/** Whether GitHub could have a repository of this name: it takes none that are dots, or that end like an address for Git. */
+function isRepository(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(text) && !/\.git$/i.test(text);
 }
 
 /** `url:https://github.com/owner/name/tree/main/folder/`, or `blob` and a file; anything else is no place. */
@@ -72,9 +79,9 @@ function placeAt(location: string | undefined, server: string): SourcePlace | un
   if (address === undefined || !URL.canParse(address) || new URL(address).host !== new URL(server).host) return undefined;
   const parts = new URL(address).pathname.split('/').filter((part) => part !== '').map(decoded);
   const [owner, name, kind, , ...folder] = parts;
-  const repository = slugOf(`${owner ?? ''}/${name?.replace(/\.git$/, '') ?? ''}`);
-  if (repository === undefined) return undefined;
-  return { repository, folder: kind === 'tree' || kind === 'blob' ? folder.join('/') : '' };
+  const repository = `${owner ?? ''}/${name?.replace(/\.git$/, '') ?? ''}`;
+  if (!isRepository(repository)) return undefined;
+  return { repository: repository.toLowerCase(), folder: kind === 'tree' || kind === 'blob' ? folder.join('/') : '' };
 }
 
 function decoded(part: string): string {

@@ -4,6 +4,7 @@ import { openDoor } from '../github/door.ts';
 import { ignoredText, ownersComment } from '../github/owner-sentences.ts';
 import { statusOf } from '../github/refusal.ts';
 import { sourceApprovals, type JudgedChange, type SourceApprovals, type SourceQuestion } from '../github/source-approvals.ts';
+import { apiUrlOf } from '../model/api-url.ts';
 import type { OwnerApproval } from '../request/owner-approvals.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
 import { openCatalog } from './open.ts';
@@ -40,7 +41,7 @@ async function run(call: Call): Promise<ExitCode> {
   const token = env['GITHUB_TOKEN'];
   if (!token) throw new Refusal(`Set GITHUB_TOKEN: a token of GitHub that may read ${repository}. GitHub Actions has one.`);
   const { catalog, files } = openCatalog(call);
-  const door = openDoor({ apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com', token, repository, bot: catalog.settings.bot });
+  const door = openDoor({ apiUrl: apiUrlOf(env, catalog.settings.server), token, repository, bot: catalog.settings.bot });
   const found = await asked(repository, () => sourceApprovals({ door, now: { catalog, files } }, question));
   out(format === 'json' ? `${jsonText(shape(found, catalog))}\n` : format === 'markdown' ? markdown(found, catalog) : text(found, catalog));
   return found.complete ? 0 : 1;

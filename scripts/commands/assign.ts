@@ -2,8 +2,10 @@ import { assigner, type AssignHands } from '../github/assign.ts';
 import { actionsBot } from '../github/account.ts';
 import { mostAssignees } from '../github/assignments.ts';
 import { openDoor } from '../github/door.ts';
+import { apiUrlOf } from '../model/api-url.ts';
 import { fileHistory } from '../read/file-history.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, type Call, type Command, type ExitCode } from './command.ts';
+import { refuseWithout } from './hands.ts';
 import { openCatalog } from './open.ts';
 import { jsonText } from './print-problems.ts';
 
@@ -58,14 +60,13 @@ function sinceOf(call: Call): string {
 
 async function handsFor(call: Call): Promise<AssignHands> {
   const { env } = call.io;
-  const missing = ['GITHUB_TOKEN', 'GITHUB_REPOSITORY'].filter((name) => !env[name]);
-  if (missing.length > 0) throw new Refusal(`Set ${missing.join(' and ')}: a token of GitHub, and the repository as owner/name. GitHub Actions sets both.`);
+  refuseWithout(env);
   const text = option(call, 'people') ?? String(mostAssignees);
   const people = Number(text);
   if (!/^\d{1,2}$/.test(text) || people > mostAssignees) throw new Refusal(`--people is "${text}"; it is a number from 0 to ${mostAssignees}.`);
   const { catalog, root } = openCatalog(call);
   // Another repository's workflow has a token of its own: the setting "bot" is that of requests.
   const bot = env['SIGNPOST_BOT'] || actionsBot;
-  const door = openDoor({ apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com', token: env['GITHUB_TOKEN'] ?? '', repository: env['GITHUB_REPOSITORY'] ?? '', bot });
+  const door = openDoor({ apiUrl: apiUrlOf(env, catalog.settings.server), token: env['GITHUB_TOKEN'] ?? '', repository: env['GITHUB_REPOSITORY'] ?? '', bot });
   return { door, catalog, history: await fileHistory(root), people };
 }

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { pipelinesOf } from '../catalog/pipelines.ts';
 import { clientOf, defaultToken } from '../effects/github/client.ts';
+import { githubEnv } from '../model/api-url.ts';
 import { Exhausted, tendRepository, type BuildFound, type MeantBuild } from '../github/builds.ts';
 import { buildRows, buildsReport, type BuildRow, type BuildState } from '../report/builds.ts';
 import { csv } from '../report/csv.ts';
@@ -18,7 +19,7 @@ what is there; with --tend it opens one pull request in each repository that has
 merged or closed. Both need ${defaultToken}, a token for those repositories. --since takes only the components that appeared,
 or got another pipeline or repository, since a revision. Exit 1 when something could not be done.`,
   options: { ...catalogOption, ...todayOption, look: { type: 'boolean' }, tend: { type: 'boolean' }, since: { type: 'string' }, limit: { type: 'string' }, format: { type: 'string' } },
-  optionHelp: { ...catalogHelp, ...todayHelp, look: 'Ask the repositories', tend: 'Open pull requests', since: 'A revision of Git', limit: 'Pull requests to open at most, default: 10', format: 'text, json or csv' },
+  optionHelp: { ...catalogHelp, ...todayHelp, look: 'Ask the repositories', tend: 'Open pull requests', since: 'A revision of Git, or a day', limit: 'Pull requests to open at most, default: 10', format: 'text, json or csv' },
   run,
 };
 
@@ -59,7 +60,7 @@ type Found = Pick<SeenRow, 'state' | 'url' | 'why'>;
 async function look(call: Call, world: { readonly catalog: Catalog; readonly files: Files }, rows: readonly BuildRow[]): Promise<{ readonly found: ReadonlyMap<string, Found>; readonly isWhole: boolean }> {
   const { io, values } = call;
   let left = values['tend'] === true ? limitOf(call) : 0;
-  const client = clientOf({ input: {}, env: io.env });
+  const client = clientOf({ input: {}, env: githubEnv(io.env, world.catalog.settings.server) });
   if ('missing' in client) throw new Refusal(client.missing);
   const { organization, repository, siteUrl } = world.catalog.settings;
   const { meant, found } = meantBuilds(world, rows);

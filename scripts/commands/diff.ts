@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadCatalog } from '../catalog/catalog.ts';
 import { changesMarkdown, commentChanges } from '../github/changes.ts';
-import { diskFiles, keptFiles, type Files } from '../read/files.ts';
+import { diskFiles } from '../read/files.ts';
 import { gitFiles } from '../read/git-files.ts';
-import { commitAt, forkOf } from '../read/history.ts';
-import { catalogChanges, type Side } from '../report/changes/changes.ts';
+import { forkOf } from '../read/history.ts';
+import { catalogChanges } from '../report/changes/changes.ts';
 import { sectionsOf, summaryOf, type Section } from '../report/changes/lines.ts';
 import { penOf } from '../report/changes/pens.ts';
 import { catalogHelp, catalogOption, choice, dayOf, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
 import { doorOf } from './hands.ts';
-import { rootFolder } from './open.ts';
+import { commitNamed, rootFolder, sideOf } from './open.ts';
 import { clean, jsonText } from './print-problems.ts';
 
 export const command: Command = {
@@ -38,10 +37,10 @@ async function run(call: Call): Promise<ExitCode> {
   const [base, head, ...more] = positionals;
   if (base === undefined || more.length > 0) throw new Refusal('diff takes a revision to compare with, and perhaps another one: signpost diff origin/main');
   const root = rootFolder(io.cwd, option(call, 'catalog'));
-  const to = head === undefined ? undefined : commitOf(root, head);
+  const to = head === undefined ? undefined : commitNamed(root, head);
   const from = startOf(call, root, base, to);
   const today = dayOf(call);
-  const [before, after] = [side(gitFiles(root, from), today), side(to === undefined ? diskFiles(root) : gitFiles(root, to), today)];
+  const [before, after] = [sideOf(gitFiles(root, from), today), sideOf(to === undefined ? diskFiles(root) : gitFiles(root, to), today)];
   const changes = catalogChanges(before, after);
   if (format === 'json') io.out(`${jsonText(changes)}\n`);
   else if (format === 'markdown') io.out(changesMarkdown(changes, before, after));
@@ -63,23 +62,11 @@ async function comment(call: Call): Promise<ExitCode> {
   return 0;
 }
 
-/** Both sides on the same day: that a membership has ended meanwhile is no change of the files. */
-function side(files: Files, today: string): Side {
-  const kept = keptFiles(files);
-  return { files: kept, catalog: loadCatalog(kept, { today, sought: 'errors' }) };
-}
-
-function commitOf(root: string, revision: string): string {
-  const commit = commitAt(root, revision);
-  if (commit === undefined) throw new Refusal(`"${revision}" is no commit of a repository around ${root}. A revision of Git or a day such as 2026-11-21 is one; in a workflow, check out with fetch-depth: 0.`);
-  return commit;
-}
-
-/** Where the head left the base: what has been changed over there since then is no part of this change. The base itself, where it comes after the head. */
+/** Where the head left the base: what has been changed over there since then is no part of this change. The base itself, where it comes after a head that is named. */
 function startOf(call: Call, root: string, base: string, head: string | undefined): string {
-  const commit = commitOf(root, base);
+  const commit = commitNamed(root, base);
   if (call.values['exact'] === true) return commit;
-  const tip = head ?? commitOf(root, 'HEAD');
+  const tip = head ?? commitNamed(root, 'HEAD');
   const fork = forkOf(root, commit, tip);
   if (fork === undefined || fork === commit || (head !== undefined && fork === tip)) return commit;
   call.io.err(`Compared with ${fork.slice(0, 10)}, where it left ${clean(base)}.\n`);

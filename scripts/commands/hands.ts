@@ -1,5 +1,7 @@
 import { loadCatalog } from '../catalog/catalog.ts';
 import { readSettings } from '../catalog/settings.ts';
+import { apiUrlOf, githubEnv } from '../model/api-url.ts';
+import type { Settings } from '../model/settings.ts';
 import { openDoor, type Door } from '../github/door.ts';
 import type { Hands } from '../github/hands.ts';
 import { diskFiles, keptFiles, type Files } from '../read/files.ts';
@@ -20,15 +22,16 @@ export function handsOf(call: Call): Hands {
   // One run judges by one day, whatever the clock does meanwhile: approvals of a merged request, too, are judged by those of today.
   const today = dayOf(call);
   const now = snapshot(keptFiles(diskFiles(root)), today);
+  const told = githubEnv(env, now.catalog.settings.server);
   return {
-    door: openHere(env, now.catalog.settings.bot),
+    door: openHere(env, now.catalog.settings),
     now,
     head: checkedOut(root),
     at: (commit) => snapshot(gitFiles(root, commit), today),
     history: (folder) => commitsTouching(root, folder),
     defaultBranch: now.catalog.settings.defaultBranch,
-    serverUrl: (env['GITHUB_SERVER_URL'] || now.catalog.settings.server).replace(/\/$/, ''),
-    env,
+    serverUrl: told['GITHUB_SERVER_URL'] ?? '',
+    env: told,
   };
 }
 
@@ -36,19 +39,20 @@ export function handsOf(call: Call): Hands {
 export function doorOf(call: Call): Door {
   const { env } = call.io;
   refuseWithout(env);
-  return openHere(env, readSettings(diskFiles(rootFolder(call.io.cwd, option(call, 'catalog')))).bot);
+  return openHere(env, readSettings(diskFiles(rootFolder(call.io.cwd, option(call, 'catalog')))));
 }
 
-function refuseWithout(env: Call['io']['env']): void {
+/** Throws `Refusal` that names the variables without which nobody can speak to GitHub. */
+export function refuseWithout(env: Call['io']['env']): void {
   const missing = required.filter((name) => !env[name]);
   if (missing.length > 0) {
     throw new Refusal(`Set ${missing.join(' and ')}: a token of GitHub, and the repository as owner/name. GitHub Actions sets both.`);
   }
 }
 
-function openHere(env: Call['io']['env'], bot: string): Door {
+function openHere(env: Call['io']['env'], { server, bot }: Pick<Settings, 'server' | 'bot'>): Door {
   return openDoor({
-    apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
+    apiUrl: apiUrlOf(env, server),
     token: env['GITHUB_TOKEN'] ?? '',
     repository: env['GITHUB_REPOSITORY'] ?? '',
     bot: botOf(env, bot),

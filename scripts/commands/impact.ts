@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { pathText, pullOfTask, tasksFor, tasksOf, tellTasks, tendTasks, type ChangeName } from '../github/impact.ts';
 import { code, literal } from '../github/markdown.ts';
-import { diskFiles, keptFiles } from '../read/files.ts';
+import { diskFiles } from '../read/files.ts';
 import { gitFiles } from '../read/git-files.ts';
 import { commitAt, forkOf } from '../read/history.ts';
 import { catalogChanges, type Side } from '../report/changes/changes.ts';
@@ -16,7 +16,7 @@ import { impactPicture } from '../../site/src/pictures/impact-picture.ts';
 import { catalogHelp, catalogOption, choice, dayOf, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
 import { findEntity } from './find.ts';
 import { doorOf } from './hands.ts';
-import { rootFolder } from './open.ts';
+import { commitNamed, rootFolder, sideOf } from './open.ts';
 import { clean, jsonText } from './print-problems.ts';
 
 export const command: Command = {
@@ -83,7 +83,7 @@ async function askedFor(call: Call): Promise<Asked | undefined> {
   const root = rootFolder(call.io.cwd, option(call, 'catalog'));
   const today = dayOf(call);
   if (pull !== undefined) return ofPull(call, root, today);
-  const disk = () => sideOf(keptFiles(diskFiles(root)), today);
+  const disk = () => sideOf(diskFiles(root), today);
   if (since === undefined) {
     const now = disk();
     const refs = positionals.map((text) => {
@@ -93,8 +93,8 @@ async function askedFor(call: Call): Promise<Asked | undefined> {
     });
     return { change: { name: refs.join(' ') }, before: now, after: now, refs: [...new Set(refs)], removed: [], described: [] };
   }
-  const head = commitOf(root, until ?? 'HEAD', '--until');
-  const base = commitOf(root, since, '--since');
+  const head = commitNamed(root, until ?? 'HEAD', '--until');
+  const base = commitNamed(root, since, '--since');
   const after = until === undefined ? disk() : sideOf(gitFiles(root, head), today);
   return changed({ name: head.slice(0, 10) }, sideOf(gitFiles(root, forkOf(root, base, head) ?? base), today), after);
 }
@@ -115,16 +115,6 @@ async function ofPull(call: Call, root: string, today: string): Promise<Asked> {
 function changed(change: ChangeName, before: Side, after: Side): Asked {
   const entitiesIn = (folder: string) => after.catalog.entities.filter(({ source }) => source.file.startsWith(`${folder}/`)).map(({ ref }) => ref);
   return { change, before, after, ...startsOf(catalogChanges(before, after), entitiesIn) };
-}
-
-function sideOf(files: Side['files'], today: string): Side {
-  return { files, catalog: loadCatalog(files, { today, sought: 'errors' }) };
-}
-
-function commitOf(root: string, revision: string, name: string): string {
-  const commit = commitAt(root, revision);
-  if (commit === undefined) throw new Refusal(`${name} is "${revision}", which is no commit of a repository around ${root}. In a workflow, check out with fetch-depth: 0.`);
-  return commit;
 }
 
 /** Tasks for everything that a change might ever reach would be tasks for everybody. */
@@ -157,7 +147,7 @@ async function openTasks(call: Call, asked: Asked, impact: Impact, teams: readon
 
 async function listTasks(call: Call, json: boolean): Promise<ExitCode> {
   const since = option(call, 'since');
-  const name = since === undefined ? `#${numberOf(call, 'pull')}` : commitOf(rootFolder(call.io.cwd, option(call, 'catalog')), option(call, 'until') ?? 'HEAD', '--until').slice(0, 10);
+  const name = since === undefined ? `#${numberOf(call, 'pull')}` : commitNamed(rootFolder(call.io.cwd, option(call, 'catalog')), option(call, 'until') ?? 'HEAD', '--until').slice(0, 10);
   const tasks = await tasksOf(doorOf(call), { name });
   call.io.out(json ? `${jsonText(tasks)}\n` : tasks.map(({ team, issue, done }) => `${done ? 'done' : 'open'}  #${issue}  ${clean(team)}\n`).join(''));
   if (tasks.length === 0) call.io.err(`There are no tasks for ${name}.\n`);

@@ -1,3 +1,4 @@
+import { apiUrlOf } from '../model/api-url.ts';
 import type { RequestsKnown } from '../publish/request-facts.ts';
 import { pastOf } from './past-records.ts';
 import type { Call } from './command.ts';
@@ -12,11 +13,9 @@ export async function knownRequests({ io }: Call, { root, files, catalog }: Open
   const token = io.env['GITHUB_TOKEN'] || io.env['GH_TOKEN'];
   const repository = io.env['GITHUB_REPOSITORY'] || catalog.settings.repository;
   if (!token || !/^[^/]+\/[^/]+$/.test(repository)) return told;
-  const server = (io.env['GITHUB_SERVER_URL'] || catalog.settings.server).replace(/\/$/, '');
-  const apiUrl = io.env['GITHUB_API_URL'] || (server === 'https://github.com' ? 'https://api.github.com' : `${server}/api/v3`);
   // Loaded only here: most builds, and every one on a laptop, do without GitHub.
   const [{ openDoor }, { readRequests }] = await Promise.all([import('../github/door.ts'), import('../github/read-requests.ts')]);
-  const door = openDoor({ apiUrl, token, repository, bot: catalog.settings.bot, signal: AbortSignal.timeout(patience) });
+  const door = openDoor({ apiUrl: apiUrlOf(io.env, catalog.settings.server), token, repository, bot: catalog.settings.bot, signal: AbortSignal.timeout(patience) });
   const asOf = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const read = await readRequests(door, { catalog, files }, asOf, (line) => io.err(`${line}\n`));
   return { ...told, read };

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
-import { diskFiles, type Files } from '../read/files.ts';
+import { diskFiles, keptFiles, type Files } from '../read/files.ts';
 import { gitFiles } from '../read/git-files.ts';
 import { commitAt, commitDay } from '../read/history.ts';
 import { settingsFile } from '../read/layout.ts';
+import type { Side } from '../report/changes/changes.ts';
 import { dayOf, option, Refusal, type Call } from './command.ts';
 
 export interface Opened {
@@ -38,6 +39,23 @@ export function openCatalogAt(call: Call, at: string, folder = option(call, 'cat
   const files = gitFiles(root, commit);
   const today = option(call, 'today') === undefined ? (/^\d{4}-\d\d-\d\d(?=T|$)/.exec(at)?.[0] ?? commitDay(root, commit)) : dayOf(call);
   return { root, files, today, catalog: loadCatalog(files, { today }), commit };
+}
+
+/**
+ * The commit that a revision of Git, a day or a moment names. Throws `Refusal` where there is none; it begins with the name of the option,
+ * where there is one.
+ */
+export function commitNamed(root: string, revision: string, name?: string): string {
+  const commit = commitAt(root, revision);
+  if (commit !== undefined) return commit;
+  const said = name === undefined ? `"${revision}" is` : `${name} is "${revision}", which is`;
+  throw new Refusal(`${said} no commit of a repository around ${root}. A revision of Git or a day such as 2026-11-21 is one; in a workflow, check out with fetch-depth: 0.`);
+}
+
+/** One of two states that are compared, both on the same day: that a membership has ended meanwhile is no change of the files. Warnings are left out. */
+export function sideOf(files: Files, today: string): Side {
+  const kept = keptFiles(files);
+  return { files: kept, catalog: loadCatalog(kept, { today, sought: 'errors' }) };
 }
 
 /** Throws `Refusal` when there is no such folder. */

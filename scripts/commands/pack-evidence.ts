@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { userByLogin } from '../catalog/people.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { servicesOf } from '../catalog/services.ts';
+import { apiUrlOf } from '../model/api-url.ts';
 import { followRequests, type FollowedRequest } from '../publish/requests.ts';
 import { audit } from '../report/audit.ts';
 import { Refusal, type Call } from './command.ts';
@@ -52,15 +53,14 @@ async function reviewsFor({ io }: Call, catalog: Catalog, requests: readonly Fol
   if (!token) return undefined;
   const { settings } = catalog;
   const repository = env['GITHUB_REPOSITORY'] || settings.repository;
-  const server = (env['GITHUB_SERVER_URL'] || settings.server).replace(/\/$/, '');
-  const apiUrl = env['GITHUB_API_URL'] || (server === 'https://github.com' ? 'https://api.github.com' : `${server}/api/v3`);
+  if (!/^[^/]+\/[^/]+$/.test(repository)) throw new Refusal(`The repository is "${repository}", which is no owner/name, so GitHub gives no reviews of it. Correct GITHUB_REPOSITORY; without GITHUB_TOKEN the pack is made of Git alone, and says so.`);
   const [{ openDoor }, { readReviews }] = await Promise.all([import('../github/door.ts'), import('../github/read-reviews.ts')]);
   const merged = requests.filter(({ commit }) => commit !== undefined).map(({ number }) => number).sort((a, b) => b - a);
   const asked = merged.slice(0, mostAsked);
   const asOf = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   io.err(`Asking GitHub for the reviews of ${asked.length} requests.\n`);
   try {
-    const door = openDoor({ apiUrl, token, repository, bot: settings.bot, signal: AbortSignal.timeout(patience) });
+    const door = openDoor({ apiUrl: apiUrlOf(env, settings.server), token, repository, bot: settings.bot, signal: AbortSignal.timeout(patience) });
     const reviews = await readReviews(door, settings.defaultBranch, asked);
     return { asOf, asked: asked.length, merged: merged.length, reviews: reviews.map((review) => ({ ...review, user: userByLogin(catalog, review.login)?.ref })) };
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { userByLogin } from '../catalog/people.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { openDoor, type Door } from '../github/door.ts';
+import { apiUrlOf } from '../model/api-url.ts';
 import type { Entity } from '../model/entity.ts';
 import { Refusal, type Io } from './command.ts';
 
@@ -9,8 +10,7 @@ export function personalDoor({ env }: Pick<Io, 'env'>, { settings }: Pick<Catalo
   const token = env['GH_TOKEN'] || env['GITHUB_TOKEN'];
   if (!token) return undefined;
   const { server, bot } = settings;
-  const apiUrl = env['GITHUB_API_URL'] || (server === 'https://github.com' ? 'https://api.github.com' : `${server}/api/v3`);
-  return openDoor({ apiUrl, token, repository: env['GITHUB_REPOSITORY'] || settings.repository, bot });
+  return openDoor({ apiUrl: apiUrlOf(env, server), token, repository: env['GITHUB_REPOSITORY'] || settings.repository, bot });
 }
 
 /** Whose token it is: GitHub alone says who opens an issue. Throws `Refusal` when that is nobody, or not who was named. */

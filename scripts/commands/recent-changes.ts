@@ -1,9 +1,8 @@
-import { loadCatalog } from '../catalog/catalog.ts';
-import { keptFiles } from '../read/files.ts';
 import { gitFiles } from '../read/git-files.ts';
 import { lastCommits } from '../read/history.ts';
 import type { Side } from '../report/changes/changes.ts';
 import { recentChange, type RecentChange } from '../report/changes/recent.ts';
+import { sideOf } from './open.ts';
 
 /** Commits that are told of; of a large catalog fewer, so that no more than so many entities are read for it. */
 const most = 8;
@@ -22,19 +21,18 @@ export function recentChanges(root: string, entities: number, today: string): Re
 
   function readAll(): readonly RecentChange[] {
     const sides = new Map<string, Side>();
-    const sideOf = (commit: string) => {
+    const sideAt = (commit: string) => {
       const known = sides.get(commit);
       if (known) return known;
-      const files = keptFiles(gitFiles(root, commit));
-      const side = { files, catalog: loadCatalog(files, { today, sought: 'errors' }) };
+      const side = sideOf(gitFiles(root, commit), today);
       // Only the newer neighbour asks again.
       sides.clear();
       sides.set(commit, side);
       return side;
     };
     return commits.map((each) => {
-      const after = sideOf(each.commit);
-      return recentChange(each, sideOf(each.parent), after);
+      const after = sideAt(each.commit);
+      return recentChange(each, sideAt(each.parent), after);
     });
   }
 }

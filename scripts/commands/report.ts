@@ -1,10 +1,10 @@
 import { nearest } from '../catalog/suggest.ts';
-import { followRequests } from '../publish/requests.ts';
+import { followRequests, type FollowedRequest } from '../publish/requests.ts';
 import { servicesOf } from '../catalog/services.ts';
 import { fileHistory } from '../read/file-history.ts';
 import { readCertificates } from '../read/x509.ts';
 import { csv } from '../report/csv.ts';
-import type { ReportFacts, ReportKind } from '../report/kind.ts';
+import type { ReportFacts, ReportKind, SlowFact } from '../report/kind.ts';
 import { reports } from '../report/reports.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
 import { knownRequests } from './known-requests.ts';
@@ -16,7 +16,7 @@ import { tableText } from './table-text.ts';
 export const command: Command = {
   usage: 'report [NAME] [--at DAY|REV] [--today DAY] [--catalog DIR] [--format text|json|csv]',
   about: `Prints a report as a table, as an array of rows in JSON, or as CSV; without a name it lists the reports. With --at it tells what
-the catalog said then, from Git. With GITHUB_TOKEN the requests that GitHub has are told as well.`,
+the catalog said then, from Git. With GITHUB_TOKEN the reports of requests tell those that GitHub has as well.`,
   options: { ...catalogOption, ...todayOption, at: { type: 'string' }, format: { type: 'string' } },
   optionHelp: { ...catalogHelp, ...todayHelp, at: 'A day such as 2026-11-21, a moment, or a revision of Git', format: 'text, json or csv' },
   run,
@@ -32,9 +32,10 @@ async function run(call: Call): Promise<ExitCode> {
     io.out(format === 'json' ? `${jsonText(rows)}\n` : format === 'csv' ? csv(['name', 'summary'], rows) : tableText(['name', 'summary'], rows));
     return 0;
   }
-  const { columns, rows } = reportNamed(name);
+  const kind = reportNamed(name);
+  const { columns, rows } = kind;
   if (name === 'changes' && option(call, 'at') !== undefined) throw new Refusal('The report on changes tells the last commits only. What changed between two days of the past: signpost diff 2026-06-01 2026-06-30');
-  const found = rows(await factsOf(call));
+  const found = rows(await factsOf(call, kind));
   if (format === 'json') io.out(`${jsonText(found)}\n`);
   else io.out(format === 'csv' ? csv(columns, found) : tableText(columns, found));
   if (format === 'text' && found.length === 0) io.err('There is nothing to report.\n');
@@ -49,12 +50,26 @@ function reportNamed(name: string): ReportKind {
   throw new Refusal(`There is no report "${name}".${near ? ` Did you mean "${near}"?` : ` There are: ${names.join(', ')}.`}`);
 }
 
-async function factsOf(call: Call): Promise<ReportFacts> {
+/** What is slow is read for the report that asks for it, and for no other: GitHub may take a minute. */
+async function factsOf(call: Call, { name, asks = [] }: ReportKind): Promise<ReportFacts> {
   const at = option(call, 'at');
   const opened: OpenedOnDay & { readonly commit?: string } = at === undefined ? openCatalog(call) : openCatalogAt(call, at);
-  const { catalog, files, root } = opened;
-  // Of a day in the past Git knows what was there; what GitHub says now is another matter.
-  const [known, history] = at === undefined ? await Promise.all([knownRequests(call, opened), fileHistory(root)]) : [{ merges: {} }, await fileHistory(root, undefined, opened.commit)];
+  const { catalog, files, root, today } = opened;
+  const read = {
+    requests: asks.includes('requests') ? await requestsOf(call, opened) : undefined,
+    history: asks.includes('history') ? { found: await fileHistory(root, undefined, opened.commit) } : undefined,
+  };
+  const asked = <T>(what: SlowFact, value: T | undefined): T => {
+    if (value === undefined) throw new Error(`The report ${name} reads ${what} and does not say that it asks for it.`);
+    return value;
+  };
+  return { catalog, files, today, requests: () => asked('requests', read.requests), history: () => asked('history', read.history).found, recent: () => (at === undefined ? recentChanges(root, catalog.entities.length, today).read() : []), readCertificates };
+}
+
+/** Of a day in the past Git knows what was there; what GitHub says now is another matter. */
+async function requestsOf(call: Call, opened: OpenedOnDay & { readonly commit?: string }): Promise<readonly FollowedRequest[]> {
+  const { catalog, files, commit } = opened;
+  const known = commit === undefined ? await knownRequests(call, opened) : { merges: {} };
   const owners = new Map(servicesOf(catalog, files).map(({ name, owner }) => [name, owner]));
-  return { catalog, files, today: opened.today, requests: () => followRequests(catalog.instances, known, (service) => owners.get(service)), history: () => history, recent: at === undefined ? recentChanges(root, catalog.entities.length, opened.today).read : () => [], readCertificates };
+  return followRequests(catalog.instances, known, (service) => owners.get(service));
 }

@@ -1,6 +1,7 @@
 import { openTeams } from '../github/team-door.ts';
 import type { Limits, TeamPlan } from '../github/team-plan.ts';
 import { carryOut, planMarkdown, planText, teamPlan } from '../github/team-sync.ts';
+import { apiUrlOf } from '../model/api-url.ts';
 import { catalogHelp, catalogOption, choice, option, Refusal, todayHelp, todayOption, type Call, type Command, type ExitCode } from './command.ts';
 import { doorOf } from './hands.ts';
 import { openCatalog, openCatalogAt } from './open.ts';
@@ -58,7 +59,7 @@ async function run(call: Call): Promise<ExitCode> {
   const { catalog } = at === undefined ? openCatalog(call) : openCatalogAt(call, at);
   const organization = option(call, 'organization') ?? catalog.settings.repository.split('/')[0] ?? '';
   if (!/^[A-Za-z0-9][\w-]{0,38}$/.test(organization)) throw new Refusal(`--organization is "${organization}"; it is the login of an organisation on GitHub.`);
-  const teams = openTeams({ apiUrl: io.env['GITHUB_API_URL'] || 'https://api.github.com', token, organization });
+  const teams = openTeams({ apiUrl: apiUrlOf(io.env, catalog.settings.server), token, organization });
   const plan = await teamPlan(catalog, teams, limits);
   io.out(shown(plan, format));
   const pull = numberOption(call, 'pull');

@@ -4,7 +4,7 @@ import { serviceOf } from '../catalog/services.ts';
 import { askOf } from '../model/ask.ts';
 import type { Decision } from '../model/policy.ts';
 import type { Instance } from '../model/request.ts';
-import { droppedTasks, effectsOf, keptEdits, presentFiles } from '../request/existing.ts';
+import { droppedTasks, effectsOf, keptEdits, madeBefore, presentFiles } from '../request/existing.ts';
 import { fullYaml } from '../request/full-yaml.ts';
 import { guardrailProblems } from '../request/guardrails.ts';
 import { inStepOrder, togetherDecided, type Prepared, type Task } from '../request/prepared.ts';
@@ -189,7 +189,8 @@ async function judgeMade(hands: Hands, before: Snapshot, instance: Instance, req
   const existing = before.catalog.instances.find((each) => each.folder === folder);
   const old = existing && (await serviceWithDigest(existing, moments(hands, existing.record.service)));
   // What had been changed by hand before stays so: then the files are what the merge of both gives.
-  const kept = existing && old && verified.differences.length > 0 ? keptEdits(before, existing, old, verified.files) : undefined;
+  const was = existing && old && madeBefore(before, existing, old);
+  const kept = existing && was && verified.differences.length > 0 ? keptEdits(before, existing, was, verified.files) : undefined;
   const isKept = (path: string) => kept?.conflicts.length === 0 && files.text(path) === kept.files.find((file) => file.path === path)?.text;
   const differences = verified.differences.filter(({ path }) => !isKept(path)).map(({ path, kind }) => notApplied.differs(path, kind));
   if (differences.length > 0) return { reasons: differences };
@@ -198,7 +199,7 @@ async function judgeMade(hands: Hands, before: Snapshot, instance: Instance, req
   const guarded = guardrailProblems(catalog, { service, record, folder, files: own }, fullYaml).problems;
   if (guarded.length > 0) return { reasons: guarded.map(({ message, fix }) => (fix === undefined ? message : `${message} ${fix}`)) };
   const tasks = verified.effects.map((effect): Task => ({ ...effect, goal: 'apply', folder, record, service: verified.service, files: own }));
-  const dropped = existing && old ? droppedTasks(before, existing, old, tasks) : [];
+  const dropped = existing && old && was ? droppedTasks(before, existing, old, was, tasks) : [];
   const decision = decided ?? decideRequest(catalog, service, record);
   return { folder, record, isGone: false, service: verified.service, decision, tasks: [...dropped, ...tasks] };
 }

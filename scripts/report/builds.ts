@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { meantLinks } from '../catalog/link-intents.ts';
-import { pipelineAnnotation, pipelineFor, pipelinesOf, projectOf, type Pipeline } from '../catalog/pipelines.ts';
+import { pipelineAnnotation, pipelineFor, pipelinesOf, type Pipeline } from '../catalog/pipelines.ts';
+import { projectOf } from '../catalog/repositories.ts';
 import type { Entity } from '../model/entity.ts';
 import type { ReportKind } from './kind.ts';
 

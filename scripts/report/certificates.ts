@@ -1,6 +1,7 @@
 import { certificatesOf, type Certificate } from '../catalog/additions.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { coversHost, endpointName, parseEndpoint } from '../catalog/hosts.ts';
+import { daysBetween } from '../model/day.ts';
 import { compareText } from '../model/problem.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Files } from '../read/files.ts';
@@ -155,13 +156,9 @@ function stateOf(leaf: CertificateFacts | undefined, daysLeft: number | undefine
   return daysLeft <= Math.max(...warning) ? 'ending' : 'valid';
 }
 
-/** A check speaks of what is no day. */
+/** A check speaks of what is no day; it lets the 30th of February pass, which then is the 2nd of March rather than never. */
 function statedDay(text: string | undefined): string | undefined {
   return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
-}
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
 export const certificatesReport: ReportKind = {

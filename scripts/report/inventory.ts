@@ -1,6 +1,7 @@
 import { classificationOf, licenseOf } from '../catalog/additions.ts';
 import { objectOr, text } from '../catalog/entity.ts';
 import type { LicenseState } from '../catalog/license-policy.ts';
+import { daysBetween } from '../model/day.ts';
 import type { Entity } from '../model/entity.ts';
 import type { FileChange, FileHistory } from '../read/file-history.ts';
 import type { ReportFacts, ReportKind, ReportRow } from './kind.ts';
@@ -115,10 +116,6 @@ function needsAssessment({ confidentiality, internetFacing, supplier }: Classifi
   return internetFacing === true || supplier !== undefined || confidentiality === 'secret';
 }
 
-function daysBetween(from: string, to: string): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
-}
-
 /** An optional cell, left out when there is nothing to say. */
 function given<K extends string, V extends string | boolean | LicenseState>(key: K, value: V | undefined): { readonly [key in K]?: V } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [key in K]: V });
@@ -128,5 +125,6 @@ export const inventoryReport: ReportKind = {
   name: 'inventory',
   summary: 'Everything that is run, with owner, licence, classification, supplier and last change, and what is not said of it',
   columns: ['ref', 'kind', 'type', 'title', 'lifecycle', 'partOf', 'owner', 'license', 'licenseState', 'packages', 'packagesForbidden', 'packagesUnreviewed', 'packagesUnknown', 'confidentiality', 'integrity', 'availability', 'personalData', 'retention', 'internetFacing', 'supplier', 'riskAssessed', 'riskReport', 'changed', 'changedBy', 'commit', 'file', 'missing'],
+  asks: ['history'],
   rows: inventory,
 };

@@ -11,6 +11,9 @@ export type Cell = string | number | boolean | readonly string[];
 /** By the names of columns. */
 export type ReportRow = Readonly<Record<string, Cell | undefined>>;
 
+/** What takes a second or more to find out: from Git, or from GitHub. */
+export type SlowFact = 'requests' | 'history';
+
 /** What reports are made of. Whatever costs time to find out is asked for, by those that need it. */
 export interface ReportFacts {
   readonly catalog: Catalog;
@@ -34,6 +37,8 @@ export interface ReportKind {
   readonly summary: string;
   /** In the order of a table; what a program reads depends on them. */
   readonly columns: readonly string[];
+  /** What `rows` asks for of what is slow, so that nobody waits for the rest; nothing when left out. */
+  readonly asks?: readonly SlowFact[];
   /** In an order of their own; the same facts give the same rows. */
   readonly rows: (facts: ReportFacts) => readonly ReportRow[];
 }

@@ -107,6 +107,7 @@ export const waitingReport: ReportKind = {
   name: 'waiting',
   summary: 'How long requests took from asking to done, in milliseconds, by service, environment, month and phase',
   columns: ['service', 'environment', 'count', 'shortest', 'median', 'p90', 'longest', 'month', ...phaseColumns, 'unattended', 'unattendedKnown', 'withoutPlatform', 'withoutPlatformKnown'],
+  asks: ['requests'],
   rows: (facts) => waitingFigures(passagesOf(facts.requests(), facts)).map(reportRow),
 };
 
@@ -122,6 +123,7 @@ export const waitedForReport: ReportKind = {
   name: 'waited-for',
   summary: 'For whom requests waited, how often and how long, in milliseconds, and for whom they wait now',
   columns: ['whom', 'count', 'total', 'share', 'median', 'p90', 'longest', 'shortest', 'now', 'oldest'],
+  asks: ['requests'],
   rows: (facts: ReportFacts) => {
     const requests = facts.requests();
     return waitedFor(passagesOf(requests, facts), requests.filter(({ open }) => open)).map((row) => ({ ...row }));

@@ -4,7 +4,7 @@ import type { RequestProblem } from '../model/request.ts';
 import { elementId, type Field } from '../model/service.ts';
 import { readAnswers, writeAnswers } from './headings.ts';
 import { inputText, quote, readInputs } from './inputs.ts';
-import { addressLimit, type Form, type PrefilledLink } from './issue.ts';
+import { filledIn, type Form, type PrefilledLink } from './issue.ts';
 import { problem } from './wording.ts';
 
 /** A request about an instance that is there, as it is asked. `instance` is the folder below `live/`. */
@@ -31,11 +31,7 @@ export function actionTitle({ action, instance }: Pick<ActionRequest, 'action' |
 /** The address of the filled-in form; see `prefilledLink` in issue.ts. `form` is the service's. */
 export function actionLink(repositoryUrl: string, request: ActionRequest, form: Pick<Form, 'name' | 'fields'>): PrefilledLink {
   const template = request.action === 'change' ? formFile({ action: 'change', service: form.name }) : formFile({ action: request.action });
-  const query = new URLSearchParams({ template, title: actionTitle(request) });
-  const bare = `${repositoryUrl}/issues/new?${query}`;
-  for (const [id, , text] of answersOf(request, form.fields)) if (text !== '') query.set(id, text);
-  const url = `${repositoryUrl}/issues/new?${query}`;
-  return { url, tooLong: url.length > addressLimit, body: actionBody(request, form), bare };
+  return filledIn(repositoryUrl, { template, title: actionTitle(request) }, answersOf(request, form.fields).map(([id, , text]) => [id, text]), actionBody(request, form));
 }
 
 function answersOf(request: ActionRequest, fields: readonly Field[]): readonly Answer[] {

@@ -1,10 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { hidingFiles } from '../catalog/deciding-rules.ts';
 import { environments } from '../catalog/environments.ts';
-import { guardrailExpression, type GuardedDocument, type GuardedInstance, type GuardedPerson, type GuardedRequest, type GuardedTeam } from '../catalog/guarded.ts';
+import { guardedPerson, guardedTeam, guardrailExpression, somebody, someTeam, type GuardedDocument, type GuardedInstance, type GuardedPerson, type GuardedRequest, type GuardedTeam } from '../catalog/guarded.ts';
 import { guardrailsOf, speaksOf, type Guardrail, type GuardrailRule } from '../catalog/guardrails.ts';
-import { groupsAbove, groupsOf, loginOf } from '../catalog/people.ts';
 import type { Fault } from '../catalog/cel.ts';
+import { daysBetween } from '../model/day.ts';
 import type { Json } from '../model/json.ts';
 import type { RenderedFile, RequestProblem, RequestRecord } from '../model/request.ts';
 import type { Service } from '../model/service.ts';
@@ -35,7 +35,6 @@ export interface RenderedRequest {
 export function guardrailProblems(catalog: Catalog, request: RenderedRequest, yaml: Pick<Yaml, 'values'>): GuardrailFindings {
   const { service, record, folder, files } = request;
   const environment = environments(catalog).find(({ name }) => name === record.environment);
-  const user = catalog.get(record.requester);
   const of: Guarded = {
     action: record.action,
     inputs: record.inputs,
@@ -43,8 +42,8 @@ export function guardrailProblems(catalog: Catalog, request: RenderedRequest, ya
     service: { name: service.name, type: service.type, tags: service.tags },
     instance: guardedInstance(service, record, folder),
     // On the command line nobody may have said who asks.
-    ...(record.requester !== '' && { requester: { ref: record.requester, login: user ? loginOf(user) : '', groups: groupsOf(catalog, record.requester) } }),
-    team: { ref: record.owner, title: catalog.get(record.owner)?.title ?? '', groups: groupsAbove(catalog, record.owner) },
+    ...(record.requester !== '' && { requester: guardedPerson(catalog, record.requester) }),
+    team: guardedTeam(catalog, record.owner),
     folder,
     files,
   };
@@ -52,11 +51,9 @@ export function guardrailProblems(catalog: Catalog, request: RenderedRequest, ya
   return { problems: [...unreadable(catalog), ...problems], warnings };
 }
 
-const day = 24 * 60 * 60_000;
-
 /** The lease counts from the day on which it was asked for, or from the day of its change. */
 export function guardedInstance({ instance }: Pick<Service, 'instance'>, { name, expires, asked }: Pick<RequestRecord, 'name' | 'expires' | 'asked'>, folder: string): GuardedInstance {
-  const days = expires === undefined || asked === undefined ? Number.NaN : (Date.parse(expires) - Date.parse(asked.slice(0, 10))) / day;
+  const days = expires === undefined || asked === undefined ? Number.NaN : daysBetween(asked.slice(0, 10), expires);
   return { name, folder, leased: instance.lease !== undefined, ...(expires === undefined ? {} : { expires }), ...(Number.isFinite(days) ? { leaseDays: days } : {}) };
 }
 
@@ -67,9 +64,6 @@ export interface Guarded extends Omit<GuardedRequest, 'documents' | 'files' | 'r
   readonly folder: string;
   readonly files: readonly RenderedFile[];
 }
-
-const somebody: GuardedPerson = { ref: '', login: '', groups: [] };
-const someTeam: GuardedTeam = { ref: '', title: '', groups: [] };
 
 /** The same for guardrails at hand. Rules about what is not known are left out. Throws `yamlNeeded` as rendering does. */
 export function judgeGuardrails(guardrails: readonly Guardrail[], of: Guarded, yaml: Pick<Yaml, 'values'>): GuardrailFindings {

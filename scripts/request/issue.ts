@@ -45,15 +45,17 @@ export interface PrefilledLink {
  * (https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests).
  */
 export function prefilledLink(repositoryUrl: string, form: Form, inputs: JsonObject): PrefilledLink {
-  const query = new URLSearchParams({ template: formFile({ action: 'create', service: form.name }), title: issueTitle(form, inputs) });
+  const answers = form.fields.map((field) => [elementId(field.name), inputText(field, inputs[field.name])] as const);
+  return filledIn(repositoryUrl, { template: formFile({ action: 'create', service: form.name }), title: issueTitle(form, inputs) }, [[serviceInput.id, form.name], ...answers], issueBody(form, inputs));
+}
+
+/** The same of any form; answers by the ids of their inputs, of which empty ones are left out. */
+export function filledIn(repositoryUrl: string, form: { readonly template: string; readonly title: string }, answers: readonly (readonly [id: string, text: string])[], body: string): PrefilledLink {
+  const query = new URLSearchParams({ ...form });
   const bare = `${repositoryUrl}/issues/new?${query}`;
-  query.set(serviceInput.id, form.name);
-  for (const field of form.fields) {
-    const text = inputText(field, inputs[field.name]);
-    if (text !== '') query.set(elementId(field.name), text);
-  }
+  for (const [id, text] of answers) if (text !== '') query.set(id, text);
   const url = `${repositoryUrl}/issues/new?${query}`;
-  return { url, tooLong: url.length > addressLimit, body: issueBody(form, inputs), bare };
+  return { url, tooLong: url.length > addressLimit, body, bare };
 }
 
 export interface ParsedIssue {

@@ -1,3 +1,4 @@
+import { apiAt } from '../model/api-url.ts';
 import type { JsonObject } from '../model/json.ts';
 import { actionBody, actionTitle, type ActionRequest } from './action-issues.ts';
 import { inputText } from './inputs.ts';
@@ -46,11 +47,10 @@ function lines(repositoryUrl: string, words: readonly string[], title: string, b
   const { host, pathname } = new URL(repositoryUrl);
   const repository = pathname.replace(/^\/|\/$/g, '');
   const isPublic = host === 'github.com';
-  const api = isPublic ? 'https://api.github.com' : `https://${host}/api/v3`;
   return {
     signpost: ['npx signpost request', ...words].join(' '),
     gh: `gh issue create --repo ${shellQuoted(isPublic ? repository : `${host}/${repository}`)} --title ${shellQuoted(title)} --body ${shellQuoted(body)}`,
-    curl: `curl --fail-with-body -X POST -H "Authorization: Bearer $GITHUB_TOKEN" -H 'Accept: application/vnd.github+json' ${shellQuoted(`${api}/repos/${repository}/issues`)} --data-raw ${shellQuoted(JSON.stringify({ title, body }))}`,
+    curl: `curl --fail-with-body -X POST -H "Authorization: Bearer $GITHUB_TOKEN" -H 'Accept: application/vnd.github+json' ${shellQuoted(`${apiAt(`https://${host}`)}/repos/${repository}/issues`)} --data-raw ${shellQuoted(JSON.stringify({ title, body }))}`,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Service } from '../model/service.ts';
 import { serviceDigest } from './digest.ts';
 import { fullYaml } from './full-yaml.ts';
 import { guardrailProblems } from './guardrails.ts';
-import { droppedTasks, effectsOf, keptEdits, layeredSources, presentFiles, serviceBefore, undo } from './existing.ts';
+import { droppedTasks, effectsOf, keptEdits, layeredSources, madeBefore, presentFiles, serviceBefore, undo } from './existing.ts';
 import type { Conflict } from './hand-edits.ts';
 import { quote } from './inputs.ts';
 import { instanceFolder, type InstancePlace } from './instance.ts';
@@ -81,14 +81,15 @@ export async function makeInstance(world: World, layer: Layer, { service, given,
   if (guarded.problems.length > 0) return { ...made, ...guarded, tasks: [] };
   const isOwn = ({ path }: RenderedFile) => path.startsWith(`${folder}/`);
   const rendered = preview.files.filter(isOwn);
-  const kept = existing && before ? keptEdits(world, existing, before.service, rendered) : { files: rendered, conflicts: [] };
+  const was = existing && before && madeBefore(world, existing, before.service);
+  const kept = existing && was ? keptEdits(world, existing, was, rendered) : { files: rendered, conflicts: [] };
   if (existing) layer.clear(existing.folder);
   layer.write([...preview.files.filter((file) => !isOwn(file)), ...kept.files]);
   const parts = bundle === undefined ? await makeParts(world, layer, folder, preview.parts, by, existing, until) : nestedParts(preview.parts, folder);
   const record = await recordOf(service, preview, { ...place, owner }, by, parts.folders, bundle);
   layer.write([{ path: `${folder}/${recordFile}`, text: stringifyRecord(record) }]);
   const tasks = preview.effects.map((effect): Task => ({ ...effect, goal: 'apply', folder, record, service, files: kept.files }));
-  const dropped = existing && before ? droppedTasks(world, existing, before.service, tasks) : [];
+  const dropped = existing && before && was ? droppedTasks(world, existing, before.service, was, tasks) : [];
   return {
     ...made,
     preview: [...preview.files, ...parts.preview],

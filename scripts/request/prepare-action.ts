@@ -13,7 +13,7 @@ import { readAction, type ActionRequest } from './action-issues.ts';
 import { changedInputs } from './changed-inputs.ts';
 import { quote } from './inputs.ts';
 import { Layer } from './layer.ts';
-import { endOf, periodOf } from './lease.ts';
+import { leaseOf, periodOf } from './lease.ts';
 import { serviceBefore } from './existing.ts';
 import { makeInstance, takeAway, type By, type Made } from './make.ts';
 import { byNobody, occasionDecision } from './occasion.ts';
@@ -97,14 +97,11 @@ async function change(world: World, layer: Layer, existing: Instance, service: S
 async function renew(world: World, layer: Layer, existing: Instance, text: string, by: By): Promise<Made> {
   const { folder, record } = existing;
   if (record.expires === undefined) return refused([problem('renew-endless', { instance: folder })]);
-  const period = periodOf(text);
-  if (period === undefined || period === 'endless') return refused([problem('lease-form', { value: quote(text) }, { field: 'period' })]);
-  const begins = by.asked ?? `${record.expires}T00:00:00Z`;
-  const until = endOf(begins, period);
+  // A lease that ends is not made one without an end.
+  if (periodOf(text) === 'endless') return refused([problem('lease-form', { value: quote(text) }, { field: 'period' })]);
   const longest = record.environment === undefined ? undefined : world.known.leaseMax?.(record.environment);
-  const limit = longest === undefined ? undefined : periodOf(longest);
-  const last = limit === undefined || limit === 'endless' ? undefined : endOf(begins, limit);
-  if (last !== undefined && until > last) return refused([problem('lease-long', { value: quote(text), limit: longest ?? '', last }, { field: 'period' })]);
+  const { expires: until, problems } = leaseOf(text, by.asked ?? `${record.expires}T00:00:00Z`, longest, 'period');
+  if (until === undefined) return refused(problems);
   // Asked for again by the same issue, as when a run died, it is there already.
   if (until <= record.expires && record.issue !== by.issue) return refused([problem('renew-shorter', { instance: folder, expires: record.expires, until }, { field: 'period' })]);
   const before = await serviceBefore(world, existing);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { residentsAt, sourcePlaces, type Resident } from '../../scripts/catalog/repositories.ts';
+import { projectOf, residentsAt, sourcePlaces, type Resident } from '../../scripts/catalog/repositories.ts';
 import type { Entity } from '../../scripts/model/entity.ts';
 
 const places = (annotations: Readonly<Record<string, string>>, server?: string) => sourcePlaces({ annotations }, server).map(({ repository, folder }) => `${repository}:${folder}`);
@@ -21,6 +21,17 @@ test('what names no repository of this GitHub is no place', () => {
   expect(places({ [slug]: 'acme' })).toEqual([]);
   expect(places({ [slug]: '../../x' })).toEqual([]);
   expect(places({ [source]: 'url:https://git.acme.test/a/b/tree/main/c' }, 'https://git.acme.test')).toEqual(['a/b:c']);
+});
+
+test.each(['acme', 'acme/', '/x', 'acme/.', 'acme/..', '../x', 'acme/x.git', 'acme/x.GIT', 'acme/x/y', 'https://github.com/acme/x', 'acme/x?y', 'acme/%2e%2e', '-a/x', 'a.b/x', `${'a'.repeat(40)}/x`, `a/${'x'.repeat(101)}`, '', ' '])('"%s" is no repository', (text) => {
+  expect([projectOf({ annotations: { [slug]: text } }), places({ [slug]: text })]).toEqual([undefined, []]);
+});
+
+test('whose source it is and where a pipeline belongs is the same repository, whatever blanks are around it', () => {
+  for (const text of ['Acme/Tide', ' Acme/Tide', 'Acme/Tide\n']) expect([projectOf({ annotations: { [slug]: text } }), ...places({ [slug]: text })], text).toEqual(['Acme/Tide', 'acme/tide:']);
+  for (const text of ['acme_corp/x', 'a/.github', 'a/_', 'a/x.gitops']) expect([projectOf({ annotations: { [slug]: text } }), ...places({ [slug]: text })], text).toEqual([text, `${text}:`]);
+  expect(places({ [source]: 'url:https://github.com/acme/tide.git' })).toEqual(['acme/tide:']);
+  expect(places({ [source]: 'url:https://github.com/acme/%2e%2e%2Fx' })).toEqual([]);
 });
 
 test('a file belongs to the deepest folder around it, and what lies outside of all to everybody', () => {

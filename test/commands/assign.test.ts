@@ -2,9 +2,11 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { main } from '../../scripts/commands/main.ts';
+import type { SandboxOptions } from '../../scripts/sandbox/options.ts';
 import { root } from '../company.ts';
 import { visit } from '../sandbox-pages/visitor.ts';
 import { startTestSandbox, type TestSandbox } from '../sandbox/start.ts';
@@ -28,6 +30,7 @@ spec: { type: service, lifecycle: production, owner: platform }
 /** The repository's real workflow and form in a sandbox with its runner; only the packages are those of this checkout. */
 let sandbox: TestSandbox;
 let seed: string;
+let start: (more?: Partial<SandboxOptions>) => Promise<TestSandbox>;
 beforeAll(async () => {
   seed = mkdtempSync(join(tmpdir(), 'signpost-assign-'));
   const put = (path: string, text: string) => {
@@ -35,7 +38,7 @@ beforeAll(async () => {
     writeFileSync(join(seed, path), text);
   };
   cpSync(fileURLToPath(new URL('doors/company', import.meta.url)), seed, { recursive: true });
-  for (const path of ['workflows/assign.yml', 'ISSUE_TEMPLATE/problem.yml']) cpSync(join(root, '.github', path), join(seed, '.github', path), { recursive: true });
+  for (const path of ['actions/bot', 'workflows/assign.yml', 'ISSUE_TEMPLATE/problem.yml']) cpSync(join(root, '.github', path), join(seed, '.github', path), { recursive: true });
   put('catalog/things.yaml', things);
   put('.github/actions/setup/action.yml', "name: setup\ndescription: Everything is here.\nruns:\n  using: composite\n  steps:\n    - { run: 'true', shell: bash }\n");
   const programs = mkdtempSync(join(tmpdir(), 'signpost-programs-'));
@@ -43,7 +46,8 @@ beforeAll(async () => {
   chmodSync(join(programs, 'npx'), 0o755);
   // Petra has no account here: GitHub does not assign her.
   const accounts = ['ada-quay', 'wim-wharf', 'olaf-oar', 'rea'].map((login) => ({ login, name: login, permission: login === 'rea' ? 'read' as const : 'write' as const }));
-  sandbox = await startTestSandbox({ owner: at.owner, repository: at.repo, seed: { from: seed }, accounts, path: `${programs}${delimiter}${process.env['PATH'] ?? ''}` });
+  start = (more) => startTestSandbox({ owner: at.owner, repository: at.repo, seed: { from: seed }, accounts, path: `${programs}${delimiter}${process.env['PATH'] ?? ''}`, ...more });
+  sandbox = await start();
 });
 afterAll(async () => {
   expect(sandbox.violations).toEqual([]);
@@ -86,6 +90,28 @@ describe('a report of a problem', () => {
     expect(issue('Request: Store nets')).toMatchObject({ assignees: [], labels: [] });
   });
 });
+
+test('with a GitHub App it speaks as that one, and leaves alone what that one has opened', async () => {
+  const app = { id: '7', slug: 'harbour-signpost', privateKey: 'a key', permissions: { actions: 'write', contents: 'write', issues: 'write', 'pull-requests': 'write', statuses: 'write' } } as const;
+  const other = await start({ apps: [app], variables: { SIGNPOST_APP_ID: app.id }, secrets: { SIGNPOST_APP_PRIVATE_KEY: app.privateKey } });
+  try {
+    const text = 'About component:default/lamp';
+    const asApp = new Octokit({ baseUrl: `${other.url}/api/v3`, auth: other.world.tokens.install({ slug: app.slug, permissions: app.permissions }) });
+    await asApp.rest.issues.create({ ...at, title: 'Certificate of lamp ends', body: text });
+    await other.octokit('rea').rest.issues.create({ ...at, title: 'It is dark', body: text });
+    await other.idle();
+    await other.octokit('ada-quay').rest.actions.createWorkflowDispatch({ ...at, workflow_id: 'assign.yml', ref: 'main' });
+    await other.idle();
+    expect(other.state.issues.map(({ title, author, assignees }) => [title, author, assignees.length])).toEqual([['Certificate of lamp ends', 'harbour-signpost[bot]', 0], ['It is dark', 'rea', 2]]);
+    expect(other.state.comments.map(({ issueNumber, author }) => [issueNumber, author])).toEqual([[2, 'harbour-signpost[bot]']]);
+    // What an App does starts runs: those of its own labels do nothing.
+    expect(other.state.runs.map(({ conclusion }) => conclusion).toSorted()).toEqual(['skipped', 'skipped', 'success', 'success']);
+    expect(other.violations).toEqual([]);
+  } finally {
+    await other.stop();
+    other.remove();
+  }
+}, 60_000);
 
 describe('signpost assign', () => {
   const rows = [{ group: 'All', name: 'assign', summary: '', load: () => import('../../scripts/commands/assign.ts') }];

@@ -146,6 +146,12 @@ describe('an evidence pack', () => {
     expect(() => packed('refused.zip')).toThrow();
   });
 
+  test('is not made with a token for what is no repository', async () => {
+    const { code, err } = await audit({ GITHUB_TOKEN: 't', GITHUB_REPOSITORY: 'signpost', GITHUB_API_URL: 'http://127.0.0.1:1' }, '--evidence', 'nowhere.zip');
+    expect([code, err]).toEqual([2, expect.stringContaining('The repository is "signpost", which is no owner/name')]);
+    expect(() => packed('nowhere.zip')).toThrow();
+  });
+
   test('is refused as a table, in the place of a folder, and of a day without a commit', async () => {
     expect(await audit({}, '--evidence', 'x.zip', '--format', 'csv')).toMatchObject({ code: 2, err: expect.stringContaining('--format can be text or json') as string });
     expect(await audit({}, '--evidence', 'catalog')).toMatchObject({ code: 2, err: expect.stringContaining('is a folder') as string });

@@ -61,6 +61,17 @@ test('without a head it is what lies on the disk', async () => {
   rmSync(join(root, 'catalog/d.yaml'));
 });
 
+test('a checkout that the base has overtaken has changed nothing but what lies on the disk', async () => {
+  git('switch', '--quiet', '--detach', 'main~1');
+  write('catalog/d.yaml', component('d'));
+  // As a state of its own it is another one: what the base has is not in it.
+  expect(await added('main')).toMatchObject({ added: [{ ref: 'component:default/d' }], removed: [] });
+  expect(await added('main', 'HEAD')).toMatchObject({ added: [], removed: [{ ref: 'component:default/c' }] });
+  expect(await added('main', '--exact')).toMatchObject({ added: [{ ref: 'component:default/d' }], removed: [{ ref: 'component:default/c' }] });
+  rmSync(join(root, 'catalog/d.yaml'));
+  git('switch', '--quiet', 'branch');
+});
+
 test('nothing changed is said, and leaves nothing on stdout', async () => {
   expect(await diff('HEAD', 'HEAD')).toEqual({ code: 0, out: '', err: 'No effect on the catalog.\n' });
   expect((await diff('HEAD', 'HEAD', '--format', 'markdown')).out).toContain('No effect on the catalog.');

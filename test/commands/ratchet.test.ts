@@ -63,6 +63,7 @@ describe('check --since', () => {
     write('catalog/moved.yaml', `# A line more.\n${component('a', 'nobody')}`);
     write('catalog/b.yaml', component('b', 'somebody'));
     expect(await check('--since', 'HEAD')).toMatchObject({ code: 1, problems: ['owner-unknown catalog/b.yaml'] });
+    expect(await check('--since', '2098-01-01')).toMatchObject({ code: 1, problems: ['owner-unknown catalog/b.yaml'] });
     expect((await call('check', '--since', 'HEAD')).err).toBe('1 error, 0 warnings in 4 entities. They were not there before HEAD.\n');
   });
 
@@ -86,6 +87,7 @@ describe('check --since', () => {
 
   test('says so when there is no such commit, or no repository', async () => {
     expect(await call('check', '--since', 'nowhere')).toMatchObject({ code: 2, err: expect.stringContaining('which is no commit') as string });
+    expect(await call('check', '--since', '2026-02-30')).toMatchObject({ code: 2, err: expect.stringContaining('--since is "2026-02-30", which is no commit') as string });
     expect(await call('check', '--since', '--output=x')).toMatchObject({ code: 2 });
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     expect(await call('check', '--catalog', outside, '--since', 'HEAD')).toMatchObject({ code: 2 });

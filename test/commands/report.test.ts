@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadCatalog } from '../../scripts/catalog/catalog.ts';
 import { main } from '../../scripts/commands/main.ts';
 import { tableText } from '../../scripts/commands/table-text.ts';
+import { diskFiles } from '../../scripts/read/files.ts';
+import { readCertificates } from '../../scripts/read/x509.ts';
 import { reports } from '../../scripts/report/reports.ts';
 import { documents, entity, group, settings, user } from '../catalog/world.ts';
 import { root as company } from '../company.ts';
@@ -28,11 +31,11 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const rows = [{ group: 'All', name: 'report', summary: '', load: () => import('../../scripts/commands/report.ts') }];
 
-const call = (...args: readonly string[]) => callIn(root, ...args);
+const call = (...args: readonly string[]) => callWith({}, root, ...args);
 
-async function callIn(cwd: string, ...args: readonly string[]) {
+async function callWith(env: Readonly<Record<string, string>>, cwd: string, ...args: readonly string[]) {
   const said = { out: '', err: '' };
-  const code = await main(rows, ['report', ...args], { out: (text) => void (said.out += text), err: (text) => void (said.err += text), env: {}, cwd, color: false });
+  const code = await main(rows, ['report', ...args], { out: (text) => void (said.out += text), err: (text) => void (said.err += text), env, cwd, color: false });
   return { code, ...said };
 }
 
@@ -57,11 +60,32 @@ const mayBeEmpty = new Set(['changes', 'waiting', 'waited-for']);
 
 test.each(reports.map(({ name }) => name))('%s: of the example company its rows are there, with its columns', async (name) => {
   const columns = reports.find((each) => each.name === name)?.columns ?? [];
-  const { code, out } = await callIn(company, name, '--format', 'json');
+  const { code, out } = await callWith({}, company, name, '--format', 'json');
   const found = JSON.parse(out) as Record<string, unknown>[];
   expect(code).toBe(0);
   expect(found.flatMap((row) => Object.keys(row)).filter((key) => !columns.includes(key))).toEqual([]);
   expect(found.length > 0 || mayBeEmpty.has(name), `${name} has no rows`).toBe(true);
+});
+
+test('GitHub and the whole history are read for the reports that ask for them, and for no other', async () => {
+  const catalog = loadCatalog(diskFiles(root), { today: '2026-11-21' });
+  for (const { name, asks = [], rows: make } of reports) {
+    const read = new Set<string>();
+    const noting = <T>(what: string, value: T) => () => (read.add(what), value);
+    make({ catalog, files: diskFiles(root), today: '2026-11-21', requests: noting('requests', []), history: noting('history', undefined), recent: () => [], readCertificates });
+    expect([...read].sort(), name).toEqual([...asks].sort());
+  }
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', (address: string) => {
+    asked.push(address);
+    return Promise.resolve(new Response('[]', { headers: { 'content-type': 'application/json' } }));
+  });
+  const env = { GITHUB_TOKEN: 'x', GITHUB_REPOSITORY: 'example/signpost', GITHUB_API_URL: 'https://github.test/api/v3' };
+  for (const { name } of reports.filter(({ asks = [] }) => !asks.includes('requests'))) expect((await callWith(env, root, name)).code, name).toBe(0);
+  expect(asked).toEqual([]);
+  expect((await callWith(env, root, 'waiting')).code).toBe(0);
+  expect(asked).not.toEqual([]);
+  vi.unstubAllGlobals();
 });
 
 test('a day of the past is that of Git', async () => {
@@ -80,6 +104,8 @@ test.each([
   [['waiting', '--format', 'xml'], 'it can be text, json, csv'],
   [['waiting', '--today', '2026-02-30'], 'it is a day such as'],
   [['waiting', '--at', '2020-01-01'], 'of which Git knows no commit'],
+  [['waiting', '--at', '2026-03-32'], 'of which Git knows no commit'],
+  [['changes', '--at', '2026-03-01'], 'The report on changes tells the last commits only. What changed between two days of the past: signpost diff'],
 ])('%j is refused', async (args, said) => {
   expect(await call(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(said) as string });
 });

@@ -156,7 +156,7 @@ describe('a lease', () => {
     expect((Date.parse(until) - Date.now()) / 86_400_000).toBeGreaterThan(28);
     const tooLong = await act({ action: 'renew', instance, period: '2 years', reason: '' });
     expect(await world.reconcile(tooLong)).toBe('refused');
-    expect(await comment(tooLong)).toContain('is too long');
+    expect(await comment(tooLong)).toContain('is too long: an instance may live for 52 weeks there');
     const shorter = await act({ action: 'renew', instance, period: '1 day', reason: '' });
     expect(await world.reconcile(shorter)).toBe('refused');
     const issue = await act({ action: 'renew', instance, period: '90 days', reason: 'Still measuring.' });

@@ -7,6 +7,7 @@ import { reconcileIssue, reconcilePull } from '../../scripts/github/reconcile.ts
 import { openUpgrades, outdatedInstances } from '../../scripts/github/upgrades.ts';
 import { obey } from '../../scripts/github/obey.ts';
 import { readRequests } from '../../scripts/github/read-requests.ts';
+import { actionBody } from '../../scripts/request/action-issues.ts';
 import { statusOfRequest } from '../../scripts/commands/mcp/status.ts';
 import { Paper } from './paper.ts';
 import { askingFor, noteService, smallCompany } from './small-company.ts';
@@ -61,6 +62,16 @@ test('an instance of a version that no history has keeps no hours, and that is t
   const { resters, unread } = await restersAt(paper.hands(), '2026-11-22T12:00:00Z');
   expect(resters).toEqual([]);
   expect(unread).toEqual([expect.stringMatching(/^live\/global\/note\/a: .*is not in the history/)]);
+});
+
+test('a lease is renewed for a length of time: not for ever, and not for what is none', async () => {
+  const paper = new Paper(smallCompany);
+  await make(paper, 'a', '30 days');
+  for (const period of ['no end', 'none', 'a while', '0 days']) {
+    const issue = paper.open('Renew', actionBody({ action: 'renew', instance: 'global/note/a', period, reason: '' }, { fields: [] }), 'ada');
+    expect(await reconcileIssue(paper.hands(), issue), period).toBe('refused');
+    expect(paper.said(issue), period).toContain('is no length of time');
+  }
 });
 
 test('a repository is the same whatever the case of its name', async () => {

@@ -75,8 +75,11 @@ describe('a pull request', () => {
   test('whose owner asked for changes is held back until they review again', async () => {
     const { paper, pull } = proposed({ [crane]: component('crane', 'yard', 'Other.') }, { author: 'carl' });
     paper.review(pull, 'yara');
+    // Who took an approval back holds it up, and is told nothing else.
+    paper.review(pull, 'yuri');
     paper.review(pull, 'yuri', 'CHANGES_REQUESTED');
     expect(await judged(paper, pull)).toBe('pending: Waits for @yuri, who asked for changes');
+    expect(paper.said(pull)).not.toContain('does not count');
     paper.review(pull, 'yuri');
     expect(await judged(paper, pull)).toMatch(done);
   });
@@ -161,6 +164,26 @@ describe('nobody gets past the owners', () => {
     expect(await judged(paper, elsewhere)).toBe('pending: Waits for yard');
     paper.propose('aside', 'Aside', { [crane]: component('crane', 'yard', 'Aside.') }, { into: 'side', author: 'carl' });
     expect(await judged(paper, elsewhere + 1)).toBe('failure: Goes into main by no open pull request');
+  });
+
+  test('by pushing while it is read: what was listed is not what would get the status', async () => {
+    const { paper, pull } = proposed({ [crane]: component('crane', 'yard', 'Small.') }, { author: 'carl' });
+    paper.review(pull, 'yara');
+    const hands = paper.hands();
+    const judgedHead = (await hands.door.pull(pull)).headSha;
+    // GitHub lists the files of the newest commit, whichever one that is.
+    const changedFiles: typeof hands.door.changedFiles = async (number) => {
+      const files = await hands.door.changedFiles(number);
+      await hands.door.setBranch('change', await hands.door.commit(judgedHead, 'Slipped in', [{ path: desk, text: component('desk', 'yard', 'Ours.') }]));
+      return files;
+    };
+    await reconcilePull({ ...hands, door: { ...hands.door, changedFiles } }, pull);
+    const next = (await hands.door.pull(pull)).headSha;
+    expect(next).not.toBe(judgedHead);
+    expect([await hands.door.contextsOf(next), (await hands.door.contextsOf(judgedHead)).includes(owners)]).toEqual([[], true]);
+    expect(paper.said(pull)).toContain('Was pushed to while it was read');
+    paper.review(pull, 'yara', 'APPROVED', judgedHead);
+    expect(await judged(paper, pull)).toBe('pending: Waits for customs, yard');
   });
 
   test('by more files than anybody lists, or than are read', async () => {

@@ -42,12 +42,12 @@ async function signpost(...args: readonly string[]) {
 
 const about = (...args: readonly string[]) => signpost('--repo', 'harbour/tide', ...args);
 
-async function proposed(branch: string, files: Readonly<Record<string, string>>, login = 'wim'): Promise<number> {
+async function proposed(branch: string, files: Readonly<Record<string, string>>, login = 'wim', into = 'main'): Promise<number> {
   const { git, pulls, repos } = sandbox.octokit(login).rest;
-  const main = await git.getRef({ ...at, ref: 'heads/main' });
-  await git.createRef({ ...at, ref: `refs/heads/${branch}`, sha: main.data.object.sha });
+  const base = await git.getRef({ ...at, ref: `heads/${into}` });
+  await git.createRef({ ...at, ref: `refs/heads/${branch}`, sha: base.data.object.sha });
   for (const [path, text] of Object.entries(files)) await repos.createOrUpdateFileContents({ ...at, path, branch, message: 'Change', content: Buffer.from(text).toString('base64') });
-  return (await pulls.create({ ...at, head: branch, base: 'main', title: 'Change' })).data.number;
+  return (await pulls.create({ ...at, head: branch, base: into, title: 'Change' })).data.number;
 }
 
 async function approved(pull: number, login: string): Promise<void> {
@@ -116,6 +116,32 @@ test('a commit inside a pull request is not what was approved, and an open one i
   await sandbox.octokit('ada').rest.pulls.merge({ ...at, pull_number: pull, merge_method: 'merge' });
   expect(await about('--sha', first)).toMatchObject({ code: 1, out: expect.stringContaining('is in the middle of') });
   expect((await about('--sha', last)).code).toBe(0);
+});
+
+test('a pull request into another branch is not approved: what that branch holds was judged by nobody', async () => {
+  // Nobody who owns "tide" has seen the file of the branch, and the pull request into it does not show that.
+  const below = await proposed('side', { 'deploy.side': 'x\n' });
+  const pull = await proposed('into-side', { 'notes/side.txt': '1\n' }, 'wim', 'side');
+  await approved(pull, 'rea');
+  expect(await about('--pull', String(pull))).toMatchObject({ code: 1, out: expect.stringContaining('It does not go into main, so what it builds on is not judged; --branch names another one.\n') });
+  const found = await about('--pull', String(pull), '--format', 'json');
+  expect(JSON.parse(found.out)).toMatchObject({ complete: false, problems: [], changes: [{ pull, approvals: [{ entity: 'component:default/notes', approved: ['rea'], complete: true }], problems: [expect.stringContaining('main')] }] });
+  expect((await about('--pull', String(pull), '--branch', 'side')).code).toBe(0);
+  expect(await about('--pull', String(below), '--branch', 'side')).toMatchObject({ code: 1, out: expect.stringContaining('It does not go into side') });
+});
+
+test('going back behind what runs now judges that commit by itself, and never nothing', async () => {
+  const pull = await proposed('back', { 'notes/back.txt': '1\n' });
+  await approved(pull, 'rea');
+  const [good, first] = [await merged(pull), await proposed('unseen', { 'notes/unseen.txt': '2\n' })];
+  const bad = await merged(first);
+  const later = await proposed('later', { 'notes/later.txt': '3\n' });
+  await approved(later, 'rea');
+  const now = await merged(later);
+  expect(await about('--sha', good, '--since', now)).toMatchObject({ code: 0, out: expect.stringContaining(`#${pull} by wim, merged`) });
+  expect(await about('--sha', bad, '--since', now)).toMatchObject({ code: 1, out: expect.stringContaining(`#${first} by wim, merged`) });
+  // What runs already, once more.
+  expect(await about('--sha', now, '--since', now)).toMatchObject({ code: 0, out: expect.stringContaining(`#${later} by wim, merged`) });
 });
 
 test('wrong words and unknown things are refused before anything is asked', async () => {

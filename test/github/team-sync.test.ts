@@ -67,6 +67,13 @@ describe('teams and people come from the catalog', () => {
     expect(github.members('engineering')).toBe('hedy, ida');
   });
 
+  test('a team that several groups share has the people of all, and whoever maintains it by one of them does', async () => {
+    const leading = '  membership: [{ user: ada, role: maintainer }]\n';
+    const shared = (first: string, second: string) => `${everybody}${group('alpha', 'ada, grace', first, '', 'acme/desk')}${group('beta', 'ada, hedy', second, '', 'acme/desk')}`;
+    for (const org of [shared(leading, ''), shared('', leading)]) expect(await linesOf(org)).toEqual(['+ team desk', '+ ada in desk as maintainer', '+ grace in desk', '+ hedy in desk']);
+    expect((await planOf(shared(leading, ''))).notes).toContain('The team acme/desk is named by group:default/alpha and group:default/beta: the members of all of them are in it, and the first one names it.');
+  });
+
   test('what is different is set right: name, description, privacy, place, role', async () => {
     github.team('engineering', { name: 'engineering', description: 'old' });
     github.team('payments', { name: 'PAYMENTS', privacy: 'secret' }, { Ada: 'maintainer', grace: 'member' });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { commitsTouching, headCommit } from '../../scripts/read/history.ts';
+import { commitAt, commitsTouching, headCommit } from '../../scripts/read/history.ts';
 
 const identity = { GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org' };
 
@@ -33,4 +33,11 @@ test('a folder’s history is that of the branch: merges count, what only a merg
   git('merge', '-q', '--no-ff', '-m', 'merge', 'side');
   expect(commitsTouching(folder, 'services/a')).toEqual([headCommit(folder), first]);
   expect(commitsTouching(folder, 'services/none')).toEqual([]);
+});
+
+test('a commit is found by revision, by day and by moment; what the calendar lacks is no other day', () => {
+  const { folder, commit } = repository();
+  const only = commit('a.txt', 'one');
+  for (const when of ['HEAD', 'main', only.slice(0, 10), '2098-02-28', '2098-02-28T09:00:00Z', '2098-02-28T09:00:00.5Z']) expect(commitAt(folder, when), when).toBe(only);
+  for (const when of ['2000-01-01', '2098-02-30', '2098-13-01', '2098-02-30T09:00:00Z', '2098-02-28T25:00:00Z', '2098-02-28T', 'nowhere', '', '--all']) expect(commitAt(folder, when), when).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadCatalog } from '../../scripts/catalog/catalog.ts';
-import { pipelineFor, pipelinesOf, projectOf } from '../../scripts/catalog/pipelines.ts';
+import { pipelineFor, pipelinesOf } from '../../scripts/catalog/pipelines.ts';
 import { diskFiles, memoryFiles } from '../../scripts/read/files.ts';
 import { buildRows } from '../../scripts/report/builds.ts';
 import { pipelineValues, renderPipeline } from '../../scripts/request/pipeline.ts';
@@ -55,10 +55,6 @@ test('the least order is tried first, then the reference; every part must fit, a
 test('a pipeline that names nothing fits nothing', () => {
   const { catalog } = companyOf({ 'catalog/pipelines/all.yaml': pipeline('all', {}), 'catalog/1.yaml': component('one') });
   expect(buildRows(catalog).map(({ state }) => state)).toEqual(['none-fits']);
-});
-
-test.each(['acme', 'acme/', '/x', 'acme/..', 'acme/x.git', 'acme/x/y', 'https://github.com/acme/x', 'acme/x?y', 'acme/%2e%2e', '-a/x'])('%s is no repository', (slug) => {
-  expect(projectOf({ annotations: { 'github.com/project-slug': slug } })).toBeUndefined();
 });
 
 function rendered(name: string, metadata: object, spec: object = {}, more: Readonly<Record<string, string>> = {}) {

@@ -1,4 +1,5 @@
 import { Octokit } from '@octokit/rest';
+import { apiUrlOf } from '../../model/api-url.ts';
 import type { EffectContext } from '../effect.ts';
 import { secretNamed } from '../secrets.ts';
 
@@ -16,7 +17,7 @@ export function clientOf({ input, env }: Pick<EffectContext, 'input' | 'env'>): 
   if ('missing' in secret) return secret;
   const octokit = new Octokit({
     auth: secret.value.trim(),
-    baseUrl: env['GITHUB_API_URL'] ?? 'https://api.github.com',
+    baseUrl: apiUrlOf(env, 'https://github.com'),
     userAgent: 'signpost',
     log: { debug: silent, info: silent, warn: silent, error: silent },
     request: { fetch: (address: string, init: RequestInit) => fetch(address, { ...init, signal: AbortSignal.timeout(patience) }) },

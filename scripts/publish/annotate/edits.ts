@@ -171,8 +171,10 @@ class Editor {
       if (map.flow) {
         const [previous, next] = [map.items[index - 1], map.items[index + 1]];
         const end = rangeOf(pair.value)?.[1] ?? keyEnd;
-        const from = previous === undefined ? start : (rangeOf(previous.value)?.[1] ?? rangeOf(previous.key)?.[1] ?? start);
-        this.#pieces.push({ start: from, end: previous === undefined && next !== undefined ? (rangeOf(next.key)?.[0] ?? end) : end, text: '' });
+        // Each goes with the comma before it; where nothing before it stays, with the one after it.
+        const isLeading = map.items.slice(0, index).every((item) => gone.includes(item as Pair));
+        const from = isLeading ? start : (rangeOf(previous?.value)?.[1] ?? rangeOf(previous?.key)?.[1] ?? start);
+        this.#pieces.push({ start: from, end: isLeading ? (rangeOf(next?.key)?.[0] ?? end) : end, text: '' });
       } else {
         const end = this.#endOf(pair);
         const line = lineStartAt(this.#text, start);
