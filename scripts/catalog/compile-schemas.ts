@@ -6,6 +6,7 @@
 import { Ajv, _ } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { isJsonObject, type Json } from '../model/json.ts';
+import { schemaFormats } from '../model/schema-formats.ts';
 import { additionsSchema, entitySchema, knownKinds, settingsSchema } from '../model/schemas.ts';
 
 /** The text of validators.js. */
@@ -19,8 +20,8 @@ export function compiledSchemas(): string {
     keywords: ['expected', 'code'],
     messages: false,
     inlineRefs: false,
-    formats: { url: (text: string) => URL.canParse(text) },
-    code: { source: true, esm: true, optimize: 2, formats: _`({ url: (text) => URL.canParse(text) })` },
+    formats: schemaFormats,
+    code: { source: true, esm: true, optimize: 2, formats: _`schemaFormats` },
   });
   const names = Object.fromEntries(schemas.map(({ $id }, index) => [`validate${index}`, String($id)]));
   const table = Object.entries(names).map(([name, id]) => `  ${JSON.stringify(id)}: ${name},\n`);
@@ -28,7 +29,7 @@ export function compiledSchemas(): string {
   // A length in UTF-16 units is at least the length in characters: for a limit it is never too kind, and no schema asks for
   // more than one character.
   const code = standalone(ajv, names).replaceAll('require("ajv/dist/runtime/ucs2length").default', '(text) => text.length');
-  return `// Made by "npm run schemas" from scripts/model/schemas/.\n${code}\nexport const validators = {\n${table.join('')}};\n`;
+  return `// Made by "npm run schemas" from scripts/model/schemas/.\nimport { schemaFormats } from '../model/schema-formats.ts';\n${code}\nexport const validators = {\n${table.join('')}};\n`;
 }
 
 /** Of no use to code, and most of the text. Only texts go, so that a property of one of these names stays. */

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { schemaFormats } from '../model/schema-formats.ts';
 import { additionsSchema, entitySchema, knownKinds, settingsSchema, takesAdditions, type KnownKind } from '../model/schemas.ts';
 import { once } from './once.ts';
 import { validators } from './validators.js';
@@ -10,8 +11,7 @@ let shared: Ajv | undefined;
 /** One for all schemas, made when a document is refused: compiling costs more than checking a thousand entities. */
 function ajv(): Ajv {
   if (!shared) {
-    shared = new Ajv({ allErrors: true, verbose: true, strict: true, strictRequired: false, strictTypes: false, keywords: ['expected', 'code'] });
-    shared.addFormat('url', (text: string) => URL.canParse(text));
+    shared = new Ajv({ allErrors: true, verbose: true, strict: true, strictRequired: false, strictTypes: false, keywords: ['expected', 'code'], formats: schemaFormats });
     shared.addSchema(entitySchema);
     for (const { schema } of knownKinds) shared.addSchema(schema);
     shared.addSchema(settingsSchema);

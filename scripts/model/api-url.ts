@@ -1,7 +1,13 @@
-/** The API of the GitHub at a web address, without a slash at the end: a GitHub Enterprise Server has its own. */
+/**
+ * The API of the GitHub at a web address, without a slash at the end. A GitHub Enterprise Server has its own below it; a company whose data
+ * stay in one country has one beside it, `https://api.acme.ghe.com`
+ * (https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/about-github-enterprise-cloud-with-data-residency).
+ */
 export function apiAt(server: string): string {
   const address = server.replace(/\/+$/, '');
-  return /^https?:\/\/(?:www\.)?github\.com$/i.test(address) ? 'https://api.github.com' : `${address}/api/v3`;
+  if (/^https?:\/\/(?:www\.)?github\.com$/i.test(address)) return 'https://api.github.com';
+  const resident = /^https:\/\/([\w-]+\.ghe\.com)$/i.exec(address)?.[1];
+  return resident === undefined ? `${address}/api/v3` : `https://api.${resident}`;
 }
 
 /**

@@ -66,7 +66,7 @@ function translate(value: Json): Json {
     if (key === 'expected' || key === 'code') return [];
     if (key === 'examples' || key === 'enum' || key === 'const' || key === 'default') return [[key, item]];
     if (key === '$ref' && item === 'entity.json') return [[key, '#/definitions/Entity']];
-    if (key === 'format' && item === 'url') return [[key, 'uri']];
+    if (key === 'format') return [[key, item === 'url' ? 'uri' : item === 'day' ? 'date' : item]];
     return [[key, translate(item)]];
   });
   return { ...Object.fromEntries(entries), ...said };

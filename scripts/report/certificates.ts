@@ -1,7 +1,7 @@
 import { certificatesOf, type Certificate } from '../catalog/additions.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { coversHost, endpointName, parseEndpoint } from '../catalog/hosts.ts';
-import { daysBetween } from '../model/day.ts';
+import { daysBetween, isDay } from '../model/day.ts';
 import { compareText } from '../model/problem.ts';
 import type { Entity } from '../model/entity.ts';
 import type { Files } from '../read/files.ts';
@@ -95,7 +95,7 @@ function rowOf(sources: CertificateSources, entity: Entity, certificate: Certifi
   const seen = certificate.endpoint === undefined ? undefined : observed?.get(certificate.endpoint);
   const presented = seen === undefined || 'unreachable' in seen ? undefined : seen;
   const chain = presented ?? read;
-  const expires = chain === undefined ? statedDay(certificate.expires) : endOf(chain).slice(0, 10);
+  const expires = chain === undefined ? statedDay(certificate) : endOf(chain).slice(0, 10);
   const daysLeft = expires === undefined ? undefined : daysBetween(today, expires);
   const faults = [
     ...(fileFault === undefined ? [] : [fileFault]),
@@ -156,9 +156,9 @@ function stateOf(leaf: CertificateFacts | undefined, daysLeft: number | undefine
   return daysLeft <= Math.max(...warning) ? 'ending' : 'valid';
 }
 
-/** A check speaks of what is no day; it lets the 30th of February pass, which then is the 2nd of March rather than never. */
-function statedDay(text: string | undefined): string | undefined {
-  return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+/** A check speaks of what is no day. */
+function statedDay({ expires }: Pick<Certificate, 'expires'>): string | undefined {
+  return expires !== undefined && isDay(expires) ? expires : undefined;
 }
 
 export const certificatesReport: ReportKind = {

@@ -18,8 +18,12 @@ test.each<[Record<string, string>, string, string]>([
   expect(apiUrlOf(env, server)).toBe(url);
 });
 
-test('only github.com itself has its API elsewhere', () => {
-  for (const server of ['https://github.com.example.com', 'https://github.com:8443', 'https://my-github.com', 'http://127.0.0.1:3000']) expect(apiAt(server)).toBe(`${server}/api/v3`);
+test('a company whose data stay in one country has its API beside its site', () => {
+  expect(apiAt('https://acme.ghe.com/')).toBe('https://api.acme.ghe.com');
+});
+
+test('no other has its API elsewhere', () => {
+  for (const server of ['https://github.com.example.com', 'https://github.com:8443', 'https://my-github.com', 'http://127.0.0.1:3000', 'https://acme.ghe.com.example.com', 'https://ghe.com', 'http://acme.ghe.com']) expect(apiAt(server)).toBe(`${server}/api/v3`);
 });
 
 test('nobody else decides where a token goes', () => {
