@@ -66,6 +66,8 @@ export class TraceMaker {
   readonly #before: Trace | undefined;
   readonly #keys: string[] = [];
   readonly #places = new Map<string, number>();
+  /** Of the earlier trace's keys, by their position there: most files are kept, with hundreds of thousands of keys. */
+  readonly #moved: number[] = [];
   readonly #prints = new Map<number, string>();
   readonly #derived: Record<string, Record<number, readonly number[]>> = {};
   readonly #files = new Map<string, FileTrace>();
@@ -116,6 +118,6 @@ export class TraceMaker {
   }
 
   #placeBefore(at: number): number {
-    return this.#place(this.#before?.keys[at] ?? '');
+    return (this.#moved[at] ??= this.#place(this.#before?.keys[at] ?? ''));
   }
 }

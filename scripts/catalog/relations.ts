@@ -40,16 +40,19 @@ export function relationsOf(entities: readonly Entity[], refsOf: (entity: Entity
       add(target, field.inverse, entity.ref);
     }
   }
-  const targets = (ref: string, type: RelationType): readonly string[] => {
-    const found = byRef.get(ref)?.[places.get(type) ?? 0];
-    if (!found) return none;
-    if (!found.isSorted) {
-      found.list = [...new Set(found.list)].sort(compareText);
-      found.isSorted = true;
-    }
-    return found.list;
+  return {
+    targets: (ref, type) => sorted(byRef.get(ref)?.[places.get(type) ?? 0]),
+    all: (ref) => (byRef.get(ref) ?? []).flatMap((found, place) => sorted(found).map((target) => ({ type: types[place] as RelationType, target }))),
   };
-  return { targets, all: (ref) => types.flatMap((type) => targets(ref, type).map((target) => ({ type, target }))) };
+}
+
+function sorted(targets: Targets | undefined): readonly string[] {
+  if (!targets) return none;
+  if (!targets.isSorted) {
+    targets.list = [...new Set(targets.list)].sort(compareText);
+    targets.isSorted = true;
+  }
+  return targets.list;
 }
 
 const none: readonly string[] = [];

@@ -47,7 +47,10 @@ export function cycloneDx(facts: Pick<ReportFacts, 'catalog' | 'files' | 'today'
     dependencies: [{ ref: catalogRef, dependsOn: [...listed] }, ...dependencies, ...used.map(([ref]) => ({ ref }))].map(withoutEmpty),
   };
   const head = { $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json', bomFormat: 'CycloneDX', specVersion: '1.6' };
-  return `${JSON.stringify({ ...head, serialNumber: serialNumber(digest(JSON.stringify(document))), version: 1, ...document }, null, 1)}\n`;
+  const body = JSON.stringify(document, null, 1);
+  // Of what it holds, so that the same inventory is the same document. Megabytes are put together once.
+  const front = JSON.stringify({ ...head, serialNumber: serialNumber(digest(body)), version: 1 }, null, 1);
+  return `${front.slice(0, -'\n}'.length)},\n${body.slice('{\n'.length)}\n`;
 }
 
 interface Dependency {
