@@ -1,4 +1,4 @@
-import type { LicensePolicy } from '../model/settings.ts';
+import type { LicenseException, LicensePolicy } from '../model/settings.ts';
 import { canonicalRef } from '../model/ref.ts';
 import { parseLicense, type LicenseNode } from './license.ts';
 
@@ -14,9 +14,12 @@ const order: readonly LicenseState[] = ['allowed', 'excepted', 'unreviewed', 'fo
 /** Who has the licence: by what an exception may name it, canonical references and purls without version. */
 export type LicenseHolder = readonly string[];
 
-/** Judges expressions by the company's policy. The same expressions come again and again: each is parsed once. */
-export function licenseJudge(policy: LicensePolicy): (written: string | undefined, holder: LicenseHolder) => LicenseState {
-  const exceptions = policy.exceptions.map((each) => ({ license: each.license, for: new Set(each.for.flatMap((name) => [name, canonicalRef(name, { kind: 'component' }) ?? name])) }));
+/**
+ * Judges expressions by the company's policy on a day; on none for checks, for which exceptions never end, since a catalog must not become
+ * wrong overnight. The same expressions come again and again: each is parsed once.
+ */
+export function licenseJudge(policy: LicensePolicy, today?: string): (written: string | undefined, holder: LicenseHolder) => LicenseState {
+  const exceptions = policy.exceptions.filter((each) => today === undefined || !isOver(each, today)).map((each) => ({ license: each.license, for: new Set(each.for.flatMap((name) => [name, canonicalRef(name, { kind: 'component' }) ?? name])) }));
   const known = new Map<string, { readonly node: LicenseNode | undefined; readonly state: LicenseState }>();
   return (written, holder) => {
     if (written === undefined) return 'unknown';
@@ -34,6 +37,11 @@ export function licenseJudge(policy: LicensePolicy): (written: string | undefine
       return alone !== 'allowed' && own.some((each) => isNamed(one, each.license)) ? 'excepted' : alone;
     });
   };
+}
+
+/** Whether an exception's last day is behind us. */
+export function isOver({ until }: Pick<LicenseException, 'until'>, today: string): boolean {
+  return until !== undefined && until < today;
 }
 
 type Leaf = Extract<LicenseNode, { readonly license: string }>;

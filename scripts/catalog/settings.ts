@@ -1,3 +1,4 @@
+import { isDay } from '../model/day.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import { defaultSettings, languages, type Language, type LicenseException, type LicensePolicy, type RequestLimits, type Settings, type Switch } from '../model/settings.ts';
 import { readDocuments } from '../read/documents.ts';
@@ -65,9 +66,11 @@ function readLicensePolicy(value: Json | undefined): LicensePolicy {
     forbidden: texts(given['forbidden']),
     allowed: texts(given['allowed']),
     exceptions: exceptions.flatMap((item): readonly LicenseException[] => {
-      const { license, for: things, because } = objectOr(item);
+      const { license, for: things, because, until } = objectOr(item);
       const named = texts(things);
-      return typeof license === 'string' && named.length > 0 && typeof because === 'string' && because.trim() !== '' ? [{ license, for: named, because: because.trim() }] : [];
+      if (typeof license !== 'string' || named.length === 0 || typeof because !== 'string' || because.trim() === '') return [];
+      if (until === undefined) return [{ license, for: named, because: because.trim() }];
+      return typeof until === 'string' && isDay(until) ? [{ license, for: named, because: because.trim(), until }] : [];
     }),
   };
 }

@@ -50,6 +50,8 @@ export interface LicenseException {
   /** References of entities as written, and packages by their purl without version. */
   readonly for: readonly string[];
   readonly because: string;
+  /** Last day on which it holds, in UTC; undefined when it has no end. */
+  readonly until?: string;
 }
 
 /** Languages that the site's interface speaks. What owners write stays as they wrote it. */

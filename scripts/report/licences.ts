@@ -32,8 +32,8 @@ export interface LicencesRead {
 const nothing: EntityLicences = { bills: [], packages: [], counts: { allowed: 0, excepted: 0, unreviewed: 0, forbidden: 0, unknown: 0 }, faults: [] };
 
 /** Reads the lock files and bills of materials of entities, one when it is asked for. */
-export function licencesOf({ catalog, files }: Pick<ReportFacts, 'catalog' | 'files'>): LicencesRead {
-  const judge = licenseJudge(catalog.settings.licenses);
+export function licencesOf({ catalog, files, today }: Pick<ReportFacts, 'catalog' | 'files' | 'today'>): LicencesRead {
+  const judge = licenseJudge(catalog.settings.licenses, today);
   const billsOf = billFinder(catalog, files);
   return {
     of(entity) {
@@ -82,7 +82,7 @@ export interface LicenceRow extends ReportRow {
 }
 
 /** The worst state first, then by licence and name. A component that names no licence is unknown; other kinds need none. */
-export function licenceRows(facts: Pick<ReportFacts, 'catalog' | 'files'>): readonly LicenceRow[] {
+export function licenceRows(facts: Pick<ReportFacts, 'catalog' | 'files' | 'today'>): readonly LicenceRow[] {
   const read = licencesOf(facts);
   const rows: LicenceRow[] = [];
   const packages = new Map<string, { readonly each: JudgedPackage; readonly users: string[] }>();

@@ -117,4 +117,20 @@ describe('the rules for licences', () => {
     expect(judge(policy, 'AGPL-3.0-only', 'component:default/other', 'pkg:npm/ab')).toBe('forbidden');
     expect(judge(policy, 'MIT', 'component:default/shop')).toBe('allowed');
   });
+
+  test('an exception holds on its last day and not after it; without a day, for checks, it always does', () => {
+    const policy = { ...none, forbidden: ['AGPL-*'], exceptions: [{ license: 'AGPL-3.0-only', for: ['shop'], because: 'x', until: '2027-03-31' }] };
+    const on = (today?: string) => licenseJudge(policy, today)('AGPL-3.0-only', ['component:default/shop']);
+    expect([on('2027-03-31'), on('2027-04-01'), on()]).toEqual(['excepted', 'forbidden', 'excepted']);
+  });
+
+  test('an exception until a day that there is not excepts nothing', () => {
+    const read = (until: string) => loadCatalog(memoryFiles({ 'catalog/signpost.yaml': `organization: X\nrepository: x/y\nlicenses:\n  forbidden: [AGPL-*]\n  exceptions:\n    - { license: AGPL-3.0-only, for: [shop], because: x, until: ${until} }\n` }));
+    expect(read("'2027-03-31'").settings.licenses.exceptions).toEqual([{ license: 'AGPL-3.0-only', for: ['shop'], because: 'x', until: '2027-03-31' }]);
+    for (const until of ["'2027-02-30'", 'soon', '1', '[]']) {
+      const { settings, problems } = read(until);
+      expect(settings.licenses.exceptions, until).toEqual([]);
+      expect(problems.map(({ code }) => code), until).toContain('settings');
+    }
+  });
 });

@@ -113,7 +113,7 @@ describe('licences', () => {
 
   test('lists beside a catalog-info.yaml of one component are found by themselves', () => {
     const written = memoryFiles({ 'shop/catalog-info.yaml': `apiVersion: backstage.io/v1alpha1\n${component('shop', 'license: MIT')}`, 'shop/package-lock.json': lock({ mit: { version: '1', license: 'MIT' } }), 'shop/web/package-lock.json': lock({ other: { version: '1' } }) });
-    expect(licenceRows({ catalog: loadCatalog(written), files: written }).map(({ name }) => name)).toEqual(['component:default/shop', 'mit']);
+    expect(licenceRows({ catalog: loadCatalog(written), files: written, today: '2026-11-21' }).map(({ name }) => name)).toEqual(['component:default/shop', 'mit']);
   });
 });
 

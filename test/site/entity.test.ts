@@ -45,7 +45,7 @@ const scorecard = entity('Scorecard', 'ready', {
 });
 
 const org = documents(
-  group('payments', { profile: { email: 'payments@example.com' }, members: ['ada', 'ben'], contacts: { owner: ['@ada'] } }, { title: 'Payments', description: 'Pays.', links: [{ url: 'https://chat.example/payments', title: '#payments', type: 'chat' }] }),
+  group('payments', { profile: { email: 'payments@example.com' }, members: ['ada', 'ben'], contacts: { owner: ['@ada'] }, membership: [{ user: 'ben', until: '2999-12-31', because: 'Helps <out>.' }] }, { title: 'Payments', description: 'Pays.', links: [{ url: 'https://chat.example/payments', title: '#payments', type: 'chat' }] }),
   group('lonely'),
   user('ada', [], { title: 'Ada', annotations: { 'github.com/user-login': 'ada-l' } }),
   user('ben'),
@@ -125,6 +125,8 @@ describe('pages of entities', () => {
   test('of a person, an environment and a scorecard', () => {
     const person = textOf(page('user/default/ada'));
     for (const said of ['Member of Payments', 'Ask them about', 'Checkout', '@ada-l']) expect(person).toContain(said);
+    expect(person).not.toContain('until');
+    expect(textOf(page('user/default/ben'))).toContain('Payments until 31 Dec 2999 · Helps &lt;out&gt;.');
     const place = textOf(page('environment/default/production'));
     for (const said of ['Before it test', 'After it The last.', 'Nothing has been made here by request yet.', 'Configured for it', 'Checkout']) expect(place).toContain(said);
     const card = textOf(page('scorecard/default/ready'));

@@ -66,6 +66,10 @@ describe('the example company at the root of a host', () => {
     expect(attributes(html, 'href')).toContain(`${base}${entityPath('user:default/mateo-alvarado')}`);
   });
 
+  test('exceptions of licences say how long they hold', () => {
+    expect(page('reports/licences/').html).toMatch(/We hold a commercial licence of it, contract 2025-118\. (?:Until|<b>Ended on) 31 Dec 2027/);
+  });
+
   test('the search has an index', () => {
     const entry = JSON.parse(readFileSync(join(site.folder, 'pagefind/pagefind-entry.json'), 'utf8')) as { languages: { en: { page_count: number } } };
     expect(entry.languages.en.page_count).toBeGreaterThan(catalog.entities.length * 0.9);

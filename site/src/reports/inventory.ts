@@ -3,8 +3,10 @@ import { cycloneDx } from '../../../scripts/report/cyclonedx.ts';
 import { summaryOf, type AuditSummary } from '../../../scripts/report/audit.ts';
 import { gaps, type Gap, type InventoryRow } from '../../../scripts/report/inventory.ts';
 import { licenceStates, type LicenceRow } from '../../../scripts/report/licences.ts';
-import { compareText, derived, type Door, type Entity } from '../data.ts';
-import { reportFacts, reportRows } from './reports.ts';
+import { isOver } from '../../../scripts/catalog/license-policy.ts';
+import type { LicenseException } from '../../../scripts/model/settings.ts';
+import { compareText, derived, world, type Door, type Entity } from '../data.ts';
+import { reportFacts, reportRows, today } from './reports.ts';
 
 // What the pages of the reports "inventory" and "licences" need besides their rows.
 
@@ -23,6 +25,12 @@ export const inventoryRows = () => reportRows('inventory') as readonly Inventory
 export const licenceRows = () => reportRows('licences') as readonly LicenceRow[];
 
 export const auditSummary: () => AuditSummary = derived('audit summary', () => summaryOf(inventoryRows(), licenceRows()), JSON.stringify);
+
+/** The company's exceptions, those whose last day is behind us first. */
+export function licenceExceptions(): readonly (LicenseException & { readonly over: boolean })[] {
+  const told = world().settings.licenses.exceptions.map((each) => ({ ...each, over: isOver(each, today()) }));
+  return told.sort((a, b) => Number(b.over) - Number(a.over));
+}
 
 /** Of the packages in something, those whose licence somebody has to look at. */
 export function toLookAt(row: InventoryRow): number {

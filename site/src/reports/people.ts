@@ -18,6 +18,13 @@ export function rowsByRole(): readonly (readonly [Role, readonly RoleRow[]])[] {
 
 const ends = derived('memberships that end', () => membershipEnds(world().catalog, today()), JSON.stringify);
 
+const endsByUser = derived('memberships that end, by user', () => Map.groupBy(ends().filter(({ state }) => state !== 'ended'), ({ user }) => user), (found) => JSON.stringify([...found]));
+
+/** The memberships of somebody that count and have an end, the first to end first. */
+export function endsFor(user: string): readonly MembershipEnd[] {
+  return endsByUser().get(user) ?? [];
+}
+
 /** The end of each membership of a group that has one, by reference of the user. */
 export function endsOf(group: string): ReadonlyMap<string, MembershipEnd> {
   return new Map(ends().flatMap((end) => (end.group === group ? [[end.user, end] as const] : [])));
