@@ -53,6 +53,15 @@ describe('what a change may concern', () => {
     expect(affected(shop, ['component:default/beside'])).toEqual(['1 shop', '2 d']);
   });
 
+  test('of a part are its own parts, also where it is nearer by another way, or holds what it is part of', () => {
+    const nearer = graph(component('a'), component('b', { subcomponentOf: 'a' }), component('c', { subcomponentOf: 'b', dependsOn: ['component:a'] }), component('d', { subcomponentOf: 'c' }));
+    expect(affected(nearer, ['component:default/a'])).toEqual(['1 b', '1 c', '3 d']);
+    expect(impactOf(nearer, ['component:default/a'], { depth: 1 }).isCut).toBe(true);
+    const circle = graph(component('a', { subcomponentOf: 'b' }), component('b', { subcomponentOf: 'a' }), component('c', { subcomponentOf: 'b' }));
+    expect(affected(circle, ['component:default/a'])).toEqual(['1 b', '2 c']);
+    expect(impactOf(circle, ['component:default/a'], { depth: 2 }).isCut).toBe(false);
+  });
+
   test('can be followed over some relations only, and so many steps', () => {
     expect(affected(shop, ['component:default/a'], { ways: wayGroups.depends })).toEqual(['1 b', '2 c']);
     expect(impactOf(shop, ['component:default/a'], { depth: 1 })).toMatchObject({ isCut: true, affected: [{ ref: 'component:default/b' }] });

@@ -63,25 +63,27 @@ export function impactOf(catalog: Graph, starts: readonly string[], { ways = Obj
   /** What changes with all its parts. */
   const wholes = new Set(starts);
   const affected: Affected[] = [];
-  let isCut = false;
-  let ring: readonly string[] = starts.toSorted(compareText);
+  let ring: readonly (readonly [ref: string, isWhole: boolean])[] = starts.toSorted(compareText).map((ref) => [ref, true]);
   for (let distance = 1; ring.length > 0; distance += 1) {
-    const next: string[] = [];
-    for (const via of ring) {
-      for (const [ref, way] of neighbours(catalog, via, wholes.has(via))) {
-        const entity = seen.has(ref) || !ways.includes(way) ? undefined : catalog.get(ref);
+    const next = new Map<string, boolean>();
+    for (const [via, isWhole] of ring) {
+      for (const [ref, way] of neighbours(catalog, via, isWhole)) {
+        // What was reached by another way before is looked at again for its parts.
+        const isNewWhole = way === 'partOf' && !wholes.has(ref);
+        const entity = !ways.includes(way) || (seen.has(ref) && !isNewWhole) ? undefined : catalog.get(ref);
         if (!entity) continue;
+        if (isNewWhole) wholes.add(ref);
+        next.set(ref, isNewWhole || next.get(ref) === true);
+        if (seen.has(ref)) continue;
         if (distance > depth) return { starts, affected, isCut: true };
         seen.add(ref);
-        if (way === 'partOf') wholes.add(ref);
         affected.push({ ref, title: entity.title, kind: entity.kind, owners: catalog.related(ref, 'ownedBy'), distance, via, way });
-        next.push(ref);
       }
     }
-    ring = next.sort(compareText);
+    ring = [...next].sort(([a], [b]) => compareText(a, b));
   }
   affected.sort((a, b) => a.distance - b.distance || compareText(a.ref, b.ref));
-  return { starts, affected, isCut };
+  return { starts, affected, isCut: false };
 }
 
 /** What a change of one thing reaches next, with its parts where it changes as a whole. */
