@@ -40,10 +40,10 @@ function aboutOf({ description }: NameRow): string {
 }
 
 /** The index, and the descriptions that pages load after it. */
-export function namesDoors(source: () => NamesSource): readonly Door[] {
+export function namesDoors(rows: () => readonly NameRow[]): readonly Door[] {
   return [
-    { path: 'find/names.json', text: () => JSON.stringify(namesFile(nameRows(source()))) },
-    { path: 'find/about.json', text: () => JSON.stringify(nameRows(source()).map(aboutOf) satisfies AboutFile) },
+    { path: 'find/names.json', text: () => JSON.stringify(namesFile(rows())) },
+    { path: 'find/about.json', text: () => JSON.stringify(rows().map(aboutOf) satisfies AboutFile) },
   ];
 }
 

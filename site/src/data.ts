@@ -79,7 +79,7 @@ export type { DocsEntry, DocsPage, EntityDocs } from '../../scripts/publish/docs
 export { imageSize } from '../../scripts/publish/image-files.ts';
 export { pathPlaces, type LearningPath, type PathPlace } from '../../scripts/publish/learning-paths.ts';
 export { pictureOnSite } from '../../scripts/publish/pictures.ts';
-export { namesDoors } from '../../scripts/publish/names.ts';
+export { nameRows, namesDoors } from '../../scripts/publish/names.ts';
 export { summary } from '../../scripts/publish/summary.ts';
 export type { ReferenceProperty } from '../../scripts/publish/reference.ts';
 export type { Field } from '../../scripts/model/service.ts';

@@ -10,6 +10,7 @@ import {
   latestChanges,
   llmsDoor,
   manifestDoor,
+  nameRows,
   namesDoors,
   openSearchDoor,
   problemGroups,
@@ -34,7 +35,7 @@ export function siteDoors(): readonly Door[] {
     manifestDoor(world().settings),
     ...api(),
     ...formDoors(),
-    ...namesDoors(() => ({ catalog: world().catalog, articles: world().articles, problems: problemGroups.flatMap((group) => group.kinds), gradeOf })),
+    ...namesDoors(foundByName),
     ...definitionDoors(() => world().catalog),
     ...badgeDoors(badges, { catalog: () => world().catalog, gradeOf: gradeAndTone }),
     ...reportDoors(),
@@ -43,6 +44,8 @@ export function siteDoors(): readonly Door[] {
     ...entrances(),
   ];
 }
+
+const foundByName = derived('rows that are found by name', () => nameRows({ catalog: world().catalog, articles: world().articles, problems: problemGroups.flatMap((group) => group.kinds), gradeOf }));
 
 const digest = (text: string): string => hash('sha256', text);
 

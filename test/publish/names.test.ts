@@ -42,7 +42,7 @@ describe('the names of the example company', () => {
   });
 
   test('are two files, the second with a description for each row', () => {
-    const doors = namesDoors(() => source);
+    const doors = namesDoors(() => nameRows(source));
     expect(doors.map(({ path }) => path)).toEqual(['find/names.json', 'find/about.json']);
     const about = JSON.parse(doors[1]?.text() ?? '') as string[];
     expect(about).toHaveLength(rows.length);
