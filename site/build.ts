@@ -84,8 +84,9 @@ interface Finished {
 async function makeSite({ task, current, search, made, out }: Job): Promise<Finished> {
   const output = wholeSite(out);
   try {
-    void search?.begin();
+    search?.begin();
     const rendering = new Rendering(task, current, output);
+    if (search) rendering.search = { page: (path, content) => search.page(path, content), complete: () => search.complete(output.making) };
     copyClient(task.compiled, rendering);
     await rendering.all();
     const trace = rendering.maker.finish(made, printer(current));
@@ -96,6 +97,8 @@ async function makeSite({ task, current, search, made, out }: Job): Promise<Fini
     output.finish([]);
     return { trace: { ...trace, ...(searched !== undefined && { searched }) } };
   } catch (error) {
+    // Pagefind may still be writing there.
+    await search?.close();
     await output.abandon();
     throw error;
   }

@@ -6,8 +6,11 @@ export type Batch = readonly (readonly [path: string, content: Uint8Array])[];
 /** Bytes that go to the thread together. */
 const batchSize = 1 << 20;
 
+/** Megabytes for what the thread has just made, which is little; by default it would keep a hundred. */
+const youngSize = 6;
+
 /** Batches that may wait where the disk is slower than rendering. */
-const mostWaiting = 32;
+const mostWaiting = 16;
 
 /** Writes files below a folder in a thread of its own, so that a slow disk and the rendering of pages do not wait for each other. */
 export class FileWriter {
@@ -19,7 +22,7 @@ export class FileWriter {
   #answered: () => void = () => undefined;
 
   constructor(folder: string) {
-    this.#worker = new Worker(new URL('./writing-thread.ts', import.meta.url), { workerData: folder });
+    this.#worker = new Worker(new URL('./writing-thread.ts', import.meta.url), { workerData: folder, resourceLimits: { maxYoungGenerationSizeMb: youngSize } });
     this.#worker.on('message', () => {
       this.#waiting -= 1;
       this.#answered();

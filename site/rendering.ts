@@ -29,11 +29,19 @@ export interface Earlier {
   readonly print: Printer;
 }
 
+/** Hears of the pages of a site while they are made. */
+export interface PageSearch {
+  page(path: string, content: Uint8Array): void;
+  /** All have been made that are searched as they were rendered. */
+  complete(): void;
+}
+
 /** Makes the files of a site: all of them, or those that no longer hold. */
 export class Rendering {
   readonly maker: TraceMaker;
   /** Files that differ from those of the earlier build. */
   changed = 0;
+  search: PageSearch | undefined;
   readonly #options: RenderOptions;
   readonly #current: Current;
   readonly #output: Output;
@@ -59,6 +67,7 @@ export class Rendering {
     const found = digest(bytes);
     this.maker.made(path, found, keys);
     if (this.#earlier?.trace.files[path]?.digest === found) return;
+    this.search?.page(path, bytes);
     this.#output.write(path, bytes);
     this.changed += 1;
   }
@@ -83,6 +92,7 @@ export class Rendering {
     seen.current = this.#current;
     seen.sink = { page: (path, html) => file(`${folder}${path}index.html`, html), file };
     for (const page of await pages.list(log)) await file(folder + page.file, page.render, page.keys);
+    if (language === mainLanguage) this.search?.complete();
     await pages.bulk('/~entities');
     await pages.bulk('/~definitions');
     if (language === mainLanguage) await pages.bulk('/~doors.txt');

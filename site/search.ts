@@ -1,9 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import * as pagefind from 'pagefind';
+import { Worker } from 'node:worker_threads';
 import { searchRecords, type SearchRecord } from '../scripts/publish/search-records.ts';
 import type { Current } from './context.ts';
 import { digest } from './prints.ts';
+import type { SearchStart, SearchTask } from './search-thread.ts';
 import type { Trace } from './trace.ts';
 
 /** Below the site's folder. Pagefind names the files of an index after what they hold. */
@@ -12,79 +13,106 @@ const folder = 'pagefind';
 /** What was written in: the index reads it whatever language the pages around it are in. */
 const language = 'en';
 
+/** Megabytes for what the thread has just made: it passes things on, and by default would keep a hundred of them. */
+const youngSize = 12;
+
 /** Mark of a page that is searched as it was rendered. */
 const searched = 'data-pagefind-body';
 
+/** A page by its path below the site's folder, with its HTML. */
+export type SearchPage = readonly [path: string, html: string];
+
 /**
- * The index of the full-text search. Pagefind is a process of its own, so it reads the entities while their pages are
- * rendered; articles, services and the like are added as they were rendered.
+ * The index of the full-text search. Pagefind is a process of its own, and a thread talks to it: it reads the entities while pages are
+ * rendered, and makes the index while those of entities are. Articles, services and the like are added as they were rendered.
  */
 export class SearchIndex {
   readonly #records: readonly SearchRecord[];
+  readonly #recorded: ReadonlySet<string>;
   /** Where the pages of the other languages lie. */
   readonly #others: readonly string[];
-  #reading: Promise<pagefind.PagefindIndex> | undefined;
+  readonly #pages: SearchPage[] = [];
+  #thread: Worker | undefined;
+  #failed: Promise<never> | undefined;
+  #written: Promise<void> | undefined;
 
   constructor({ catalog }: Current) {
     this.#records = [...searchRecords(catalog, language)];
+    this.#recorded = new Set(this.#records.map(({ url }) => `${url.slice(1)}index.html`));
     this.#others = catalog.settings.languages.slice(1).map((each) => `${each}/`);
   }
 
   /** Lets Pagefind begin with the entities. Whoever begins also closes. */
-  begin(): Promise<pagefind.PagefindIndex> {
-    if (!this.#reading) {
-      this.#reading = this.#read();
-      // Whoever waits for the index hears of it.
-      this.#reading.catch(() => undefined);
-    }
-    return this.#reading;
+  begin(): void {
+    if (this.#thread) return;
+    const thread = new Worker(new URL('./search-thread.ts', import.meta.url), { workerData: { language, records: this.#records } satisfies SearchStart, resourceLimits: { maxYoungGenerationSizeMb: youngSize } });
+    this.#thread = thread;
+    this.#failed = new Promise((_, reject) => {
+      thread.once('error', reject);
+      thread.once('exit', () => reject(new Error('The search index cannot be made: Pagefind ended before it was done. Where memory is short, build with --no-search.')));
+    });
+    // Whoever waits for the index hears of it.
+    this.#failed.catch(() => undefined);
+  }
+
+  /** Keeps a page as it is made, where it is one that is searched. */
+  page(path: string, content: Uint8Array): void {
+    if (this.#written || !this.#mayBeSearched(path)) return;
+    const html = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+    if (html.includes(searched)) this.#pages.push([path, html.toString()]);
+  }
+
+  /** Lets the index be made: of the pages that come from here on none is searched as it was rendered. */
+  complete(site: string): void {
+    this.#written = this.#make(site, inOrder(this.#pages));
+    this.#written.catch(() => undefined);
   }
 
   /** Of everything that the index is made of. */
   digest(site: string, trace: Pick<Trace, 'files'>): string {
-    const pages = this.#pages(site, trace).map((path) => `${path} ${trace.files[path]?.digest ?? ''}`);
+    const pages = this.#pagesIn(site, trace).map(([path]) => `${path} ${trace.files[path]?.digest ?? ''}`);
     return digest([...pages, ...this.#records.map((record) => JSON.stringify(record))].join('\n'));
   }
 
-  /** Writes the index into the site's folder, in place of an earlier one. */
+  /** Resolves when the index lies in the site's folder, in place of an earlier one. */
   async write(site: string, trace: Pick<Trace, 'files'>): Promise<void> {
-    const index = await this.begin();
-    for (const path of this.#pages(site, trace)) {
-      const { errors } = await index.addHTMLFile({ sourcePath: path, content: readFileSync(join(site, path), 'utf8') });
-      refuse(errors);
-    }
-    const target = join(site, folder);
-    rmSync(target, { recursive: true, force: true });
-    refuse((await index.writeFiles({ outputPath: target })).errors);
+    const pages = this.#pagesIn(site, trace);
+    const late = this.#written ? pages.length - this.#pages.length : 0;
+    if (late !== 0) throw new Error(`${late} pages are searched as they were rendered, and were made when the index had been begun.`);
+    await (this.#written ?? this.#make(site, pages));
   }
 
   /** Ends Pagefind's process, which would keep this one waiting. */
   async close(): Promise<void> {
-    if (this.#reading) await pagefind.close();
+    const thread = this.#thread;
+    if (!thread) return;
+    const ended = new Promise((resolve) => thread.once('exit', resolve));
+    if (thread.threadId === -1) return;
+    thread.postMessage('end' satisfies SearchTask);
+    await ended;
   }
 
-  async #read(): Promise<pagefind.PagefindIndex> {
-    const { index, errors } = await pagefind.createIndex({ forceLanguage: language });
-    if (!index) throw new Error(`The search index cannot be made: ${errors.join('; ')}`);
-    const added = await Promise.all(this.#records.map(({ url, content, meta, filters }) => index.addCustomRecord({ url, content, language, meta: { ...meta }, filters: copied(filters) })));
-    refuse(added.flatMap((each) => each.errors));
-    return index;
+  async #make(site: string, pages: readonly SearchPage[]): Promise<void> {
+    this.begin();
+    const target = join(site, folder);
+    rmSync(target, { recursive: true, force: true });
+    const done = new Promise<void>((resolve) => this.#thread?.once('message', () => resolve()));
+    this.#thread?.postMessage({ pages, target } satisfies SearchTask);
+    await Promise.race([this.#failed, done]);
+  }
+
+  #mayBeSearched(path: string): boolean {
+    return path.endsWith('.html') && !this.#recorded.has(path) && !this.#others.some((prefix) => path.startsWith(prefix));
   }
 
   /** Pages that are searched as they were rendered, in the site's first language. */
-  #pages(site: string, { files }: Pick<Trace, 'files'>): readonly string[] {
-    const recorded = new Set(this.#records.map(({ url }) => `${url.slice(1)}index.html`));
-    return Object.keys(files)
-      .filter((path) => path.endsWith('.html') && !recorded.has(path) && !this.#others.some((prefix) => path.startsWith(prefix)))
-      .filter((path) => readFileSync(join(site, path), 'utf8').includes(searched))
-      .sort();
+  #pagesIn(site: string, { files }: Pick<Trace, 'files'>): readonly SearchPage[] {
+    const candidates = Object.keys(files).filter((path) => this.#mayBeSearched(path));
+    return inOrder(candidates.map((path): SearchPage => [path, readFileSync(join(site, path), 'utf8')]).filter(([, html]) => html.includes(searched)));
   }
 }
 
-function copied(filters: SearchRecord['filters']): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(filters).map(([name, values]) => [name, [...values]]));
-}
-
-function refuse(errors: readonly string[]): void {
-  if (errors.length > 0) throw new Error(`The search index cannot be made: ${errors.join('; ')}`);
+/** The same pages make the same index. */
+function inOrder(pages: readonly SearchPage[]): readonly SearchPage[] {
+  return pages.toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { builtSite, callBuild, searchLoader, temporaryFolder } from './built.ts';
+import { builtSite, callBuild, callBuildWith, searchLoader, temporaryFolder } from './built.ts';
 import { brokenLinks } from './links.ts';
 
 function folderWith(files: Readonly<Record<string, string>>): string {
@@ -56,6 +56,23 @@ describe('signpost build', () => {
     expect(code).toBe(1);
     expect(err).toContain('catalog/org/broken.yaml:1');
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe(before);
+  }, 60_000);
+
+  // Killed for want of memory, for one: nobody must wait for it for hours.
+  test.each([
+    ['at once', 'exit 1'],
+    ['while it reads', 'head -c 10 > /dev/null; kill -9 $$'],
+  ])('a Pagefind that ends %s ends the build, and leaves the earlier site alone', async (_, script) => {
+    const out = join(temporaryFolder(), 'out');
+    const catalog = folderWith({ 'catalog/signpost.yaml': settings, 'catalog/org/crew.yaml': team });
+    expect(await callBuild('--catalog', catalog, '--out', out, '--no-search')).toMatchObject({ code: 0 });
+    const program = join(folderWith({ pagefind: `#!/bin/sh\n${script}\n` }), 'pagefind');
+    chmodSync(program, 0o755);
+    const { code, err } = await callBuildWith({ PAGEFIND_BINARY_PATH: program, PAGEFIND_EXTENDED_BINARY_PATH: program }, '--catalog', catalog, '--out', out);
+    expect(code).toBe(2);
+    expect(err).toMatch(/Pagefind (?:ended before it was done|backend closed)/);
+    expect(readdirSync(dirname(out))).toEqual(['out']);
+    expect(readdirSync(out)).not.toContain('pagefind');
   }, 60_000);
 
   test('a folder with other files is not emptied', async () => {
