@@ -86,14 +86,14 @@ async function makeSite({ task, current, search, made, out }: Job): Promise<Fini
   try {
     search?.begin();
     const rendering = new Rendering(task, current, output);
-    if (search) rendering.search = { page: (path, content) => search.page(path, content), complete: () => search.complete(output.making) };
     copyClient(task.compiled, rendering);
-    await rendering.all();
+    await rendering.all(search && { page: (path, content) => search.page(path, content), complete: () => search.complete(output.making) });
     const trace = rendering.maker.finish(made, printer(current));
     output.write(markFile, Buffer.from(markOf(trace)));
     await output.written();
-    const searched = search?.digest(output.making, trace);
-    await search?.write(output.making, trace);
+    const pages = search?.pagesIn(output.making, trace) ?? [];
+    const searched = search?.digest(pages, trace);
+    await search?.write(output.making, pages);
     output.finish([]);
     return { trace: { ...trace, ...(searched !== undefined && { searched }) } };
   } catch (error) {
@@ -115,8 +115,9 @@ async function changeSite({ task, current, search, made, out }: Job, before: Tra
   // Until all has been put in place nobody may take the folder for what the trace says.
   rmSync(join(out, markFile));
   output.finish(Object.keys(before.files).filter((path) => trace.files[path] === undefined));
-  const searched = search?.digest(out, trace);
-  if (searched !== before.searched) await search?.write(out, trace);
+  const pages = search?.pagesIn(out, trace) ?? [];
+  const searched = search?.digest(pages, trace);
+  if (searched !== before.searched) await search?.write(out, pages);
   return { trace: { ...trace, ...(searched !== undefined && { searched }) }, changed: rendering.changed };
 }
 

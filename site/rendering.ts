@@ -41,11 +41,11 @@ export class Rendering {
   readonly maker: TraceMaker;
   /** Files that differ from those of the earlier build. */
   changed = 0;
-  search: PageSearch | undefined;
   readonly #options: RenderOptions;
   readonly #current: Current;
   readonly #output: Output;
   readonly #earlier: Earlier | undefined;
+  #search: PageSearch | undefined;
   #asked = 0;
 
   constructor(options: RenderOptions, current: Current, output: Output, earlier?: Earlier) {
@@ -56,7 +56,8 @@ export class Rendering {
     this.maker = new TraceMaker(earlier?.trace);
   }
 
-  async all(): Promise<void> {
+  async all(search?: PageSearch): Promise<void> {
+    this.#search = search;
     const { languages } = this.#current.catalog.settings;
     for (const language of languages) await this.#language(language, languages[0] ?? language);
   }
@@ -67,7 +68,7 @@ export class Rendering {
     const found = digest(bytes);
     this.maker.made(path, found, keys);
     if (this.#earlier?.trace.files[path]?.digest === found) return;
-    this.search?.page(path, bytes);
+    this.#search?.page(path, bytes);
     this.#output.write(path, bytes);
     this.changed += 1;
   }
@@ -92,7 +93,7 @@ export class Rendering {
     seen.current = this.#current;
     seen.sink = { page: (path, html) => file(`${folder}${path}index.html`, html), file };
     for (const page of await pages.list(log)) await file(folder + page.file, page.render, page.keys);
-    if (language === mainLanguage) this.search?.complete();
+    if (language === mainLanguage) this.#search?.complete();
     await pages.bulk('/~entities');
     await pages.bulk('/~definitions');
     if (language === mainLanguage) await pages.bulk('/~doors.txt');

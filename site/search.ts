@@ -68,15 +68,20 @@ export class SearchIndex {
     this.#written.catch(() => undefined);
   }
 
+  /** Pages of a site that are searched as they were rendered, in its first language. */
+  pagesIn(site: string, { files }: Pick<Trace, 'files'>): readonly SearchPage[] {
+    const candidates = Object.keys(files).filter((path) => this.#mayBeSearched(path));
+    return inOrder(candidates.map((path): SearchPage => [path, readFileSync(join(site, path), 'utf8')]).filter(([, html]) => html.includes(searched)));
+  }
+
   /** Of everything that the index is made of. */
-  digest(site: string, trace: Pick<Trace, 'files'>): string {
-    const pages = this.#pagesIn(site, trace).map(([path]) => `${path} ${trace.files[path]?.digest ?? ''}`);
-    return digest([...pages, ...this.#records.map((record) => JSON.stringify(record))].join('\n'));
+  digest(pages: readonly SearchPage[], trace: Pick<Trace, 'files'>): string {
+    const rendered = pages.map(([path]) => `${path} ${trace.files[path]?.digest ?? ''}`);
+    return digest([...rendered, ...this.#records.map((record) => JSON.stringify(record))].join('\n'));
   }
 
   /** Resolves when the index lies in the site's folder, in place of an earlier one. */
-  async write(site: string, trace: Pick<Trace, 'files'>): Promise<void> {
-    const pages = this.#pagesIn(site, trace);
+  async write(site: string, pages: readonly SearchPage[]): Promise<void> {
     const late = this.#written ? pages.length - this.#pages.length : 0;
     if (late !== 0) throw new Error(`${late} pages are searched as they were rendered, and were made when the index had been begun.`);
     await (this.#written ?? this.#make(site, pages));
@@ -86,8 +91,9 @@ export class SearchIndex {
   async close(): Promise<void> {
     const thread = this.#thread;
     if (!thread) return;
-    const ended = new Promise((resolve) => thread.once('exit', resolve));
+    // It has ended by an error.
     if (thread.threadId === -1) return;
+    const ended = new Promise((resolve) => thread.once('exit', resolve));
     thread.postMessage('end' satisfies SearchTask);
     await ended;
   }
@@ -103,12 +109,6 @@ export class SearchIndex {
 
   #mayBeSearched(path: string): boolean {
     return path.endsWith('.html') && !this.#recorded.has(path) && !this.#others.some((prefix) => path.startsWith(prefix));
-  }
-
-  /** Pages that are searched as they were rendered, in the site's first language. */
-  #pagesIn(site: string, { files }: Pick<Trace, 'files'>): readonly SearchPage[] {
-    const candidates = Object.keys(files).filter((path) => this.#mayBeSearched(path));
-    return inOrder(candidates.map((path): SearchPage => [path, readFileSync(join(site, path), 'utf8')]).filter(([, html]) => html.includes(searched)));
   }
 }
 

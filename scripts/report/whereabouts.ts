@@ -1,8 +1,8 @@
-import { sourcePlaces } from '../catalog/repositories.ts';
 import { certificatesOf, contactsOf } from '../catalog/additions.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { meantLinks } from '../catalog/link-intents.ts';
 import { loginOf, teamAnnotation } from '../catalog/people.ts';
+import { sourcePlaces } from '../catalog/repositories.ts';
 import { topicsOf, type Topic } from '../catalog/topics.ts';
 import type { Entity } from '../model/entity.ts';
 import { globPattern } from '../read/patterns.ts';
@@ -51,7 +51,7 @@ export interface Whereabouts {
   readonly people: ReadonlyMap<string, readonly Entity[]>;
   /** By `key=value`; tags by themselves. */
   readonly labels: ReadonlyMap<string, readonly Entity[]>;
-  /** By `owner/name` on GitHub and its like. */
+  /** By `owner/name` on the catalog's GitHub; those on other servers are addresses. */
   readonly repositories: ReadonlyMap<string, readonly Residence[]>;
   readonly topicLabels: ReadonlyMap<string, readonly Claim[]>;
   readonly topicNames: ReadonlyMap<string, readonly Claim[]>;

@@ -27,6 +27,7 @@ const { catalog } = repository({
       links: [{ url: 'https://wiki.acme.example/shelves' }],
       annotations: { 'github.com/project-slug': 'acme/mono' },
     }),
+    entity('Component', 'elsewhere', { type: 'service', lifecycle: 'production', owner: 'stock' }, { annotations: { 'gitlab.com/project-slug': 'acme/elsewhere' } }),
     entity('Component', 'attic', { type: 'service', lifecycle: 'production', owner: 'ghosts' }),
   ),
 });
@@ -43,6 +44,7 @@ describe('an owner is found', () => {
     ['https://grafana.acme.example/d/till/more', 'url component:default/checkout group:default/payments'],
     ['https://github.com/acme/mono', 'url component:default/shelves group:default/stock'],
     ['https://github.com/Acme/mono/blob/main/services/checkout/src/a.kt#L3', 'url component:default/checkout group:default/payments'],
+    ['https://gitlab.com/acme/elsewhere/-/issues/3', 'url component:default/elsewhere group:default/stock'],
     ['https://github.com/acme/mono/issues/3', 'url component:default/shelves group:default/stock'],
     ['https://github.com/acme/signpost/blob/main/catalog/org.yaml', 'path catalog/org.yaml in acme/signpost group:default/payments'],
     ['https://acme.example/signpost/catalog/component/default/checkout/', 'url component:default/checkout group:default/payments'],
@@ -70,7 +72,7 @@ describe('an owner is found', () => {
     expect(found('till', 'text').length).toBeGreaterThan(1);
   });
 
-  test.each(['https://wiki.acme.example/other', 'https://wiki.acme.example/check', 'https://nobody.example/', 'https://github.com/acme/other', 'javascript:alert(1)', 'https://[', 'https://github.com/%E0%A4/x', 'nothing-at-all', '#nothing', '@nobody'])('of %s nothing is said', (subject) => {
+  test.each(['https://wiki.acme.example/other', 'https://wiki.acme.example/check', 'https://nobody.example/', 'https://github.com/acme/other', 'https://github.com/acme/elsewhere', 'javascript:alert(1)', 'https://[', 'https://github.com/%E0%A4/x', 'nothing-at-all', '#nothing', '@nobody'])('of %s nothing is said', (subject) => {
     expect(found(subject).filter((each) => !each.startsWith('path'))).toEqual([]);
   });
 });
